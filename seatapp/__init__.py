@@ -1,0 +1,37 @@
+"""seatapp: pick seats in real time, and never sell one twice."""
+
+from typing import TYPE_CHECKING
+
+from flask import Flask
+
+from .bookings import register_bookings
+from .cli import register_cli
+from .errors import register_errors
+from .extensions import bind, cors
+from .identity import register_identity
+from .ops import register_ops
+from .organiser import register_organiser
+from .realtime import register_realtime
+from .shows import register_shows
+from .web import register_web
+
+if TYPE_CHECKING:
+    from config import Settings
+
+
+def create_app(settings: "Settings") -> Flask:
+    """Build the application for these settings. Opens no connection yet."""
+    app = Flask(__name__, static_folder=None)
+    app.config.update(MAX_CONTENT_LENGTH=64 * 1024, SECRET_KEY=settings.secret_key)
+    bind(app, settings)
+    cors.init_app(app, origins=settings.cors_origins, supports_credentials=True)
+    register_ops(app)
+    register_errors(app)
+    register_identity(app)
+    register_shows(app)
+    register_bookings(app)
+    register_organiser(app)
+    register_realtime(app)
+    register_web(app)
+    register_cli(app)
+    return app

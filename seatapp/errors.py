@@ -1,0 +1,129 @@
+"""Refusals, and the one JSON shape they all have."""
+
+import logging
+from typing import Any, ClassVar
+
+from flask import Flask, Response, jsonify, request
+from marshmallow import ValidationError
+from pymongo.errors import OperationFailure, PyMongoError
+from werkzeug.exceptions import HTTPException
+
+log = logging.getLogger(__name__)
+
+RETRY_AFTER_SECONDS = 2
+
+
+class Refusal(Exception):
+    """A request that is answered with no. Subclasses set `status`, `code` and `message`."""
+
+    status: ClassVar[int] = 400
+    code: ClassVar[str] = "bad_request"
+    message: ClassVar[str] = "The request cannot be understood."
+    headers: ClassVar[dict[str, str]] = {}
+
+    def __init__(self, message: str | None = None, **details: Any) -> None:
+        super().__init__(message or self.message)
+        self.details = details
+
+    def body(self) -> dict[str, Any]:
+        """Return the refusal as every client sees it, over HTTP and in acknowledgements."""
+        return {"success": False, "code": self.code, "message": str(self), **self.details}
+
+
+class InvalidRequest(Refusal):
+    """The request's shape is wrong; `errors` says where, by field."""
+
+    status = 422
+    code = "validation_error"
+    message = "Some fields are missing or wrong."
+
+
+class Unauthenticated(Refusal):
+    """Nobody is calling, and this call needs somebody."""
+
+    status = 401
+    code = "unauthenticated"
+    message = "This call needs a session or a token."
+
+
+class InvalidToken(Refusal):
+    """The token is malformed, expired, or signed by somebody else."""
+
+    status = 401
+    code = "invalid_token"
+    message = "The token is not valid or has expired."
+
+
+class Forbidden(Refusal):
+    """The caller is known and may not do this."""
+
+    status = 403
+    code = "forbidden"
+    message = "This is not yours to do."
+
+
+class TooManyRequests(Refusal):
+    """The caller or the address is over its rate limit."""
+
+    status = 429
+    code = "rate_limited"
+    message = "Too many requests. Try again in a moment."
+
+
+class Unavailable(Refusal):
+    """A server this call needs does not answer."""
+
+    status = 503
+    code = "unavailable"
+    message = "The service cannot answer right now. Try again in a moment."
+    headers: ClassVar[dict[str, str]] = {"Retry-After": str(RETRY_AFTER_SECONDS)}
+
+
+class InternalError(Refusal):
+    """A bug of ours; the log has the details, the client has not."""
+
+    status = 500
+    code = "internal_error"
+    message = "Something went wrong on our side."
+
+
+def refusal_for(error: Exception) -> Refusal | None:
+    """Translate an expected failure into its refusal; None for a bug."""
+    if isinstance(error, Refusal):
+        return error
+    if isinstance(error, ValidationError):
+        return InvalidRequest(errors=error.normalized_messages())
+    if isinstance(error, PyMongoError) and _is_outage(error):
+        log.warning("database unavailable: %s", type(error).__name__)
+        return Unavailable()
+    return None
+
+
+def _is_outage(error: PyMongoError) -> bool:
+    return error.timeout or not isinstance(error, OperationFailure) or error.has_error_label("RetryableWriteError")
+
+
+def register_errors(app: Flask) -> None:
+    """Answer every failure of an HTTP request in the one JSON shape."""
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _answer)
+
+
+def _answer(error: Exception) -> tuple[Response, int, dict[str, str]]:
+    refusal = refusal_for(error)
+    if refusal is None:
+        log.exception("unexpected error in %s %s", request.method, request.path)
+        refusal = InternalError()
+    return jsonify(refusal.body()), refusal.status, refusal.headers
+
+
+def _http_error(error: HTTPException) -> Response:
+    response = error.get_response()
+    if (error.code or 500) < 400:
+        assert isinstance(response, Response)
+        return response
+    body = {"success": False, "code": error.name.lower().replace(" ", "_"), "message": error.description}
+    response.data = jsonify(body).get_data()
+    response.content_type = "application/json"
+    assert isinstance(response, Response)
+    return response

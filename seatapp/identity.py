@@ -1,0 +1,171 @@
+"""Who is calling, over HTTP and at socket connect."""
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import jwt
+from flask import Blueprint, Flask, Response, current_app, g, request
+
+from .errors import InvalidToken, Unauthenticated, Unavailable
+from .extensions import settings
+
+COOKIE = "seatapp_session"
+GUEST_PREFIX = "guest-"
+SESSION_LIFETIME = timedelta(days=30)
+JWKS_ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "EdDSA"]
+USER_ID_LENGTH = 128
+
+blueprint = Blueprint("identity", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Somebody: `kind` is "user" (known to the shop) or "guest" (known by a signed session only)."""
+
+    user_id: str
+    kind: str
+    token: str = ""
+
+
+def identify(headers: Mapping[str, str], cookies: Mapping[str, str]) -> Caller | None:
+    """Return who sent these headers and cookies, or None for nobody.
+
+    Raises InvalidToken for a Bearer that proves nothing. A cookie that proves nothing is nobody:
+    a browser cannot mend it.
+    """
+    trusted = settings.trusted_user_header
+    if trusted and headers.get(trusted):
+        return _user(headers[trusted])
+    scheme, _, token = headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return verify(token.strip())
+    if cookie := cookies.get(COOKIE):
+        try:
+            return _verify_session(cookie)
+        except InvalidToken:
+            return None
+    return None
+
+
+def verify(token: Any) -> Caller:
+    """Return whose token this is: a session of ours, or a JWT of the shop; raise InvalidToken."""
+    if not isinstance(token, str) or not token:
+        raise InvalidToken
+    try:
+        ours = jwt.get_unverified_header(token).get("typ") == "session"
+    except jwt.PyJWTError:
+        raise InvalidToken from None
+    return _verify_session(token) if ours else _verify_jwt(token)
+
+
+def current_caller() -> Caller | None:
+    """Return who is calling this HTTP request, or None."""
+    return identify(request.headers, request.cookies)
+
+
+def caller() -> Caller:
+    """Return who is calling this HTTP request; a stranger becomes a new guest, by cookie."""
+    somebody = current_caller()
+    if somebody is None:
+        somebody = new_guest()
+        g.new_session = somebody.token
+    return somebody
+
+
+def new_guest() -> Caller:
+    """Mint a guest with a session of their own."""
+    user_id = GUEST_PREFIX + secrets.token_urlsafe(16)
+    return Caller(user_id, "guest", _session(user_id, "guest"))
+
+
+def register_identity(app: Flask) -> None:
+    """Add the session routes, and hand new guests their cookie."""
+    app.register_blueprint(blueprint, url_prefix="/api/session")
+    app.after_request(_set_cookie)
+    if url := app.extensions["seatapp.settings"].jwt_jwks_url:
+        app.extensions["seatapp.jwks"] = jwt.PyJWKClient(url, cache_keys=True, timeout=2)
+
+
+@blueprint.post("")
+def create_session() -> tuple[dict[str, Any], int]:
+    """Mint a guest; somebody who has an identity already keeps it, with a fresh token."""
+    somebody = current_caller() or new_guest()
+    if somebody.kind == "guest" or not somebody.token:
+        somebody = Caller(somebody.user_id, somebody.kind, _session(somebody.user_id, somebody.kind))
+        g.new_session = somebody.token
+    return _as_json(somebody), 201
+
+
+@blueprint.get("")
+def read_session() -> dict[str, Any]:
+    """Tell the caller who they are; mints nobody."""
+    somebody = current_caller()
+    if somebody is None:
+        raise Unauthenticated("There is no session yet.")
+    return _as_json(somebody)
+
+
+def _as_json(somebody: Caller) -> dict[str, Any]:
+    token = somebody.token or _session(somebody.user_id, somebody.kind)
+    return {"success": True, "userId": somebody.user_id, "token": token, "kind": somebody.kind}
+
+
+def _set_cookie(response: Response) -> Response:
+    if token := g.get("new_session"):
+        response.set_cookie(
+            COOKIE,
+            token,
+            max_age=SESSION_LIFETIME,
+            httponly=True,
+            samesite="Lax",
+            secure=request.is_secure,
+        )
+    return response
+
+
+def _session_key() -> bytes:
+    return hashlib.sha256(b"seatapp session:" + settings.secret_key.encode()).digest()
+
+
+def _session(user_id: str, kind: str) -> str:
+    claims = {"sub": user_id, "kind": kind, "exp": datetime.now(UTC) + SESSION_LIFETIME}
+    return jwt.encode(claims, _session_key(), "HS256", headers={"typ": "session"})
+
+
+def _verify_session(token: str) -> Caller:
+    try:
+        claims = jwt.decode(token, _session_key(), ["HS256"], options={"require": ["exp", "sub", "kind"]})
+    except jwt.PyJWTError:
+        raise InvalidToken from None
+    return Caller(claims["sub"], claims["kind"], token)
+
+
+def _verify_jwt(token: str) -> Caller:
+    try:
+        key, algorithms = _jwt_key(token)
+        claims = jwt.decode(token, key, algorithms, options={"require": ["exp", "sub"], "verify_aud": False})
+    except jwt.PyJWKClientConnectionError:
+        raise Unavailable("The keys that sign the tokens cannot be fetched right now.") from None
+    except jwt.PyJWTError:
+        raise InvalidToken from None
+    return _user(claims["sub"], token)
+
+
+def _jwt_key(token: str) -> tuple[Any, list[str]]:
+    if settings.jwt_jwks_url:
+        jwks: jwt.PyJWKClient = current_app.extensions["seatapp.jwks"]
+        return jwks.get_signing_key_from_jwt(token).key, JWKS_ALGORITHMS
+    if settings.jwt_secret:
+        return settings.jwt_secret, ["HS256"]
+    raise InvalidToken("Tokens are not accepted here; only guest sessions are.")
+
+
+def _user(user_id: str, token: str = "") -> Caller:
+    if not user_id or len(user_id) > USER_ID_LENGTH or user_id.startswith(GUEST_PREFIX) or not user_id.isprintable():
+        raise InvalidToken("The user id in it cannot be used here.")
+    return Caller(user_id, "user", token)
+

@@ -1,0 +1,5 @@
+from flask import Flask
+
+
+def register_ops(app: Flask) -> None:
+    """Add ops to the app."""

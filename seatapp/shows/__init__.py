@@ -1,0 +1,5 @@
+from flask import Flask
+
+
+def register_shows(app: Flask) -> None:
+    """Add shows to the app."""
