@@ -6,6 +6,7 @@ from flask import Flask
 
 from .bookings import register_bookings
 from .cli import register_cli
+from .clock import register_clock
 from .errors import register_errors
 from .extensions import bind, cors
 from .identity import register_identity
@@ -24,6 +25,7 @@ def create_app(settings: "Settings") -> Flask:
     app = Flask(__name__, static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=64 * 1024, SECRET_KEY=settings.secret_key)
     bind(app, settings)
+    register_clock(app)
     cors.init_app(app, origins=settings.cors_origins, supports_credentials=True)
     register_ops(app)
     register_errors(app)

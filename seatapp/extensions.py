@@ -14,6 +14,8 @@ from werkzeug.local import LocalProxy
 if TYPE_CHECKING:
     from config import Settings
 
+    from .clock import DatabaseClock
+
 Document: TypeAlias = dict[str, Any]
 
 # A request's database work may take this long in all, retries included: 503 within 3 s, never a hang.
@@ -62,7 +64,22 @@ class OrjsonProvider(JSONProvider):
         return self._app.response_class(body, mimetype="application/json")
 
 
+class SocketJson:
+    """The JSON module that python-socketio is given: the same encoder, without its options."""
+
+    @staticmethod
+    def dumps(obj: Any, **_: Any) -> str:
+        """Return `obj` as JSON text."""
+        return orjson.dumps(obj, option=OrjsonProvider.OPTIONS).decode()
+
+    @staticmethod
+    def loads(text: str | bytes, **_: Any) -> Any:
+        """Return what the JSON text says."""
+        return orjson.loads(text)
+
+
 db = cast(Database, LocalProxy(lambda: current_app.extensions["seatapp.database"]))
+clock = cast("DatabaseClock", LocalProxy(lambda: current_app.extensions["seatapp.clock"]))
 settings = cast("Settings", LocalProxy(lambda: current_app.extensions["seatapp.settings"]))
 
 

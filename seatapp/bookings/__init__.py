@@ -1,5 +1,12 @@
+"""Locking seats: the one thing this server exists for."""
+
 from flask import Flask
+
+from .routes import blueprint
+from .slots import SlotMemory
 
 
 def register_bookings(app: Flask) -> None:
-    """Add bookings to the app."""
+    """Add the routes about seats, and the worker's memory of slots."""
+    app.extensions["seatapp.slots"] = SlotMemory()
+    app.register_blueprint(blueprint)

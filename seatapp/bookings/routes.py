@@ -1,0 +1,43 @@
+"""Select and release seats, and read who has which."""
+
+from typing import Any
+
+from flask import Blueprint
+
+from ..http import body
+from ..identity import caller
+from . import selecting
+from .schemas import SelectionSchema
+
+blueprint = Blueprint("bookings", __name__, url_prefix="/api/bookings")
+
+
+@blueprint.post("/select-seats")
+@body(SelectionSchema)
+def select_seats(selection: dict[str, Any]) -> dict[str, Any]:
+    """Lock seats of a show for the caller, all or none.
+
+    Seats that the caller has locked already are renewed. 409 names in `conflicts` the seats that others have.
+    """
+    grant = selecting.select(**selection, holder=caller().user_id)
+    return {
+        "success": True,
+        "seats": grant.seats,
+        "expiresIn": grant.expires_in,
+        "expiresAt": grant.expires_at,
+    }
+
+
+@blueprint.post("/release-seats")
+@body(SelectionSchema)
+def release_seats(selection: dict[str, Any]) -> dict[str, Any]:
+    """Give back seats that the caller has locked; others' stay as they are."""
+    released = selecting.release(**selection, holder=caller().user_id)
+    return {"success": True, "released": bool(released), "seats": released}
+
+
+@blueprint.get("/locked-seats/<show_id>")
+def locked_seats(show_id: str) -> dict[str, Any]:
+    """Tell which seats of a show are booked, locked by others, and locked by the caller."""
+    status = selecting.view(show_id, caller().user_id)
+    return {"success": True, **status.as_json(show_id)}

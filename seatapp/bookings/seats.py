@@ -1,0 +1,42 @@
+"""A taken seat's document: its shape, its identity, and when it counts as free again.
+
+`{_id: {show, seat}, state, holder, slot, token, first_locked_at, expires_at}`. A free seat has none.
+
+- `state`: `locked` (with `expires_at`), `booked` or `blocked`.
+- `slot`: which of the holder's places on the show the seat fills. (`holder`, show, `slot`) is unique, so
+  nobody holds more than MAX_SEATS_PER_USER however many requests race. A seat that counts against
+  nobody's limit has its own id there.
+- `token`: new for every grant and renewal: the fence by which one request undoes its own writes only.
+"""
+
+from typing import Any
+
+from bson.max_key import MaxKey
+from bson.min_key import MinKey
+
+from ..extensions import Document
+
+LOCKED = "locked"
+BOOKED = "booked"
+BLOCKED = "blocked"
+
+# For `$expr`: by the database's own clock, whatever a worker believes.
+IS_LIVE = {"$gt": ["$expires_at", "$$NOW"]}
+IS_DUE = {"$lte": ["$expires_at", "$$NOW"]}
+
+
+def seat_key(show_id: str, seat: str) -> dict[str, str]:
+    """Return the `_id` of a seat's document; the order of its keys is part of it."""
+    return {"show": show_id, "seat": seat}
+
+
+def seat_keys(show_id: str, seats: list[str]) -> Document:
+    """Return the filter for some seats of a show."""
+    return {"$in": [seat_key(show_id, seat) for seat in seats]}
+
+
+def whole_show(show_id: str) -> Document:
+    """Return the filter for all taken seats of a show: one range of the `_id` index."""
+    low: dict[str, Any] = {"show": show_id, "seat": MinKey()}
+    high: dict[str, Any] = {"show": show_id, "seat": MaxKey()}
+    return {"$gte": low, "$lte": high}

@@ -1,0 +1,8 @@
+"""What others may want to know of a booking request that the database's news does not tell them."""
+
+from blinker import Signal
+
+# Each is sent with `show` and `holder`; a refusal with `seats` and `message` too.
+hall_viewed = Signal("A caller read who has which seat of a show")
+seats_selected = Signal("A caller's selection was granted")
+selection_refused = Signal("A caller's selection was refused because of others")

@@ -1,0 +1,30 @@
+"""A worker's memory of which slots its callers use, so that most selections need one write."""
+
+import random
+
+from cachetools import LRUCache
+
+
+class SlotMemory:
+    """Propose free slots. Only a hint: the unique index decides, and a wrong proposal costs a second try."""
+
+    def __init__(self, size: int = 20_000) -> None:
+        self._used: LRUCache[tuple[str, str], frozenset[int]] = LRUCache(size)
+
+    def propose(self, show_id: str, holder: str, count: int, limit: int) -> list[int] | None:
+        """Return `count` slots that seem free, at random so that parallel requests rarely meet; else None."""
+        return pick(self._used.get((show_id, holder), frozenset()), count, limit)
+
+    def remember(self, show_id: str, holder: str, used: frozenset[int]) -> None:
+        """Learn which slots the holder uses on the show."""
+        self._used[show_id, holder] = used
+
+    def add(self, show_id: str, holder: str, slots: list[int]) -> None:
+        """Learn of slots that were just filled."""
+        self.remember(show_id, holder, self._used.get((show_id, holder), frozenset()).union(slots))
+
+
+def pick(used: frozenset[int], count: int, limit: int) -> list[int] | None:
+    """Return `count` random slots below `limit` that are not used, or None when there are too few."""
+    free = [slot for slot in range(limit) if slot not in used]
+    return random.sample(free, count) if count <= len(free) else None  # noqa: S311

@@ -1,0 +1,52 @@
+"""The database's clock, as a worker knows it: never the worker's own."""
+
+import time
+from datetime import UTC, datetime, timedelta
+
+from flask import Flask
+from pymongo import MongoClient
+
+from .extensions import Document
+
+REFRESH_SECONDS = 10
+SAMPLES = 3
+
+
+class DatabaseClock:
+    """Tell the database server's time from a monotonic clock and a measured offset.
+
+    Inserts cannot use `$$NOW`, so their `expires_at` comes from here. The offset is that of the quickest
+    of a few `hello`s; whatever the worker's own wall clock says changes nothing. A reading that is acted
+    on late is too early, never too late: it can shorten a lock, not prolong one.
+    """
+
+    def __init__(self, client: MongoClient[Document]) -> None:
+        self._client = client
+        self._offset = 0.0
+        self._refresh_at = 0.0
+
+    def now(self) -> datetime:
+        """Return the database's time, aware, in UTC, to the millisecond that MongoDB stores."""
+        if time.monotonic() >= self._refresh_at:
+            self._refresh()
+        milliseconds = int((time.monotonic() + self._offset) * 1000)
+        return datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=milliseconds)
+
+    def _refresh(self) -> None:
+        known = self._refresh_at > 0
+        if known:
+            # Those who ask meanwhile use the offset there is.
+            self._refresh_at = time.monotonic() + REFRESH_SECONDS
+        self._offset = min(self._sample() for _ in range(SAMPLES))[1]
+        self._refresh_at = time.monotonic() + REFRESH_SECONDS
+
+    def _sample(self) -> tuple[float, float]:
+        before = time.monotonic()
+        server_time: datetime = self._client.admin.command("hello")["localTime"]
+        after = time.monotonic()
+        return after - before, server_time.timestamp() - (before + after) / 2
+
+
+def register_clock(app: Flask) -> None:
+    """Give the app its reading of the database's clock."""
+    app.extensions["seatapp.clock"] = DatabaseClock(app.extensions["seatapp.database"].client)
