@@ -1,5 +1,25 @@
+"""Run the app: health, metrics, logs, limits, headers and the API's own description."""
+
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from .docs import register_docs
+from .headers import register_headers
+from .health import register_health
+from .limits import register_limits
+from .logs import configure_logging
+from .metrics import register_metrics
 
 
 def register_ops(app: Flask) -> None:
-    """Add ops to the app."""
+    """Add what those who run the app need; before the features, so that its hooks see every request."""
+    settings = app.extensions["seatapp.settings"]
+    configure_logging(settings.log_format, quiet=settings.production)
+    # Anybody may claim to have come over HTTPS: it makes only their own cookie Secure. An address is a
+    # claim against somebody else, so that is believed of as many proxies as the settings name.
+    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=1)  # type: ignore[method-assign]
+    register_metrics(app)
+    register_headers(app)
+    register_limits(app)
+    register_health(app)
+    register_docs(app)

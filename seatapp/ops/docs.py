@@ -1,0 +1,41 @@
+"""Serve the API's description, and a page to try it with."""
+
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Flask, Response, current_app, make_response, render_template
+
+from .openapi import describe
+
+BUILD = Path(__file__).parents[1] / "web" / "static" / "build" / "docs"
+# Swagger UI sets styles on its elements and shows its icons from data: URLs. Scripts come from files only.
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+blueprint = Blueprint(
+    "docs", __name__, template_folder="templates", static_folder="static", static_url_path="/docs/static"
+)
+
+
+def register_docs(app: Flask) -> None:
+    """Serve /api/openapi.json and /docs."""
+    app.register_blueprint(blueprint)
+
+
+@blueprint.get("/api/openapi.json")
+def openapi() -> dict[str, Any]:
+    """Describe the API, as OpenAPI 3.1."""
+    document: dict[str, Any] | None = current_app.extensions.get("seatapp.openapi")
+    if document is None:
+        document = current_app.extensions["seatapp.openapi"] = describe(current_app)
+    return document
+
+
+@blueprint.get("/docs")
+def show_docs() -> Response:
+    """Show the API's description as a page that can call it."""
+    response = make_response(render_template("docs.html", built=(BUILD / "swagger-ui-bundle.js").exists()))
+    response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
+    return response

@@ -1,0 +1,68 @@
+"""Tell whether the process is alive, and whether it can serve."""
+
+import logging
+from typing import Any
+
+import pymongo
+from flask import Blueprint, Flask, current_app
+from pymongo.errors import PyMongoError
+from redis import Redis, RedisError
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from ..errors import RETRY_AFTER_SECONDS
+from ..extensions import db, settings
+
+# Connecting and answering each: with MongoDB's share, a check is over after 2.3 s at the latest.
+REDIS_TIMEOUT_SECONDS = 0.5
+MONGODB_TIMEOUT_SECONDS = 1.3
+
+log = logging.getLogger(__name__)
+blueprint = Blueprint("health", __name__)
+
+
+def register_health(app: Flask) -> None:
+    """Serve /healthz and /readyz."""
+    app.register_blueprint(blueprint)
+    if url := app.extensions["seatapp.settings"].redis_url:
+        app.extensions["seatapp.health.redis"] = Redis.from_url(
+            url,
+            socket_timeout=REDIS_TIMEOUT_SECONDS,
+            socket_connect_timeout=REDIS_TIMEOUT_SECONDS,
+            retry=Retry(NoBackoff(), 0),
+            # Neither greeting nor library name: each is a round trip with a time limit of its own.
+            protocol=2,
+            driver_info=None,
+        )
+
+
+@blueprint.get("/healthz")
+def alive() -> dict[str, Any]:
+    """Answer as long as the process does; touch nothing."""
+    return {"status": "ok"}
+
+
+@blueprint.get("/readyz")
+def ready() -> tuple[dict[str, Any], int, dict[str, str]]:
+    """Answer 200 when MongoDB has a primary and Redis answers, else 503."""
+    checks = {"mongodb": _mongodb_answers(), "redis": _redis_answers() if settings.redis_url else "off"}
+    if all(checks.values()):
+        return {"status": "ready", **checks}, 200, {}
+    log.warning("not ready: %s", checks)
+    return {"status": "unavailable", **checks}, 503, {"Retry-After": str(RETRY_AFTER_SECONDS)}
+
+
+def _mongodb_answers() -> bool:
+    try:
+        with pymongo.timeout(MONGODB_TIMEOUT_SECONDS):
+            return bool(db.client.admin.command("hello")["isWritablePrimary"])
+    except PyMongoError:
+        return False
+
+
+def _redis_answers() -> bool:
+    redis: Redis = current_app.extensions["seatapp.health.redis"]
+    try:
+        return bool(redis.ping())
+    except RedisError:
+        return False

@@ -1,0 +1,74 @@
+"""Count the calls of each identity and each address, and refuse those over RATE_LIMIT.
+
+The notation is the `limits` library's. The counting is not: its memory storage starts a thread every
+10 ms of traffic, and that looks at every counter there is.
+"""
+
+from math import ceil
+from time import monotonic
+
+from flask import Flask, request
+from limits import RateLimitItem, parse_many
+
+from ..errors import Refusal, TooManyRequests
+from ..identity import current_caller
+
+EXEMPT = frozenset({"docs.openapi"})
+
+
+class Window:
+    """The calls of one fixed window of time, by who made them; forgotten all at once at its end."""
+
+    def __init__(self, limit: RateLimitItem) -> None:
+        self._amount = limit.amount
+        self._seconds = limit.get_expiry()
+        self._number = -1.0
+        self._calls: dict[str, int] = {}
+
+    def hit(self, who: str, now: float) -> int:
+        """Count a call; return 0 or, over the limit, the seconds until the next window."""
+        number, elapsed = divmod(now, self._seconds)
+        if number != self._number:
+            self._number, self._calls = number, {}
+        calls = self._calls[who] = self._calls.get(who, 0) + 1
+        return ceil(self._seconds - elapsed) if calls > self._amount else 0
+
+
+class Limiter:
+    """All windows of a RATE_LIMIT, such as "10/second;300/minute". Each worker counts its own calls."""
+
+    def __init__(self, notation: str) -> None:
+        self._windows = [Window(limit) for limit in parse_many(notation)]
+
+    def count(self, who: str) -> None:
+        """Count a call; raise TooManyRequests when it is one too many."""
+        now = monotonic()
+        wait = max([window.hit(who, now) for window in self._windows])
+        if wait:
+            raise TooManyRequests(retry_after=wait)
+
+
+def register_limits(app: Flask) -> None:
+    """Count every call of the API before its view runs."""
+    limiter = Limiter(app.extensions["seatapp.settings"].rate_limit)
+
+    @app.before_request
+    def limit() -> None:
+        if (
+            request.path.startswith("/api/")
+            and request.method != "OPTIONS"
+            and request.endpoint not in EXEMPT
+        ):
+            # The address first: a flood of bad tokens then costs no signature checks.
+            limiter.count(f"address {request.remote_addr}")
+            if user_id := _user_id():
+                limiter.count(f"identity {user_id}")
+
+
+def _user_id() -> str:
+    """Return whose call it is; a token that proves nothing is nobody here, and its view's to refuse."""
+    try:
+        somebody = current_caller()
+    except Refusal:
+        return ""
+    return somebody.user_id if somebody else ""
