@@ -19,11 +19,17 @@ class Refusal(Exception):
     status: ClassVar[int] = 400
     code: ClassVar[str] = "bad_request"
     message: ClassVar[str] = "The request cannot be understood."
-    headers: ClassVar[dict[str, str]] = {}
+    retry_after: int | None = None
 
-    def __init__(self, message: str | None = None, **details: Any) -> None:
+    def __init__(self, message: str | None = None, *, retry_after: int | None = None, **details: Any) -> None:
         super().__init__(message or self.message)
+        self.retry_after = retry_after or self.retry_after
         self.details = details
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Return the response headers: when to try again, where that is known."""
+        return {"Retry-After": str(self.retry_after)} if self.retry_after else {}
 
     def body(self) -> dict[str, Any]:
         """Return the refusal as every client sees it, over HTTP and in acknowledgements."""
@@ -76,7 +82,7 @@ class Unavailable(Refusal):
     status = 503
     code = "unavailable"
     message = "The service cannot answer right now. Try again in a moment."
-    headers: ClassVar[dict[str, str]] = {"Retry-After": str(RETRY_AFTER_SECONDS)}
+    retry_after = RETRY_AFTER_SECONDS
 
 
 class InternalError(Refusal):
@@ -92,7 +98,7 @@ def refusal_for(error: Exception) -> Refusal | None:
     if isinstance(error, Refusal):
         return error
     if isinstance(error, ValidationError):
-        return InvalidRequest(errors=error.normalized_messages())
+        return InvalidRequest(errors=error.normalized_messages())  # type: ignore[no-untyped-call]
     if isinstance(error, PyMongoError) and _is_outage(error):
         log.warning("database unavailable: %s", type(error).__name__)
         return Unavailable()
@@ -100,7 +106,11 @@ def refusal_for(error: Exception) -> Refusal | None:
 
 
 def _is_outage(error: PyMongoError) -> bool:
-    return error.timeout or not isinstance(error, OperationFailure) or error.has_error_label("RetryableWriteError")
+    return (
+        error.timeout
+        or not isinstance(error, OperationFailure)
+        or error.has_error_label("RetryableWriteError")
+    )
 
 
 def register_errors(app: Flask) -> None:
@@ -112,18 +122,15 @@ def register_errors(app: Flask) -> None:
 def _answer(error: Exception) -> tuple[Response, int, dict[str, str]]:
     refusal = refusal_for(error)
     if refusal is None:
-        log.exception("unexpected error in %s %s", request.method, request.path)
+        log.exception("unexpected error in %s %r", request.method, request.path)
         refusal = InternalError()
     return jsonify(refusal.body()), refusal.status, refusal.headers
 
 
 def _http_error(error: HTTPException) -> Response:
-    response = error.get_response()
-    if (error.code or 500) < 400:
-        assert isinstance(response, Response)
-        return response
-    body = {"success": False, "code": error.name.lower().replace(" ", "_"), "message": error.description}
-    response.data = jsonify(body).get_data()
-    response.content_type = "application/json"
-    assert isinstance(response, Response)
+    code = error.name.lower().replace(" ", "_")
+    response = jsonify(success=False, code=code, message=error.description)
+    response.status_code = error.code or 500
+    # Such as the Allow of a 405.
+    response.headers.extend((name, value) for name, value in error.get_headers() if name != "Content-Type")
     return response

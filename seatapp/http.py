@@ -1,7 +1,7 @@
 """What every handler's decorators do: a schema in front of a view, and who may call it."""
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, TypeAlias
 
@@ -26,6 +26,7 @@ def body(schema: type[Schema]) -> Callable[[View], View]:
         def loaded(*args: Any, **kwargs: Any) -> Any:
             return view(load(request.get_json()), *args, **kwargs)
 
+        vars(loaded)["request_schema"] = schema
         return loaded
 
     return decorate
@@ -39,7 +40,18 @@ def admin_only(view: View) -> View:
         require_admin()
         return view(*args, **kwargs)
 
+    vars(guarded)["admin_only"] = True
     return guarded
+
+
+def documented(responses: Mapping[int, str | tuple[str, type[Schema]]]) -> Callable[[View], View]:
+    """Tell the OpenAPI document what a view answers, by status: a sentence, or that and the body's schema."""
+
+    def decorate(view: View) -> View:
+        vars(view)["responses"] = responses
+        return view
+
+    return decorate
 
 
 def require_admin() -> None:

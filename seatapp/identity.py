@@ -9,8 +9,9 @@ from typing import Any
 
 import jwt
 from flask import Blueprint, Flask, Response, current_app, g, request
+from werkzeug.datastructures import Headers
 
-from .errors import InvalidToken, Unauthenticated, Unavailable
+from .errors import InvalidToken, Refusal, Unauthenticated, Unavailable
 from .extensions import settings
 
 COOKIE = "seatapp_session"
@@ -18,6 +19,10 @@ GUEST_PREFIX = "guest-"
 SESSION_LIFETIME = timedelta(days=30)
 JWKS_ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "EdDSA"]
 USER_ID_LENGTH = 128
+# What PyJWT raises for tokens that somebody made up: the last three are not its own errors.
+UNREADABLE = (jwt.PyJWTError, UnicodeEncodeError, RecursionError, OverflowError)
+# What PyJWT raises when the shop's keys cannot be had: no answer, or one that is no key set.
+NO_KEYS = (jwt.PyJWKClientConnectionError, jwt.PyJWKSetError, ValueError, OSError)
 
 blueprint = Blueprint("identity", __name__)
 
@@ -31,7 +36,7 @@ class Caller:
     token: str = ""
 
 
-def identify(headers: Mapping[str, str], cookies: Mapping[str, str]) -> Caller | None:
+def identify(headers: Headers, cookies: Mapping[str, str]) -> Caller | None:
     """Return who sent these headers and cookies, or None for nobody.
 
     Raises InvalidToken for a Bearer that proves nothing. A cookie that proves nothing is nobody:
@@ -57,13 +62,28 @@ def verify(token: Any) -> Caller:
         raise InvalidToken
     try:
         ours = jwt.get_unverified_header(token).get("typ") == "session"
-    except jwt.PyJWTError:
+    except UNREADABLE:
         raise InvalidToken from None
     return _verify_session(token) if ours else _verify_jwt(token)
 
 
 def current_caller() -> Caller | None:
-    """Return who is calling this HTTP request, or None."""
+    """Return who is calling this HTTP request, or None. What it proves is checked once a request."""
+    if "caller" not in g:
+        try:
+            g.caller = identify(request.headers, request.cookies)
+        except Refusal as refusal:
+            g.caller = refusal
+    if isinstance(g.caller, Refusal):
+        raise g.caller
+    found: Caller | None = g.caller
+    return found
+
+
+def of_socket(auth: Any) -> Caller | None:
+    """Return who opens this socket: by `auth`'s `token`, else by headers and cookie; raise InvalidToken."""
+    if isinstance(auth, dict) and auth.get("token") is not None:
+        return verify(auth["token"])
     return identify(request.headers, request.cookies)
 
 
@@ -71,7 +91,7 @@ def caller() -> Caller:
     """Return who is calling this HTTP request; a stranger becomes a new guest, by cookie."""
     somebody = current_caller()
     if somebody is None:
-        somebody = new_guest()
+        somebody = g.caller = new_guest()
         g.new_session = somebody.token
     return somebody
 
@@ -139,7 +159,7 @@ def _session(user_id: str, kind: str) -> str:
 def _verify_session(token: str) -> Caller:
     try:
         claims = jwt.decode(token, _session_key(), ["HS256"], options={"require": ["exp", "sub", "kind"]})
-    except jwt.PyJWTError:
+    except UNREADABLE:
         raise InvalidToken from None
     return Caller(claims["sub"], claims["kind"], token)
 
@@ -148,24 +168,34 @@ def _verify_jwt(token: str) -> Caller:
     try:
         key, algorithms = _jwt_key(token)
         claims = jwt.decode(token, key, algorithms, options={"require": ["exp", "sub"], "verify_aud": False})
-    except jwt.PyJWKClientConnectionError:
-        raise Unavailable("The keys that sign the tokens cannot be fetched right now.") from None
-    except jwt.PyJWTError:
+    except UNREADABLE:
         raise InvalidToken from None
     return _user(claims["sub"], token)
 
 
 def _jwt_key(token: str) -> tuple[Any, list[str]]:
     if settings.jwt_jwks_url:
-        jwks: jwt.PyJWKClient = current_app.extensions["seatapp.jwks"]
-        return jwks.get_signing_key_from_jwt(token).key, JWKS_ALGORITHMS
+        return _jwks_key(token), JWKS_ALGORITHMS
     if settings.jwt_secret:
         return settings.jwt_secret, ["HS256"]
     raise InvalidToken("Tokens are not accepted here; only guest sessions are.")
 
 
+def _jwks_key(token: str) -> jwt.PyJWK:
+    """Return the key with its algorithm: that one verifies, whatever the token's header asks for."""
+    jwks: jwt.PyJWKClient = current_app.extensions["seatapp.jwks"]
+    try:
+        return jwks.get_signing_key_from_jwt(token)
+    except NO_KEYS:
+        raise Unavailable("The keys that sign the tokens cannot be fetched right now.") from None
+
+
 def _user(user_id: str, token: str = "") -> Caller:
-    if not user_id or len(user_id) > USER_ID_LENGTH or user_id.startswith(GUEST_PREFIX) or not user_id.isprintable():
+    if (
+        not user_id
+        or len(user_id) > USER_ID_LENGTH
+        or user_id.startswith(GUEST_PREFIX)
+        or not user_id.isprintable()
+    ):
         raise InvalidToken("The user id in it cannot be used here.")
     return Caller(user_id, "user", token)
-
