@@ -89,12 +89,12 @@ class Server:
             self.process.wait(patience)
         except subprocess.TimeoutExpired:
             self.process.kill()
-        _reap(self.process)
+        reap(self.process)
 
     def kill(self) -> None:
         """End the server as a power cut would."""
         self.process.kill()
-        _reap(self.process)
+        reap(self.process)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +149,11 @@ def free_port() -> int:
 
 
 def leash(argv: Sequence[str], log: Path, **options: Any) -> subprocess.Popen[bytes]:
-    """Spawn a program that dies with this process and hears no Ctrl-C; `argv[0]` is a path.
+    """Spawn a program that dies with this process and hears no Ctrl-C; what it prints is added to `log`.
 
-    The thread that calls this must live as long as the program shall.
+    `argv[0]` is a path. The thread that calls this must live as long as the program shall.
     """
-    with log.open("wb") as output:
+    with log.open("ab") as output:
         process = subprocess.Popen(  # noqa: S603
             [sys.executable, "-ISc", LEASH, str(os.getpid()), *argv],
             stdin=subprocess.PIPE,
@@ -164,6 +164,15 @@ def leash(argv: Sequence[str], log: Path, **options: Any) -> subprocess.Popen[by
         )
     _leashed.append(process)
     return process
+
+
+def reap(process: subprocess.Popen[bytes]) -> None:
+    """Wait for the end of a leashed process, and let go of it."""
+    process.wait()
+    if process.stdin:
+        process.stdin.close()
+    with suppress(ValueError):
+        _leashed.remove(process)
 
 
 def _find_or_start(kind: Kind, data_dir: Path) -> Server | str:
@@ -210,6 +219,7 @@ def _launch(kind: Kind, data_dir: Path, port: int, lock: int) -> Server:
     log, record = data_dir / "log", data_dir / "uri"
     try:
         record.unlink(missing_ok=True)
+        log.unlink(missing_ok=True)
         where = ["--port", str(port), kind.data_option, str(data_dir)]
         process = leash([_program(kind), *kind.options, *where], log, pass_fds=[lock])
     finally:
@@ -234,8 +244,9 @@ def _await_ready(kind: Kind, server: Server, log: Path) -> None:
                 f"{kind.program} does not start here ({words[0][:300]}): see {log}, or set {kind.variable}."
             )
         if not prepared and _listens(server.port):
-            kind.prepare(server.port)
-            prepared = True
+            with suppress(PyMongoError):
+                kind.prepare(server.port)
+                prepared = True
         time.sleep(0.02)
 
 
@@ -259,14 +270,6 @@ def _listens(port: int) -> bool:
     with socket.socket() as probe:
         probe.settimeout(1)
         return probe.connect_ex((HOST, port)) == 0
-
-
-def _reap(process: subprocess.Popen[bytes]) -> None:
-    process.wait()
-    if process.stdin:
-        process.stdin.close()
-    with suppress(ValueError):
-        _leashed.remove(process)
 
 
 def _join_replica_set(port: int) -> None:

@@ -1,0 +1,109 @@
+"""Fixtures for everybody: real servers once a run, a database and an app for each test."""
+
+from collections.abc import Callable, Generator, Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from seatapp import create_app
+from seatapp.indexes import prepare_database
+from tests.support import builders, servers
+from tests.support.people import Person
+from tests.support.worker import Worker
+
+LOG_CHARACTERS = 10_000
+
+
+@pytest.fixture(scope="session")
+def mongodb() -> Iterator[servers.Breakable]:
+    """The MongoDB of this run. Tests that break one start their own: `servers.mongodb()`."""
+    with servers.mongodb() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[servers.Breakable]:
+    """The Redis of this run. Tests that break one start their own: `servers.redis()`."""
+    with servers.redis() as server:
+        yield server
+
+
+@pytest.fixture
+def mongodb_uri(mongodb: servers.Breakable) -> Iterator[str]:
+    """A database of this test's own."""
+    with servers.fresh_database(mongodb.uri) as uri:
+        yield uri
+
+
+@pytest.fixture
+def make_app(mongodb_uri: str) -> Iterator[Callable[..., Flask]]:
+    """Build an app in this process on the test's database; keyword arguments are settings."""
+    apps = []
+
+    def make(**overrides: Any) -> Flask:
+        app = create_app(builders.settings(**{"mongodb_uri": mongodb_uri, **overrides}))
+        apps.append(app)
+        with app.app_context():
+            prepare_database()
+        return app
+
+    yield make
+    for app in apps:
+        app.extensions["seatapp.database"].client.close()
+
+
+@pytest.fixture
+def app(make_app: Callable[..., Flask]) -> Flask:
+    return make_app()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser, so to speak: it keeps its session cookie, as one guest would."""
+    return app.test_client()
+
+
+@pytest.fixture
+def admin() -> dict[str, str]:
+    """The headers of an organiser."""
+    return dict(builders.ADMIN)
+
+
+@pytest.fixture
+def start_worker(mongodb_uri: str, redis_server: servers.Breakable) -> Iterator[Callable[..., Worker]]:
+    """Start worker processes on the test's own database; keyword arguments are environment variables."""
+    workers = []
+
+    def start(mongodb: str = mongodb_uri, redis: str = redis_server.uri, **env: str) -> Worker:
+        workers.append(Worker(mongodb, redis, **env))
+        return workers[-1].start()
+
+    yield start
+    for worker in workers:
+        worker.close()
+
+
+@pytest.fixture
+def guest() -> Iterator[Callable[[Worker], Person]]:
+    """Make guests, who hang up when the test ends."""
+    guests = []
+
+    def make(worker: Worker) -> Person:
+        guests.append(Person.guest(worker))
+        return guests[-1]
+
+    yield make
+    for person in guests:
+        person.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Show what the workers had to say when a test failed."""
+    report = yield
+    if report.failed:
+        for worker in Worker.started:
+            report.sections.append((f"log of the worker at {worker.url}", worker.log[-LOG_CHARACTERS:]))
+    return report

@@ -1,0 +1,79 @@
+"""MongoDB and Redis of a test's own, and what can go wrong with them."""
+
+import shutil
+import signal
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from pymongo import MongoClient
+
+from seatapp import devservers
+
+
+class Breakable:
+    """A server that can be killed, brought back on its port with its data, and frozen."""
+
+    def __init__(self, start: Callable[[Path, int | None], devservers.Server], data_dir: Path) -> None:
+        self._start = start
+        self._server = start(data_dir, None)
+
+    @property
+    def uri(self) -> str:
+        return self._server.uri
+
+    @property
+    def pid(self) -> int:
+        return self._server.process.pid
+
+    def kill(self) -> None:
+        """kill -9, as a power cut would."""
+        self._server.kill()
+
+    def restart(self) -> None:
+        """Start it again after `kill`: same port, same data."""
+        self._server = self._start(self._server.data_dir, self._server.port)
+
+    def freeze(self) -> None:
+        """Let it hang: connections stay open and nothing answers."""
+        self._server.process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        self._server.process.send_signal(signal.SIGCONT)
+
+
+@contextmanager
+def mongodb() -> Iterator[Breakable]:
+    """Run a MongoDB with no data yet."""
+    yield from _run(devservers.start_mongodb)
+
+
+@contextmanager
+def redis() -> Iterator[Breakable]:
+    """Run a Redis."""
+    yield from _run(devservers.start_redis)
+
+
+@contextmanager
+def fresh_database(server_uri: str) -> Iterator[str]:
+    """Give the URI of a database that has nothing in it, and drop it afterwards."""
+    name = f"test_{uuid4().hex[:12]}"
+    parts = urlsplit(server_uri)
+    yield parts._replace(path=f"/{name}").geturl()
+    client: MongoClient[dict[str, Any]]
+    with MongoClient(server_uri) as client:
+        client.drop_database(name)
+
+
+def _run(start: Callable[[Path, int | None], devservers.Server]) -> Iterator[Breakable]:
+    data_dir = Path(tempfile.mkdtemp(prefix="seatapp-"))
+    try:
+        server = Breakable(start, data_dir)
+        yield server
+        server.kill()
+    finally:
+        shutil.rmtree(data_dir)
