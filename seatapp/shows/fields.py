@@ -1,0 +1,75 @@
+"""Fields of the seating plan that marshmallow has not: numbers, labels and colours that are safe to draw."""
+
+import math
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from marshmallow import ValidationError, fields
+
+MAX_COORDINATE = 1_000_000
+MAX_LABEL = 200
+NAMED_AT_MOST = 20
+DEFAULT_COLOR = "#888888"
+COLOR = re.compile(
+    r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})|[a-z]{1,30}|rgba?\([0-9.%, /]{1,40}\)", re.IGNORECASE
+)
+
+
+def printable(value: str) -> None:
+    """Refuse control characters, and white space at either end."""
+    if not value.isprintable() or value != value.strip():
+        raise ValidationError("Must be printable, without white space at either end.")
+
+
+def listed(names: Sequence[str]) -> str:
+    """Write names in a row for a message, the first NAMED_AT_MOST of them."""
+    more = len(names) - NAMED_AT_MOST
+    return ", ".join(name[:MAX_LABEL] for name in names[:NAMED_AT_MOST]) + (
+        f" and {more} more" if more > 0 else ""
+    )
+
+
+def is_number(value: Any) -> bool:
+    """Tell whether this is a JSON number; Python thinks that true is one."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+class Number(fields.Field[float]):
+    """A finite JSON number of a sensible size; integers stay integers."""
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> float:
+        if not is_number(value):
+            raise ValidationError("Must be a number.")
+        if not math.isfinite(value) or abs(value) > MAX_COORDINATE:
+            raise ValidationError(f"Must be from {-MAX_COORDINATE} to {MAX_COORDINATE}.")
+        return float(value) if isinstance(value, float) else int(value)
+
+
+class Whole(fields.Integer):
+    """A JSON integer: no digits in quotes, no true, no 1.0."""
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> int:
+        if not is_number(value) or isinstance(value, float):
+            raise ValidationError("Must be a whole number.")
+        return int(value)
+
+
+class Label(fields.String):
+    """Text to show, in one line; a number is taken for its digits."""
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(str(value) if is_number(value) else value, *args, **kwargs) or ""
+        if len(text) > MAX_LABEL:
+            raise ValidationError(f"Longer than {MAX_LABEL} characters.")
+        return "".join(char if char.isprintable() else " " for char in text).strip()
+
+
+class Color(fields.String):
+    """A colour that CSS and SVG read and that can carry nothing else; empty means the usual grey."""
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str:
+        color = (super()._deserialize(value, *args, **kwargs) or "").strip()
+        if color and not COLOR.fullmatch(color):
+            raise ValidationError("Not a colour: use #rrggbb, rgb(), rgba(), a CSS name or transparent.")
+        return color or DEFAULT_COLOR

@@ -1,0 +1,137 @@
+"""The parts of a seating plan, as marshmallow schemas: zones, rows, seats, areas.
+
+Plans in the wild carry keys that this format does not have, and null for what is absent: both are left
+out without complaint.
+"""
+
+from typing import Any
+
+from marshmallow import EXCLUDE, Schema, fields, pre_load, validate
+
+from .fields import DEFAULT_COLOR, Color, Label, Number, printable
+
+SHAPES = ("rectangle", "circle", "ellipse", "polygon", "text")
+
+_length = validate.Range(min=0)
+
+
+class Part(Schema):
+    """What all parts of a plan share: unknown keys are left out, null means absent."""
+
+    class Meta:
+        """Take plans as the world writes them."""
+
+        unknown = EXCLUDE
+
+    @pre_load
+    def _drop_nulls(self, data: Any, **_: Any) -> Any:
+        return {k: v for k, v in data.items() if v is not None} if isinstance(data, dict) else data
+
+
+class Point(Part):
+    """A place, relative to what it stands in."""
+
+    x = Number(required=True)
+    y = Number(required=True)
+
+
+def _origin() -> dict[str, float]:
+    return {"x": 0, "y": 0}
+
+
+class Size(Part):
+    """How wide and how high."""
+
+    width = Number(required=True, validate=_length)
+    height = Number(required=True, validate=_length)
+
+
+class Seat(Part):
+    """A seat, placed relative to its row."""
+
+    seat_guid = fields.String(required=True, validate=[validate.Length(1, 64), printable])
+    seat_number = Label()
+    position = fields.Nested(Point, required=True)
+    category = fields.String(required=True)
+    radius = Number(validate=validate.Range(min=0, max=1000))
+    wheelchair = fields.Boolean()
+
+
+class Row(Part):
+    """Seats that share a label, placed relative to their zone."""
+
+    row_number = Label(load_default="")
+    row_number_position = Label()
+    position = fields.Nested(Point, load_default=_origin)
+    seats = fields.List(fields.Nested(Seat), required=True)
+
+
+class Circle(Part):
+    """A circle around the area's position."""
+
+    radius = Number(required=True, validate=_length)
+
+
+class Ellipse(Part):
+    """An ellipse around the area's position."""
+
+    radius = fields.Nested(Point, required=True)
+
+
+class Polygon(Part):
+    """Corners, relative to the area's position."""
+
+    points = fields.List(fields.Nested(Point), required=True, validate=validate.Length(max=2000))
+
+
+class Text(Part):
+    """A label, placed relative to its area."""
+
+    position = fields.Nested(Point, load_default=_origin)
+    color = Color()
+    text = Label(load_default="")
+    size = Number(validate=validate.Range(min=1, max=2000))
+
+
+class Area(Part):
+    """Something that is no seat: a stage, a pitch, a label."""
+
+    shape = fields.String(load_default="rectangle", validate=validate.OneOf(SHAPES))
+    color = Color()
+    border_color = Color()
+    rotation = Number()
+    position = fields.Nested(Point, load_default=_origin)
+    rectangle = fields.Nested(Size)
+    circle = fields.Nested(Circle)
+    ellipse = fields.Nested(Ellipse)
+    polygon = fields.Nested(Polygon)
+    text = fields.Nested(Text)
+
+    @pre_load
+    def _modernize(self, data: Any, **_: Any) -> Any:
+        """Read the format's first version too, where areas were rectangles with a string for a text."""
+        if not isinstance(data, dict):
+            return data
+        data = dict(data)
+        if isinstance(data.get("text"), str):
+            data["text"] = {"text": data["text"]}
+        if "shape" not in data and "width" in data:
+            data["rectangle"] = {"width": data["width"], "height": data.get("height")}
+        return data
+
+
+class Zone(Part):
+    """A part of the hall: stalls, a balcony, a block."""
+
+    name = Label(load_default="")
+    zone_id = Label()
+    position = fields.Nested(Point, load_default=_origin)
+    rows = fields.List(fields.Nested(Row), load_default=list)
+    areas = fields.List(fields.Nested(Area), load_default=list, validate=validate.Length(max=5000))
+
+
+class Category(Part):
+    """What a seat costs depends on it."""
+
+    name = fields.String(required=True, validate=[validate.Length(1, 200), printable])
+    color = Color(load_default=DEFAULT_COLOR)

@@ -1,0 +1,80 @@
+"""The seating plan: the open JSON format of the pretix project, checked before it is stored or drawn.
+
+A seat's id is its `seat_guid`. What would make two seats one, or none, is refused.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeAlias
+
+from marshmallow import ValidationError, fields, post_load, validate, validates_schema
+
+from .fields import Label, listed
+from .parts import Category, Part, Size, Zone
+
+Plan: TypeAlias = dict[str, Any]
+
+MAX_SEATS = 50_000
+MARGIN = 40
+
+
+def seats_of(plan: Mapping[str, Any]) -> dict[str, str]:
+    """Return the category of every seat, by seat id, in the plan's order."""
+    return {seat["seat_guid"]: seat["category"] for seat in _seats(plan)}
+
+
+class PlanSchema(Part):
+    """A whole plan; loads to a dict of the same form."""
+
+    name = Label(load_default="")
+    categories = fields.List(fields.Nested(Category), required=True, validate=validate.Length(max=200))
+    size = fields.Nested(Size)
+    zones = fields.List(fields.Nested(Zone), required=True, validate=validate.Length(max=5000))
+
+    @validates_schema
+    def _check_seats(self, plan: Plan, **_: Any) -> None:
+        ids = Counter(seat["seat_guid"] for seat in _seats(plan))
+        if not ids:
+            raise ValidationError("The plan has no seats.")
+        if ids.total() > MAX_SEATS:
+            raise ValidationError(f"The plan has {ids.total()} seats; {MAX_SEATS} is the most.")
+        if repeated := [seat for seat, count in ids.items() if count > 1]:
+            raise ValidationError(f"{_count(repeated)} given to more than one seat: {listed(repeated)}.")
+
+    @validates_schema
+    def _check_categories(self, plan: Plan, **_: Any) -> None:
+        known = {category["name"] for category in plan["categories"]}
+        if missing := sorted({seat["category"] for seat in _seats(plan)} - known):
+            raise ValidationError(f"Seats name categories that the plan does not have: {listed(missing)}.")
+
+    @post_load
+    def _complete(self, plan: Plan, **_: Any) -> Plan:
+        if "size" not in plan:
+            plan["size"] = _bounds(plan)
+        return plan
+
+
+def _count(repeated: list[str]) -> str:
+    return "1 seat id is" if len(repeated) == 1 else f"{len(repeated)} seat ids are"
+
+
+def _rows(plan: Mapping[str, Any]) -> Iterator[tuple[Plan, Plan]]:
+    return ((zone, row) for zone in plan["zones"] for row in zone["rows"])
+
+
+def _seats(plan: Mapping[str, Any]) -> Iterator[Plan]:
+    return (seat for _, row in _rows(plan) for seat in row["seats"])
+
+
+def _bounds(plan: Plan) -> dict[str, float]:
+    """Return a size that has room for every seat of a plan that does not tell its own."""
+    return {"width": _reach(plan, "x"), "height": _reach(plan, "y")}
+
+
+def _reach(plan: Plan, axis: str) -> float:
+    farthest: float = max(
+        zone["position"][axis] + row["position"][axis] + seat["position"][axis]
+        for zone, row in _rows(plan)
+        for seat in row["seats"]
+    )
+    return max(farthest, 0) + MARGIN

@@ -1,0 +1,127 @@
+"""The shape of a show as an organiser sends it."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any, NoReturn
+
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, pre_load, validate
+
+from .fields import Whole, listed, printable
+from .mistakes import first_few
+from .plan import MAX_SEATS, Plan, PlanSchema, seats_of
+from .rows import MAX_ROWS, MAX_SEATS_IN_ROW, plan_of_rows
+
+SHOW_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+MAX_PRICE = 1_000_000_000
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+LATEST = datetime(2200, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class NewShow:
+    """A show that an organiser sent, checked. Prices are in the currency's minor unit, by category."""
+
+    show_id: str
+    title: str
+    starts_at: datetime
+    currency: str
+    prices: dict[str, int]
+    plan: Plan
+
+    @cached_property
+    def seats(self) -> dict[str, str]:
+        """The category of every seat, by seat id."""
+        return seats_of(self.plan)
+
+
+def is_show_id(value: Any) -> bool:
+    """Tell whether this can be a show's id; anything may come from outside."""
+    return isinstance(value, str) and SHOW_ID.fullmatch(value) is not None
+
+
+def _show_id(value: str) -> None:
+    if not is_show_id(value):
+        raise ValidationError("Use up to 64 letters, digits, dots, dashes and underscores.")
+
+
+def _row_name(value: str) -> None:
+    if not value.isalnum() or len(value) > 16:
+        raise ValidationError("A row's name is 1 to 16 letters and digits.")
+
+
+def _fits(rows: dict[str, int]) -> None:
+    if sum(rows.values()) > MAX_SEATS:
+        raise ValidationError(f"More than {MAX_SEATS} seats.")
+
+
+class ShowSchema(Schema):
+    """A show with its `plan`, or with `rows`; loads to a NewShow. Without prices, every seat is free."""
+
+    class Meta:
+        """Extra keys are ignored."""
+
+        unknown = EXCLUDE
+
+    show_id = fields.String(data_key="showId", required=True, validate=_show_id)
+    title = fields.String(required=True, validate=[validate.Length(1, 200), printable])
+    starts_at = fields.AwareDateTime(
+        data_key="startsAt", required=True, format="iso", validate=validate.Range(EARLIEST, LATEST)
+    )
+    currency = fields.String(required=True, validate=validate.Regexp(r"[A-Z]{3}\Z"))
+    prices = fields.Dict(
+        keys=fields.String(validate=validate.Length(1, 200)),
+        values=Whole(validate=validate.Range(0, MAX_PRICE)),
+    )
+    plan = fields.Nested(PlanSchema)
+    rows = fields.Dict(
+        keys=fields.String(validate=_row_name),
+        values=Whole(validate=validate.Range(1, MAX_SEATS_IN_ROW)),
+        validate=[validate.Length(1, MAX_ROWS), _fits],
+    )
+
+    @pre_load
+    def _one_hall(self, data: Any, **_: Any) -> Any:
+        """Take null for absent, and ask for one description of the hall, no more."""
+        if not isinstance(data, dict):
+            return data
+        data = {key: value for key, value in data.items() if value is not None}
+        if ("plan" in data) == ("rows" in data):
+            raise ValidationError("Send either a plan or rows.", "plan")
+        return data
+
+    @post_load
+    def _new_show(self, data: dict[str, Any], **_: Any) -> NewShow:
+        plan = data.get("plan") or _plan_of_rows(data["rows"], data["title"])
+        prices = data.get("prices")
+        if prices is None:
+            prices = dict.fromkeys(seats_of(plan).values(), 0)
+        _check_prices(prices, plan)
+        starts_at = data["starts_at"].astimezone(UTC)
+        return NewShow(data.get("show_id", ""), data["title"], starts_at, data["currency"], prices, plan)
+
+    def handle_error(self, error: ValidationError, *_: Any, **__: Any) -> NoReturn:
+        """Answer a hall full of mistakes with the first few of them."""
+        raise ValidationError(first_few(error.messages_dict)) from None
+
+
+class ReplacementSchema(ShowSchema):
+    """A show whose id stands in the address; in the body it may be missing."""
+
+    show_id = fields.String(data_key="showId", validate=_show_id)
+
+
+def _plan_of_rows(rows: dict[str, int], title: str) -> Plan:
+    plan = plan_of_rows(rows, title)
+    if errors := PlanSchema().validate(plan):
+        raise ValidationError(errors["_schema"], "rows")
+    return plan
+
+
+def _check_prices(prices: dict[str, int], plan: Plan) -> None:
+    known = {category["name"] for category in plan["categories"]}
+    if unknown := sorted(prices.keys() - known):
+        raise ValidationError(f"The plan has no such categories: {listed(unknown)}.", "prices")
+    if unpriced := sorted(set(seats_of(plan).values()) - prices.keys()):
+        raise ValidationError(f"These categories have seats but no price: {listed(unpriced)}.", "prices")
