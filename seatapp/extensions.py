@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import orjson
-from flask import Flask, current_app
+from flask import Flask, Response, current_app
 from flask.json.provider import JSONProvider
 from flask_cors import CORS
 from flask_socketio import SocketIO
@@ -54,14 +54,17 @@ class OrjsonProvider(JSONProvider):
     OPTIONS = orjson.OPT_UTC_Z | orjson.OPT_NAIVE_UTC
 
     def dumps(self, obj: Any, **_: Any) -> str:
+        """Return `obj` as JSON text."""
         return orjson.dumps(obj, option=self.OPTIONS).decode()
 
     def loads(self, s: str | bytes, **_: Any) -> Any:
+        """Return what the JSON text says."""
         return orjson.loads(s)
 
     def response(self, *args: Any, **kwargs: Any) -> Any:
+        """Return a response with the JSON of the arguments."""
         body = orjson.dumps(self._prepare_response_obj(args, kwargs), option=self.OPTIONS)
-        return self._app.response_class(body, mimetype="application/json")
+        return Response(body, mimetype="application/json")
 
 
 class SocketJson:
@@ -88,5 +91,3 @@ def bind(app: Flask, values: "Settings") -> None:
     app.extensions["seatapp.settings"] = values
     app.extensions["seatapp.database"] = Database(values.mongodb_uri)
     app.json = OrjsonProvider(app)
-
-

@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeAlias
 
 from bson import ObjectId
 
 from ..extensions import Document, db
 from .seats import IS_DUE, LOCKED, seat_key, seat_keys
-
-Slot: TypeAlias = int | str
+from .slots import Slot
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,10 @@ from pymongo import UpdateOne
 from pymongo.errors import BulkWriteError
 
 from ..extensions import Document, clock, db, settings
-from .claims import Claim, Slot, View, look
+from .claims import Claim, View, look
 from .refusals import LockExpired, SeatsTaken, SeatsUnavailable, TooManySeats
 from .seats import IS_DUE, IS_LIVE, LOCKED, seat_key, seat_keys
-from .slots import SlotMemory, pick
+from .slots import Slot, SlotMemory, pick
 
 DUPLICATE_KEY = 11000
 ATTEMPTS = 5
@@ -77,9 +77,10 @@ def release(show_id: str, seats: list[str], holder: str) -> list[str]:
     return [seat for seat in seats if seat in held]
 
 
-def release_all(holder: str) -> int:
-    """Give back every seat that the holder has locked, on all shows; return how many."""
-    return db.seat_locks.delete_many({"holder": holder, "state": LOCKED}).deleted_count
+def release_all(holder: str, since: datetime) -> int:
+    """Give back what the holder has had locked since then or longer, on all shows; return how many."""
+    held = {"holder": holder, "state": LOCKED, "first_locked_at": {"$lte": since}}
+    return db.seat_locks.delete_many(held).deleted_count
 
 
 def expire() -> int:

@@ -28,4 +28,6 @@ class SelectionSchema(Schema):
         unknown = EXCLUDE
 
     show_id = fields.String(data_key="showId", required=True, validate=validate.Length(1, 64))
-    seats = fields.List(Seat(), required=True, validate=[validate.Length(1, MAX_SEATS_IN_REQUEST), _each_once])
+    seats = fields.List(
+        Seat(), required=True, validate=[validate.Length(1, MAX_SEATS_IN_REQUEST), _each_once]
+    )

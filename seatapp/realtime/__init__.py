@@ -1,5 +1,68 @@
+"""Telling everybody: sockets, rooms, presence, and the feed that reads the database's own change log."""
+
+import uuid
+from typing import Any
+
 from flask import Flask
+
+from ..bookings import signals
+from ..extensions import SocketJson, db, socketio
+from . import events as events  # registers its handlers
+from . import news
+from .presence import Presence
+from .queue import WorkerQueue
+from .rooms import user_room
+
+MAX_MESSAGE_BYTES = 64 * 1024
 
 
 def register_realtime(app: Flask) -> None:
-    """Add realtime to the app."""
+    """Add Socket.IO to the app: its events, the queue to the other workers, and who is here."""
+    settings = app.extensions["seatapp.settings"]
+    app.extensions["seatapp.presence"] = Presence(uuid.uuid4().hex)
+    if settings.redis_url:
+        app.extensions["seatapp.queue"] = _queue(app, settings.redis_url)
+    socketio.init_app(
+        app,
+        async_mode=settings.async_mode,
+        async_handlers=False,  # one client's events stay in order
+        client_manager=app.extensions.get("seatapp.queue"),
+        cors_allowed_origins=settings.cors_origins or None,
+        json=SocketJson,
+        manage_session=False,
+        max_http_buffer_size=MAX_MESSAGE_BYTES,
+        ping_interval=5,  # a vanished phone is noticed within 10 s, not 45
+        ping_timeout=5,
+    )
+    signals.hall_viewed.connect(_on_hall_viewed)
+    signals.seats_selected.connect(_on_seats_selected)
+    signals.selection_refused.connect(_on_selection_refused)
+
+
+def _queue(app: Flask, url: str) -> WorkerQueue:
+    def hear(kind: str, body: dict[str, Any]) -> None:
+        with app.app_context():
+            news.hear(kind, body)
+
+    def catch_up() -> None:
+        # Announcements may have been missed while nobody listened: those who did will see the gap now.
+        with app.app_context():
+            news.tell_seq()
+
+    with app.app_context():
+        name = f"seatapp:{db.database.name}"
+    return WorkerQueue(url, name, hear, catch_up)
+
+
+def _on_hall_viewed(_: object, show: str, holder: str) -> None:
+    news.view(show, holder)
+
+
+def _on_seats_selected(_: object, show: str, holder: str) -> None:
+    news.enter(holder, show)
+
+
+def _on_selection_refused(_: object, show: str, holder: str, seats: list[str], message: str) -> None:
+    news.view(show, holder)
+    conflict = {"showId": show, "seats": seats, "message": message}
+    socketio.emit("seat-conflict", conflict, to=user_room(holder))

@@ -1,0 +1,112 @@
+"""What a show's room is told: composed from changes of its seats, numbered later. No I/O."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from ..bookings.seats import BLOCKED, BOOKED
+
+
+class Taken(NamedTuple):
+    """A seat that is not free: what the feed remembers of its document."""
+
+    state: str
+    holder: str | None
+    expires_at: datetime | None
+
+
+class Change(NamedTuple):
+    """One seat before and after a batch of writes; None is free."""
+
+    seat: str
+    before: Taken | None
+    after: Taken | None
+
+
+@dataclass(slots=True)
+class Announcement:
+    """One numbered message to a show's room.
+
+    `seats` is what everybody hears, save the holders in `selections` (all who selected in the batch, with
+    their seats). Of these, the ones in `expiries` hear what they hold and until when, the others what the
+    rest of the batch took.
+    """
+
+    show: str
+    event: str
+    seats: list[str]
+    reason: str | None = None
+    selections: dict[str, list[str]] = field(default_factory=dict)
+    expiries: dict[str, datetime] = field(default_factory=dict)
+    seq: int = 0
+
+    def payload(self, seats: list[str], **more: Any) -> dict[str, Any]:
+        """Return the message's body for these seats."""
+        reason = {"reason": self.reason} if self.reason else {}
+        return {"showId": self.show, "seats": seats, **reason, **more, "seq": self.seq}
+
+    def message_for(self, holder: str) -> tuple[str, dict[str, Any]]:
+        """Return event and body for one who selected in this batch."""
+        if holder in self.expiries:
+            held = self.payload(self.selections[holder], expiresAt=self.expiries[holder])
+            return "seats-held", held
+        own = set(self.selections[holder])
+        others = [seat for seats in self.selections.values() for seat in seats if seat not in own]
+        return self.event, self.payload(others)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what goes over the queue to the other workers."""
+        return asdict(self)
+
+
+def compose(show_id: str, changes: Iterable[Change], now: datetime) -> list[Announcement]:
+    """Return what a batch of changes comes to: at most one message a kind, two for selections."""
+    released: dict[str, list[str]] = defaultdict(list)
+    locked: dict[str, list[Change]] = defaultdict(list)
+    taken: dict[str, list[str]] = defaultdict(list)
+    for change in changes:
+        if change.after is None:
+            released[_reason(change.before, now)].append(change.seat)
+        elif change.after.state in (BOOKED, BLOCKED):
+            taken[f"seats-{change.after.state}"].append(change.seat)
+        else:
+            locked[change.after.holder or ""].append(change)
+    return [
+        *(Announcement(show_id, "seats-released", seats, reason) for reason, seats in released.items()),
+        *_selections(show_id, locked),
+        *(Announcement(show_id, event, seats) for event, seats in taken.items()),
+    ]
+
+
+def _selections(show_id: str, locked: dict[str, list[Change]]) -> list[Announcement]:
+    """Tell of all who selected in a batch in two halves, however many they are.
+
+    Every socket must hear each number once, a holder both what is held and what the others took: those of
+    one half hear the one with the first number and the other with the second, the other half the reverse.
+    """
+    selections = {holder: [change.seat for change in changes] for holder, changes in locked.items()}
+    holders = list(locked)
+    middle = (len(holders) + 1) // 2
+    return [
+        Announcement(
+            show_id,
+            "seats-selected",
+            [seat for holder in half for seat in selections[holder]],
+            selections=selections,
+            expiries={holder: _first_expiry(locked[holder]) for holder in half},
+        )
+        for half in (holders[:middle], holders[middle:])
+        if half
+    ]
+
+
+def _first_expiry(changes: list[Change]) -> datetime:
+    return min(change.after.expires_at for change in changes if change.after and change.after.expires_at)
+
+
+def _reason(before: Taken | None, now: datetime) -> str:
+    if before is None or before.expires_at is None:
+        return {BOOKED: "cancelled", BLOCKED: "unblocked"}.get(before.state if before else "", "released")
+    return "expired" if before.expires_at <= now else "released"

@@ -1,0 +1,94 @@
+"""What clients say over a socket."""
+
+import logging
+from typing import Any
+
+from flask import request
+from flask_socketio import ConnectionRefusedError as Refused
+
+from .. import identity
+from ..bookings.status import read_status
+from ..errors import Forbidden, InvalidRequest, Refusal, Unauthenticated
+from ..extensions import socketio
+from ..shows import store
+from . import presence
+from .acknowledge import acknowledged
+from .rooms import show_room
+
+log = logging.getLogger(__name__)
+
+
+@socketio.on("connect")
+def connect(auth: Any = None) -> None:
+    """Let a client in, as whoever its token, header or cookie says; without any, as a stranger."""
+    try:
+        somebody = identity.of_socket(auth)
+        if somebody is not None:
+            presence.arrive(_sid(), somebody.user_id)
+    except Refusal as refusal:
+        raise Refused(str(refusal), refusal.body()) from None
+    except Exception:
+        log.exception("unexpected error at connect")
+        raise Refused("Something went wrong on our side.") from None
+
+
+@socketio.on("disconnect")
+def disconnect(*_: Any) -> None:
+    """Note that a socket is gone; its reason tells nothing reliable."""
+    presence.leave(_sid())
+
+
+@socketio.on("register-user")
+@acknowledged
+def register_user(who: Any) -> dict[str, Any]:
+    """Make the socket its user's: the caller's own id confirms it, a token proves it."""
+    somebody = _registering(who)
+    presence.arrive(_sid(), somebody)
+    return {"userId": somebody}
+
+
+@socketio.on("join-show")
+@acknowledged
+def join_show(show: Any) -> dict[str, Any]:
+    """Let the socket hear a show, and answer with its whole state.
+
+    The room comes first: whatever is announced after the `seq` that is read next reaches the socket.
+    """
+    show_id = store.find(_field(show, "showId")).show_id
+    socketio.server.enter_room(_sid(), show_room(show_id))
+    return read_status(show_id, presence.holder_of(_sid())).as_json(show_id)
+
+
+@socketio.on("leave-show")
+@acknowledged
+def leave_show(show: Any) -> dict[str, Any]:
+    """Let the socket hear a show no more."""
+    show_id = _field(show, "showId")
+    socketio.server.leave_room(_sid(), show_room(show_id))
+    return {"showId": show_id}
+
+
+def _registering(who: Any) -> str:
+    claimed = _field(who, "token" if isinstance(who, dict) and "token" in who else "userId")
+    own = presence.holder_of(_sid())
+    if claimed == own:
+        return claimed
+    try:
+        return identity.verify(claimed).user_id
+    except Refusal:
+        if own is None:
+            raise Unauthenticated("Connect with a token or a session first.") from None
+        raise Forbidden("A socket can be registered for its own user only.") from None
+
+
+def _field(payload: Any, name: str) -> str:
+    """Return a text that is sent bare or in an object."""
+    value = payload.get(name) if isinstance(payload, dict) else payload
+    if not isinstance(value, str) or not 0 < len(value) <= 4096:
+        raise InvalidRequest(errors={name: ["Not a valid string."]})
+    return value
+
+
+def _sid() -> str:
+    sid: str = request.sid  # type: ignore[attr-defined]  # Flask-SocketIO adds it
+    return sid

@@ -1,0 +1,140 @@
+"""The feed: the leader reads the change stream of `seat_locks` and tells the shows' rooms."""
+
+import logging
+import queue
+import time
+from typing import Any
+
+from flask import Flask
+from pymongo.change_stream import CollectionChangeStream
+from pymongo.errors import OperationFailure, PyMongoError
+
+from ..extensions import Document, clock, db, socketio
+from . import journal
+from .announcements import Announcement, compose
+from .lease import Deposed, Term
+from .livecopy import LiveCopy
+from .news import publish
+
+log = logging.getLogger(__name__)
+
+# What arrives this close together is announced together: an insert of several seats, a refused selection
+# and its undoing. And a room gets a batch at most every INTERVAL_SECONDS.
+GATHER_SECONDS = 0.004
+INTERVAL_SECONDS = 0.02
+AWAIT_MS = 500
+IDLE_SAVE_SECONDS = 10
+CHANGES: list[Document] = [
+    {"$match": {"operationType": {"$in": ["insert", "update", "replace", "delete", "invalidate"]}}},
+    {
+        "$project": {
+            "operationType": 1,
+            "documentKey": 1,
+            "fullDocument.state": 1,
+            "fullDocument.holder": 1,
+            "fullDocument.expires_at": 1,
+            "updateDescription": 1,
+        }
+    },
+]
+
+
+class Interrupted(Exception):
+    """The change stream broke off."""
+
+
+def follow(app: Flask, term: Term) -> None:
+    """Announce changes for as long as the term lasts, starting over when the stream breaks."""
+    while term.active:
+        with app.app_context():
+            try:
+                _Reading(app, term).announce_changes()
+            except Deposed:
+                log.warning("another worker leads; this one steps down")
+                term.end()
+            except (PyMongoError, Interrupted) as error:
+                log.warning("the feed starts over: %s", type(error).__name__)
+                socketio.sleep(0.5)
+
+
+class _Reading:
+    """One opened change stream: a reader task fills the queue, the caller's task empties it."""
+
+    def __init__(self, app: Flask, term: Term) -> None:
+        self._app = app
+        self._term = term
+        self._events: queue.Queue[Document | None] = queue.Queue()
+        self._stream = _open_stream()
+        # Read after the stream was opened, so nothing falls between; what comes twice ends the same.
+        self._copy = LiveCopy(db.seat_locks.find({}, {"state": 1, "holder": 1, "expires_at": 1}))
+        self._saved: Any = None
+
+    def announce_changes(self) -> None:
+        self._save(self._stream.resume_token)
+        socketio.start_background_task(self._read)
+        last_batch = 0.0
+        while self._term.active:
+            try:
+                event = self._events.get(timeout=IDLE_SAVE_SECONDS)
+            except queue.Empty:
+                self._save(self._stream.resume_token)
+                continue
+            socketio.sleep(max(GATHER_SECONDS, last_batch + INTERVAL_SECONDS - time.monotonic()))
+            last_batch = time.monotonic()
+            self._announce_batch(event)
+
+    def _announce_batch(self, event: Document | None) -> None:
+        """Announce this event and all that wait behind it: stored first, sent then."""
+        token = None
+        while True:
+            if event is None:
+                raise Interrupted
+            self._copy.apply(event)
+            token = event["_id"]
+            if self._events.empty():
+                break
+            event = self._events.get_nowait()
+        now = clock.now()
+        announcements: list[Announcement] = []
+        for show_id, changes in self._copy.take_changes():
+            batch = compose(show_id, changes, now)
+            if batch:
+                first = journal.advance(self._term, show_id, len(batch))
+                for seq, announcement in enumerate(batch, first):
+                    announcement.seq = seq
+                announcements += batch
+        self._save(token)
+        for announcement in announcements:
+            publish(announcement)
+
+    def _save(self, token: Any) -> None:
+        if token is not None and token != self._saved:
+            journal.save_position(self._term, token)
+            self._saved = token
+
+    def _read(self) -> None:
+        try:
+            while self._term.active and self._stream.alive:
+                event = self._stream.try_next()
+                if event is not None:
+                    if event["operationType"] == "invalidate":
+                        break
+                    self._events.put(event)
+        except PyMongoError as error:
+            log.warning("the change stream broke off: %s", type(error).__name__)
+        finally:
+            self._events.put(None)
+            self._stream.close()
+
+
+def _open_stream() -> CollectionChangeStream[Document]:
+    position = journal.load_position()
+    if position is not None:
+        try:
+            return db.seat_locks.watch(CHANGES, resume_after=position, max_await_time_ms=AWAIT_MS)
+        except OperationFailure as error:
+            if error.timeout or error.has_error_label("RetryableWriteError"):
+                raise
+            log.warning("the place in the change stream is lost; all clients will ask for the whole state")
+            journal.skip_ahead()
+    return db.seat_locks.watch(CHANGES, max_await_time_ms=AWAIT_MS)

@@ -1,0 +1,57 @@
+"""The feed's copy of who has which seat, kept by applying the change stream to it. No I/O."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from ..extensions import Document
+from .announcements import Change, Taken
+
+# Stands for what a seat was before changes that this process did not see.
+UNSEEN = Taken("", None, None)
+
+
+class LiveCopy:
+    """All taken seats by show, and which of them changed since the last batch was taken out."""
+
+    def __init__(self, documents: Iterable[Document] = ()) -> None:
+        self._shows: dict[str, dict[str, Taken]] = {}
+        self._before: dict[str, dict[str, Taken | None]] = {}
+        for document in documents:
+            self._set(document["_id"], _taken(document))
+
+    def apply(self, event: Document) -> None:
+        """Apply one event of the change stream."""
+        key = event["documentKey"]["_id"]
+        known = self._shows.get(key["show"], {}).get(key["seat"])
+        before = self._before.setdefault(key["show"], {})
+        if event["operationType"] == "delete":
+            before.setdefault(key["seat"], known or UNSEEN)
+            self._shows.get(key["show"], {}).pop(key["seat"], None)
+        elif "fullDocument" in event:
+            before.setdefault(key["seat"], known)
+            self._set(key, _taken(event["fullDocument"]))
+        else:
+            before.setdefault(key["seat"], known)
+            self._set(key, _updated(known or UNSEEN, event["updateDescription"]))
+
+    def take_changes(self) -> Iterator[tuple[str, list[Change]]]:
+        """Yield, and forget, the changes by show; a seat that was taken and freed within them is none."""
+        changed, self._before = self._before, {}
+        for show_id, seats in changed.items():
+            now = self._shows.get(show_id, {})
+            changes = [Change(seat, before, now.get(seat)) for seat, before in seats.items()]
+            yield show_id, [change for change in changes if change.before or change.after]
+            if not now:
+                self._shows.pop(show_id, None)
+
+    def _set(self, key: Document, taken: Taken) -> None:
+        self._shows.setdefault(key["show"], {})[key["seat"]] = taken
+
+
+def _taken(document: Document) -> Taken:
+    return Taken(document["state"], document["holder"], document.get("expires_at"))
+
+
+def _updated(known: Taken, update: dict[str, Any]) -> Taken:
+    fields = known._asdict() | dict.fromkeys(update["removedFields"]) | update["updatedFields"]
+    return Taken(fields["state"], fields["holder"], fields["expires_at"])

@@ -1,0 +1,111 @@
+"""What a worker does on a clock, and what only the leader does."""
+
+import logging
+import sys
+from collections.abc import Callable
+
+from flask import Flask
+from pymongo.errors import PyMongoError
+
+from .bookings import locks
+from .extensions import socketio
+from .indexes import NotAReplicaSet, prepare_database
+from .realtime import feed, lease, news, presence
+from .realtime.lease import Term
+
+log = logging.getLogger(__name__)
+
+BEAT_SECONDS = 1
+SWEEP_SECONDS = 0.25
+TELL_SEQ_SECONDS = 10
+
+
+class Worker:
+    """The background tasks of one process: its heartbeat, its turns at leading, its clients' `show-seq`."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._term: Term | None = None
+        self._running = True
+        self._prepared = False
+
+    def prepare(self) -> None:
+        """Make the database ready; when it does not answer, try again at every beat.
+
+        Ends the process when MongoDB is not a replica set: without one there is no news.
+        """
+        try:
+            with self._app.app_context():
+                prepare_database()
+                lease.create_lease()
+            self._prepared = True
+        except NotAReplicaSet as error:
+            sys.exit(f"seatapp: {error}")
+        except PyMongoError as error:
+            log.warning("MongoDB does not answer yet: %s", type(error).__name__)
+
+    def start(self) -> None:
+        """Begin; returns at once."""
+        socketio.server.manager_initialized = True
+        socketio.server.manager.initialize()
+        self._every(BEAT_SECONDS, self._beat)
+        self._every(TELL_SEQ_SECONDS, news.tell_seq)
+        self._every(TELL_SEQ_SECONDS, presence.reconcile)
+
+    def drain(self) -> None:
+        """Send all clients away; their users have some seconds to come back to another worker."""
+        with self._app.app_context():
+            presence.presence().draining = True
+            for sid in news.local_sids(None):
+                socketio.server.disconnect(sid, ignore_queue=True)
+
+    def stop(self) -> None:
+        """End the tasks, and let another worker lead at once."""
+        self._running = False
+        if self._term is not None:
+            try:
+                with self._app.app_context():
+                    lease.resign(self._term)
+            except PyMongoError as error:
+                log.warning("the lease is left to run out: %s", type(error).__name__)
+
+    def _beat(self) -> None:
+        if not self._prepared:
+            self.prepare()
+            return
+        if not presence.beat():
+            presence.reconcile()
+        if self._term is not None and not lease.renew(self._term):
+            self._term.end()
+        if self._term is None or not self._term.active:
+            self._term = lease.stand(presence.presence().worker_id)
+            if self._term is not None:
+                self._lead(self._term)
+
+    def _lead(self, term: Term) -> None:
+        log.info("leading, epoch %d", term.epoch)
+        socketio.start_background_task(feed.follow, self._app, term)
+        self._every(SWEEP_SECONDS, sweep, lambda: term.active)
+
+    def _every(
+        self, seconds: float, task: Callable[[], None], wanted: Callable[[], bool] = lambda: True
+    ) -> None:
+        def run() -> None:
+            while self._running and wanted():
+                try:
+                    with self._app.app_context():
+                        task()
+                except PyMongoError as error:
+                    log.warning("%s: %s", task.__name__, type(error).__name__)
+                except Exception:
+                    log.exception("unexpected error in %s", task.__name__)
+                socketio.sleep(seconds)
+
+        socketio.start_background_task(run)
+
+
+def sweep() -> None:
+    """Give back what is due: expired locks, and those of people who left."""
+    locks.expire()
+    presence.bury_dead_workers()
+    presence.release_absent()

@@ -1,0 +1,172 @@
+"""Serve seatapp: `python wsgi.py` on eventlet, `flask run` with threads for local development."""
+
+import os
+
+FLASK_CLI = "FLASK_RUN_FROM_CLI" in os.environ
+if not FLASK_CLI:
+    import warnings
+
+    # Eventlet advises against itself; it is the customer's choice.
+    warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated", category=Warning)
+    import eventlet
+    import eventlet.wsgi
+
+    eventlet.monkey_patch()
+
+import logging
+import signal
+import socket
+import sys
+from collections.abc import Callable, Iterable
+from typing import Any, NoReturn
+
+from flask import Flask
+
+from config import BadConfiguration, Settings, read_settings
+from seatapp import create_app, devservers
+from seatapp.supervisor import INHERITED_SOCKET, PARENT_PIPE, supervise
+from seatapp.upkeep import Worker
+
+log = logging.getLogger("seatapp.wsgi")
+
+BACKLOG = 1024
+# A WebSocket holds a slot as long as it lasts, and when all are taken HTTP hangs.
+MAX_CONNECTIONS = 20_000
+IDLE_SECONDS = 75
+DRAIN_SECONDS = 5
+
+Environ = dict[str, Any]
+WsgiApp = Callable[[Environ, Any], Iterable[bytes]]
+
+
+def main() -> None:
+    """Serve until SIGTERM or Ctrl-C, or say in one line why not."""
+    try:
+        settings = read_settings()
+        listener = _listener(settings)
+        settings = _with_servers(settings)
+    except (BadConfiguration, devservers.ServersUnavailable) as error:
+        _refuse(str(error))
+    if settings.workers > 1 and INHERITED_SOCKET not in os.environ:
+        _announce(settings)
+        sys.exit(supervise(listener, settings.workers))
+    if INHERITED_SOCKET not in os.environ:
+        _announce(settings)
+    serve(create_app(settings), listener)
+
+
+def serve(app: Flask, listener: socket.socket) -> None:
+    """Serve on the socket as one worker, until the process is told to end; then drain."""
+    worker = Worker(app)
+    worker.prepare()
+    worker.start()
+    server = eventlet.spawn(
+        eventlet.wsgi.server,
+        listener,
+        without_deflate(app),
+        max_size=MAX_CONNECTIONS,
+        socket_timeout=IDLE_SECONDS,
+        debug=False,  # or a malformed header is answered with a traceback
+        log_output=False,
+        log=logging.getLogger("eventlet.wsgi"),
+    )
+    _wait_for_end()
+    listener.close()
+    eventlet.spawn_n(server.kill, SystemExit)  # which it takes for an orderly end
+    worker.drain()
+    with eventlet.Timeout(DRAIN_SECONDS, False):
+        server.wait()
+    worker.stop()
+    # Background tasks wait on sockets and clocks; there is nothing left for them to do.
+    sys.stderr.flush()
+    os._exit(0)
+
+
+def without_deflate(app: WsgiApp) -> WsgiApp:
+    """Take away the offer to compress WebSocket frames: it costs half as much CPU again per message."""
+
+    def call(environ: Environ, start_response: Any) -> Iterable[bytes]:
+        environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+        return app(environ, start_response)
+
+    return call
+
+
+def starting_at_first_request(app: Flask) -> Flask:
+    """Start the worker's tasks when the first request comes: a command of the CLI must not."""
+    serve_request, workers = app.wsgi_app, list[Worker]()
+
+    def call(environ: Environ, start_response: Any) -> Iterable[bytes]:
+        if not workers:
+            workers.append(Worker(app))
+            workers[0].prepare()
+            workers[0].start()
+        return serve_request(environ, start_response)
+
+    app.wsgi_app = call  # type: ignore[method-assign]
+    return app
+
+
+def _listener(settings: Settings) -> socket.socket:
+    """Open the port, or take the open one over from the supervisor."""
+    if inherited := os.environ.get(INHERITED_SOCKET):
+        return socket.socket(fileno=int(inherited))
+    try:
+        # Not eventlet.listen: its SO_REUSEPORT would let a second server share the port unnoticed.
+        return socket.create_server((settings.host, settings.port), backlog=BACKLOG)
+    except OSError as error:
+        _refuse(
+            f"cannot listen on {settings.host}:{settings.port}: {error.strerror}. Set PORT to another one."
+        )
+
+
+def _with_servers(settings: Settings) -> Settings:
+    """Start the embedded MongoDB and Redis where development needs them."""
+    if settings.env != "development" or (settings.mongodb_uri and settings.redis_url):
+        return settings
+    devservers.ensure(os.environ)
+    return read_settings()
+
+
+def _announce(settings: Settings) -> None:
+    host = "localhost" if settings.host in ("0.0.0.0", "127.0.0.1") else settings.host  # noqa: S104
+    print(f"seatapp serves on http://{host}:{settings.port}", flush=True)
+    if settings.workers > 1:
+        print(
+            f"{settings.workers} workers share the port: clients must use the WebSocket transport only, "
+            'io(url, {transports: ["websocket"]}).',
+            flush=True,
+        )
+
+
+def _wait_for_end() -> None:
+    """Wait for SIGTERM, SIGINT, or the supervisor's death.
+
+    The hub sleeps in a poll that a Python signal handler cannot interrupt; the wake-up descriptor can.
+    """
+    wake, waker = os.pipe()
+    os.set_blocking(waker, False)
+    signal.set_wakeup_fd(waker)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: None)
+    if parent := os.environ.get(PARENT_PIPE):
+        eventlet.spawn_n(_wake_when_closed, int(parent), waker)
+    eventlet.hubs.trampoline(wake, read=True)
+
+
+def _wake_when_closed(parent: int, waker: int) -> None:
+    eventlet.hubs.trampoline(parent, read=True)
+    os.write(waker, b"\0")
+
+
+def _refuse(line: str) -> NoReturn:
+    sys.exit(f"seatapp: {line}")
+
+
+if FLASK_CLI:
+    try:
+        app = starting_at_first_request(create_app(_with_servers(read_settings())))
+    except (BadConfiguration, devservers.ServersUnavailable) as refusal:
+        _refuse(str(refusal))
+elif __name__ == "__main__":
+    main()
