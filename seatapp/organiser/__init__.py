@@ -1,5 +1,10 @@
+"""Organising: shows come, change and go without harm to those who have seats."""
+
 from flask import Flask
+
+from .routes import blueprint
 
 
 def register_organiser(app: Flask) -> None:
-    """Add organiser to the app."""
+    """Add the organiser's routes."""
+    app.register_blueprint(blueprint)

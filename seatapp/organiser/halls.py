@@ -1,0 +1,45 @@
+"""Publish, change and withdraw shows without a seat vanishing under the one who has it."""
+
+from collections.abc import Iterable
+from dataclasses import replace as changed
+
+from marshmallow import ValidationError
+
+from ..bookings import locks
+from ..shows import store
+from ..shows.model import Listing, Show
+from ..shows.schemas import NewShow
+
+
+def publish(new: NewShow) -> Listing:
+    """Put a new show on sale; raise ShowExists."""
+    return store.create(new)
+
+
+def replace(show_id: str, new: NewShow) -> Listing:
+    """Change a show, its hall too.
+
+    Raises ShowNotFound, ShowChanged when somebody else was faster, and SeatsTaken with the seats that the
+    new hall has not and somebody has; then nothing was changed.
+    """
+    if new.show_id not in ("", show_id):
+        raise ValidationError("Must be the show's id in the address, or missing.", "showId")
+    old = store.load(show_id)
+    _withdraw(old, (seat for seat in old.seats if seat not in new.seats))
+    return store.replace(old, changed(new, show_id=show_id))
+
+
+def withdraw(show_id: str) -> None:
+    """Delete a show; raise ShowNotFound, ShowChanged, and SeatsTaken when somebody has a seat of it."""
+    old = store.load(show_id)
+    _withdraw(old, old.seats)
+    store.remove(old)
+
+
+def _withdraw(show: Show, seats: Iterable[str]) -> None:
+    """Take the seats that will vanish, as a customer would.
+
+    A check would leave a moment in which somebody else takes them. They stay taken for longer than any
+    worker remembers the old hall.
+    """
+    locks.withdraw(show.show_id, seats)

@@ -1,0 +1,56 @@
+"""What an organiser may do to shows, with the admin token."""
+
+from functools import wraps
+from typing import Any
+
+from flask import Blueprint, request
+
+from ..http import View, admin_only, body
+from ..shows.model import Listing
+from ..shows.schemas import NewShow, ReplacementSchema, ShowSchema
+from . import halls
+
+MAX_PLAN_BYTES = 16 * 1024 * 1024
+
+blueprint = Blueprint("organiser", __name__, url_prefix="/api/shows")
+
+
+def large_body(view: View) -> View:
+    """Take a body as large as a seating plan. Stands below `admin_only`: strangers may not send one."""
+
+    @wraps(view)
+    def widened(*args: Any, **kwargs: Any) -> Any:
+        request.max_content_length = MAX_PLAN_BYTES
+        return view(*args, **kwargs)
+
+    return widened
+
+
+@blueprint.post("")
+@admin_only
+@large_body
+@body(ShowSchema)
+def create_show(new: NewShow) -> tuple[dict[str, Any], int]:
+    """Put a new show on sale."""
+    return _answer(halls.publish(new)), 201
+
+
+@blueprint.put("/<show_id>")
+@admin_only
+@large_body
+@body(ReplacementSchema)
+def replace_show(new: NewShow, show_id: str) -> dict[str, Any]:
+    """Change a show; 409 names the taken seats that the new plan has not."""
+    return _answer(halls.replace(show_id, new))
+
+
+@blueprint.delete("/<show_id>")
+@admin_only
+def delete_show(show_id: str) -> dict[str, Any]:
+    """Delete a show; 409 names the seats that somebody has."""
+    halls.withdraw(show_id)
+    return {"success": True, "showId": show_id}
+
+
+def _answer(show: Listing) -> dict[str, Any]:
+    return {"success": True, **show.as_json(), "show": show.as_json()}
