@@ -122,7 +122,7 @@ def _settle(claim: Claim, memory: SlotMemory) -> datetime:
                 memory.remember(claim.show_id, claim.holder, view.slots.union(slots))
                 return min([claim.expires_at, *(_renewed_until(claim, own) for own in view.own.values())])
             _undo(claim, missing)
-    raise SeatsUnavailable(conflicts=claim.seats)
+    raise SeatsUnavailable(conflicts=missing)
 
 
 def _free_slots(claim: Claim, view: View, missing: list[str]) -> Sequence[Slot]:

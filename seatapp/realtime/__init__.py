@@ -45,7 +45,10 @@ def _queue(app: Flask, url: str) -> WorkerQueue:
             news.hear(kind, body)
 
     def catch_up() -> None:
-        # Announcements may have been missed while nobody listened: those who did will see the gap now.
+        # Announcements may have been missed while nobody listened: their clients see the gap now.
+        socketio.start_background_task(tell_seq)
+
+    def tell_seq() -> None:
         with app.app_context():
             news.tell_seq()
 
