@@ -1,0 +1,28 @@
+/** Bundles the pages' scripts into static/build/, and copies what /docs shows the API with. */
+import { copyFile, mkdir, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { build } from "esbuild";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const target = join(here, "static", "build");
+const swagger = dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"));
+
+await rm(target, { recursive: true, force: true });
+await mkdir(join(target, "docs"), { recursive: true });
+await build({
+  entryPoints: ["page.js", "list.js"].map((name) => join(here, "src", name)),
+  outdir: target,
+  bundle: true,
+  format: "esm",
+  target: "es2022",
+  minify: true,
+  sourcemap: true,
+  legalComments: "linked",
+  logLevel: "info",
+});
+for (const name of ["swagger-ui-bundle.js", "swagger-ui.css"]) {
+  await copyFile(join(swagger, name), join(target, "docs", name));
+}

@@ -1,0 +1,35 @@
+"""Write times and money for people, before any script runs."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+# How many digits the minor unit of a currency has, where it is not two (ISO 4217).
+MINOR_DIGITS = {
+    "CLP": 0,
+    "ISK": 0,
+    "JPY": 0,
+    "KRW": 0,
+    "PYG": 0,
+    "UGX": 0,
+    "VND": 0,
+    "XAF": 0,
+    "XOF": 0,
+    "XPF": 0,
+}
+MINOR_DIGITS |= {"BHD": 3, "IQD": 3, "JOD": 3, "KWD": 3, "LYD": 3, "OMR": 3, "TND": 3}
+
+
+def moment(when: datetime) -> str:
+    """Write an instant in UTC; a script puts it into the visitor's own time zone."""
+    when = when.astimezone(UTC)
+    return f"{when:%a} {when.day} {when:%b %Y, %H:%M} UTC"
+
+
+def price_range(prices: Iterable[int], currency: str) -> str:
+    """Write the lowest and the highest of these prices in minor units: "EUR 12.00 to 38.50"."""
+    amounts = sorted(set(prices))
+    if not amounts:
+        return ""
+    digits = MINOR_DIGITS.get(currency, 2)
+    ends = amounts[:1] + amounts[1:][-1:]
+    return f"{currency} " + " to ".join(f"{amount / 10**digits:,.{digits}f}" for amount in ends)
