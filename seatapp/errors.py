@@ -98,11 +98,18 @@ def refusal_for(error: Exception) -> Refusal | None:
     if isinstance(error, Refusal):
         return error
     if isinstance(error, ValidationError):
-        return InvalidRequest(errors=error.normalized_messages())  # type: ignore[no-untyped-call]
+        return InvalidRequest(errors=_named(error.normalized_messages()))  # type: ignore[no-untyped-call]
     if isinstance(error, PyMongoError) and _is_outage(error):
         log.warning("database unavailable: %s", type(error).__name__)
         return Unavailable()
     return None
+
+
+def _named(messages: Any) -> Any:
+    """Return the messages with strings as keys: marshmallow numbers the items of a list, JSON cannot."""
+    if isinstance(messages, dict):
+        return {str(name): _named(message) for name, message in messages.items()}
+    return messages
 
 
 def _is_outage(error: PyMongoError) -> bool:

@@ -4,10 +4,11 @@ import logging
 import re
 import secrets
 
-from flask import g, has_request_context, request
+from flask import has_request_context, request
 from pythonjsonlogger.orjson import OrjsonFormatter
 
 HANDLER = "seatapp"
+REQUEST_ID = "seatapp.request_id"
 NOISY = ("pymongo", "engineio", "socketio", "urllib3")
 CONSOLE_FORMAT = "%(asctime)s %(levelname)-7s %(name)s [%(request_id)s] %(message)s"
 JSON_FIELDS = ["levelname", "name", "message", "request_id"]
@@ -32,10 +33,12 @@ def configure_logging(log_format: str, *, quiet: bool) -> None:
 
 def request_id() -> str:
     """Return the id of this request: the one that a proxy gave it, when sane, or a new one."""
-    if "request_id" not in g:
-        given = request.headers.get("X-Request-Id", "")
-        g.request_id = given if _sane_id(given) else secrets.token_hex(8)
-    return str(g.request_id)
+    environ = request.environ
+    known = environ.get(REQUEST_ID)
+    if known is None:
+        given = environ.get("HTTP_X_REQUEST_ID", "")
+        known = environ[REQUEST_ID] = given if _sane_id(given) else secrets.token_hex(8)
+    return str(known)
 
 
 def _formatter(log_format: str) -> logging.Formatter:

@@ -3,7 +3,8 @@
 from time import perf_counter
 from typing import cast
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g
+from flask.globals import request_ctx
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
     CollectorRegistry,
@@ -79,8 +80,9 @@ def register_metrics(app: Flask) -> None:
     @app.after_request
     def finish(response: Response) -> Response:
         # The rule, and "any" for what fits none: both labels stay as few as the routes.
-        rule = request.url_rule
-        method, route = (request.method, rule.rule) if rule else ("any", "unmatched")
+        current = request_ctx.request
+        rule = current.url_rule
+        method, route = (current.method, rule.rule) if rule else ("any", "unmatched")
         numbers.observe(method, route, response.status_code, perf_counter() - g.started)
         return response
 

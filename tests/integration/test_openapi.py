@@ -1,0 +1,104 @@
+"""The API's description is complete, valid, and agrees with what the app does."""
+
+# Werkzeug types `response.json` as optional.
+# mypy: disable-error-code="index"
+
+import re
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from openapi_spec_validator import validate
+
+from seatapp.ops import docs
+
+
+@pytest.fixture
+def document(client: FlaskClient) -> dict[str, Any]:
+    response = client.get("/api/openapi.json")
+    assert response.status_code == 200
+    return dict(response.get_json())
+
+
+def test_the_document_is_valid_openapi(document: dict[str, Any]) -> None:
+    validate(document)
+
+
+def test_every_route_of_the_api_is_described(app: Flask, document: dict[str, Any]) -> None:
+    rules = [rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/api/")]
+
+    for rule in rules:
+        path = document["paths"][re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)]
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+            operation = path[method.lower()]
+            assert operation["summary"], rule
+            assert operation["responses"]["default"] == {"$ref": "#/components/responses/Refusal"}
+            assert {item["name"] for item in operation["parameters"]} == rule.arguments
+    assert len(rules) > 5
+
+
+def test_operations_have_names_of_their_own(document: dict[str, Any]) -> None:
+    names = [operation["operationId"] for path in document["paths"].values() for operation in path.values()]
+
+    assert len(set(names)) == len(names)
+
+
+def test_a_body_is_described_by_the_schema_that_loads_it(document: dict[str, Any]) -> None:
+    body = document["paths"]["/api/bookings/select-seats"]["post"]["requestBody"]
+    name = body["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+    schema = document["components"]["schemas"][name]
+
+    assert body["required"] is True
+    assert set(schema["required"]) == {"showId", "seats"}
+    assert schema["properties"]["seats"]["type"] == "array"
+
+
+def test_a_refusal_has_the_shape_that_the_document_says(
+    client: FlaskClient, document: dict[str, Any]
+) -> None:
+    refusal = document["components"]["schemas"]["Refusal"]
+
+    answer = client.get("/api/session").get_json()
+
+    assert set(refusal["required"]) <= set(answer)
+    assert answer["success"] is refusal["properties"]["success"]["const"]
+
+
+def test_what_needs_the_admin_token_says_so(document: dict[str, Any]) -> None:
+    assert document["paths"]["/api/shows"]["post"]["security"] == [{"admin": []}]
+    assert {} in document["paths"]["/api/bookings/select-seats"]["post"]["security"]
+
+
+def test_the_page_runs_scripts_from_files_only(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+) -> None:
+    (tmp_path / "swagger-ui-bundle.js").touch()
+    monkeypatch.setattr(docs, "BUILD", tmp_path)
+
+    page = client.get("/docs")
+
+    policy = dict(
+        part.strip().partition(" ")[::2] for part in page.headers["Content-Security-Policy"].split(";")
+    )
+    assert policy["default-src"] == "'self'"
+    assert "script-src" not in policy
+    sources = re.findall(r"<script([^>]*)>(.*?)</script>", page.text, re.DOTALL)
+    assert sources
+    for attributes, code in sources:
+        assert "src=" in attributes
+        assert not code.strip()
+    with client.get("/docs/static/docs.js") as script:
+        assert script.status_code == 200
+
+
+def test_the_page_says_when_its_scripts_are_not_built(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+) -> None:
+    monkeypatch.setattr(docs, "BUILD", tmp_path)
+
+    page = client.get("/docs")
+
+    assert page.status_code == 200
+    assert "not built" in page.text
+    assert "/api/openapi.json" in page.text

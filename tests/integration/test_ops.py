@@ -1,0 +1,170 @@
+"""Health, metrics and logs."""
+
+import json
+import logging
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from seatapp import create_app
+from seatapp.ops.logs import HANDLER, configure_logging
+from tests.support import builders, servers
+
+LIMIT_SECONDS = 2.5
+
+
+def ready(app: Flask) -> tuple[int, dict[str, object], float]:
+    began = time.monotonic()
+    response = app.test_client().get("/readyz")
+    if response.status_code == 503:
+        assert response.headers["Retry-After"]
+    return response.status_code, dict(response.get_json()), time.monotonic() - began
+
+
+@pytest.fixture
+def log_handler() -> Iterator[Callable[[str], logging.Handler]]:
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+
+    def configure(log_format: str) -> logging.Handler:
+        configure_logging(log_format, quiet=True)
+        (handler,) = [handler for handler in root.handlers if handler.get_name() == HANDLER]
+        return handler
+
+    yield configure
+    root.handlers = handlers
+    root.setLevel(level)
+
+
+def failure() -> logging.LogRecord:
+    try:
+        raise RuntimeError("on purpose")
+    except RuntimeError as error:
+        info = (type(error), error, error.__traceback__)
+        return logging.LogRecord("seatapp.x", logging.ERROR, __file__, 1, "it %s", ("failed",), info)
+
+
+def test_healthz_needs_no_server() -> None:
+    app = create_app(builders.settings(mongodb_uri="mongodb://127.0.0.1:1/none"))
+
+    response = app.test_client().get("/healthz")
+
+    assert (response.status_code, response.json) == (200, {"status": "ok"})
+
+
+def test_ready_when_both_servers_answer(
+    make_app: Callable[..., Flask], redis_server: servers.Breakable
+) -> None:
+    status, body, _ = ready(make_app(redis_url=redis_server.uri))
+
+    assert (status, body) == (200, {"status": "ready", "mongodb": True, "redis": True})
+
+
+def test_ready_without_redis_where_none_is_configured(app: Flask) -> None:
+    assert ready(app)[:2] == (200, {"status": "ready", "mongodb": True, "redis": "off"})
+
+
+@pytest.mark.parametrize("fault", ["freeze", "kill"])
+def test_unready_in_time_when_redis_is_gone(make_app: Callable[..., Flask], fault: str) -> None:
+    with servers.redis() as redis:
+        app = make_app(redis_url=redis.uri)
+        assert ready(app)[0] == 200
+        getattr(redis, fault)()
+
+        status, body, seconds = ready(app)
+
+        assert (status, body) == (503, {"status": "unavailable", "mongodb": True, "redis": False})
+        assert seconds < LIMIT_SECONDS
+        redis.thaw() if fault == "freeze" else redis.restart()
+        assert ready(app)[0] == 200
+
+
+@pytest.mark.parametrize("fault", ["freeze", "kill"])
+def test_unready_in_time_when_mongodb_is_gone(redis_server: servers.Breakable, fault: str) -> None:
+    with servers.mongodb() as mongodb:
+        app = create_app(builders.settings(mongodb_uri=mongodb.uri, redis_url=redis_server.uri))
+        assert ready(app)[0] == 200
+        getattr(mongodb, fault)()
+
+        status, body, seconds = ready(app)
+
+        assert (status, body) == (503, {"status": "unavailable", "mongodb": False, "redis": True})
+        assert seconds < LIMIT_SECONDS
+        if fault == "freeze":
+            mongodb.thaw()
+        app.extensions["seatapp.database"].client.close()
+
+
+def test_unready_in_time_when_neither_can_be_reached() -> None:
+    # Addresses that nobody answers from.
+    app = create_app(builders.settings(mongodb_uri="mongodb://192.0.2.1/none", redis_url="redis://192.0.2.1"))
+
+    status, body, seconds = ready(app)
+
+    assert (status, body) == (503, {"status": "unavailable", "mongodb": False, "redis": False})
+    assert seconds < LIMIT_SECONDS
+    app.extensions["seatapp.database"].client.close()
+
+
+def test_metrics_count_requests_by_their_route(client: FlaskClient) -> None:
+    client.get("/api/bookings/locked-seats/some-hall")
+    client.get("/api/session")
+
+    text = client.get("/metrics").text
+
+    route = 'method="GET",route="/api/bookings/locked-seats/<show_id>"'
+    assert f'seatapp_http_requests_total{{{route},status="404"}} 1.0' in text
+    assert f"seatapp_http_request_seconds_count{{{route}}} 1.0" in text
+    assert "process_resident_memory_bytes" in text
+    assert "some-hall" not in text
+
+
+def test_what_fits_no_route_is_counted_under_one_label(client: FlaskClient) -> None:
+    client.get("/one")
+    client.get("/another")
+    client.open("/healthz", method="MADEUP")
+
+    text = client.get("/metrics").text
+
+    assert 'seatapp_http_requests_total{method="any",route="unmatched",status="404"} 2.0' in text
+    assert "MADEUP" not in text
+
+
+def test_two_apps_count_on_their_own(make_app: Callable[..., Flask]) -> None:
+    one, other = make_app(), make_app()
+
+    one.extensions["seatapp.metrics"].locks_granted.inc(3)
+
+    assert "seatapp_locks_granted_total 3.0" in one.test_client().get("/metrics").text
+    assert "seatapp_locks_granted_total 0.0" in other.test_client().get("/metrics").text
+
+
+def test_a_json_log_is_one_object_a_line(log_handler: Callable[[str], logging.Handler]) -> None:
+    handler = log_handler("json")
+    record = failure()
+    handler.filter(record)
+
+    line = handler.format(record)
+
+    entry = json.loads(line)
+    assert "\n" not in line
+    assert (entry["level"], entry["logger"], entry["message"]) == ("ERROR", "seatapp.x", "it failed")
+    assert "RuntimeError: on purpose" in entry["traceback"]
+    assert entry["timestamp"]
+
+
+def test_a_log_names_the_request(app: Flask, log_handler: Callable[[str], logging.Handler]) -> None:
+    handler = log_handler("console")
+    record = failure()
+
+    with app.test_request_context(headers={"X-Request-Id": "abc"}):
+        handler.filter(record)
+
+    assert "seatapp.x [abc] it failed" in handler.format(record)
+
+
+def test_configuring_twice_logs_once(log_handler: Callable[[str], logging.Handler]) -> None:
+    assert log_handler("json") is not log_handler("console")
