@@ -1,6 +1,5 @@
 """Fields of the seating plan that marshmallow has not: numbers, labels and colours that are safe to draw."""
 
-import math
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -36,14 +35,19 @@ def is_number(value: Any) -> bool:
 
 
 class Number(fields.Field[float]):
-    """A finite JSON number of a sensible size; integers stay integers."""
+    """A JSON number of a sensible size; integers stay integers."""
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> float:
-        if not is_number(value):
-            raise ValidationError("Must be a number.")
-        if not math.isfinite(value) or abs(value) > MAX_COORDINATE:
-            raise ValidationError(f"Must be from {-MAX_COORDINATE} to {MAX_COORDINATE}.")
-        return float(value) if isinstance(value, float) else int(value)
+        return _coordinate(value)
+
+
+class Position(fields.Field[dict[str, float]]):
+    """A place, `{x, y}`, relative to what it stands in. Halls have so many that a schema would be slow."""
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> dict[str, float]:
+        if not isinstance(value, dict):
+            raise ValidationError("Must be an object with x and y.")
+        return {"x": _coordinate(value.get("x")), "y": _coordinate(value.get("y"))}
 
 
 class Whole(fields.Integer):
@@ -73,3 +77,11 @@ class Color(fields.String):
         if color and not COLOR.fullmatch(color):
             raise ValidationError("Not a colour: use #rrggbb, rgb(), rgba(), a CSS name or transparent.")
         return color or DEFAULT_COLOR
+
+
+def _coordinate(value: Any) -> float:
+    # Written so that NaN fails too.
+    if not is_number(value) or not -MAX_COORDINATE <= value <= MAX_COORDINATE:
+        raise ValidationError(f"Must be a number from {-MAX_COORDINATE} to {MAX_COORDINATE}.")
+    number: float = value
+    return number

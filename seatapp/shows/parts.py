@@ -8,7 +8,7 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, fields, pre_load, validate
 
-from .fields import DEFAULT_COLOR, Color, Label, Number, printable
+from .fields import DEFAULT_COLOR, Color, Label, Number, Position, printable
 
 SHAPES = ("rectangle", "circle", "ellipse", "polygon", "text")
 
@@ -28,13 +28,6 @@ class Part(Schema):
         return {k: v for k, v in data.items() if v is not None} if isinstance(data, dict) else data
 
 
-class Point(Part):
-    """A place, relative to what it stands in."""
-
-    x = Number(required=True)
-    y = Number(required=True)
-
-
 def _origin() -> dict[str, float]:
     return {"x": 0, "y": 0}
 
@@ -51,7 +44,7 @@ class Seat(Part):
 
     seat_guid = fields.String(required=True, validate=[validate.Length(1, 64), printable])
     seat_number = Label()
-    position = fields.Nested(Point, required=True)
+    position = Position(required=True)
     category = fields.String(required=True)
     radius = Number(validate=validate.Range(min=0, max=1000))
     wheelchair = fields.Boolean()
@@ -62,7 +55,7 @@ class Row(Part):
 
     row_number = Label(load_default="")
     row_number_position = Label()
-    position = fields.Nested(Point, load_default=_origin)
+    position = Position(load_default=_origin)
     seats = fields.List(fields.Nested(Seat), required=True)
 
 
@@ -73,21 +66,21 @@ class Circle(Part):
 
 
 class Ellipse(Part):
-    """An ellipse around the area's position."""
+    """An ellipse around the area's position, by its two radii."""
 
-    radius = fields.Nested(Point, required=True)
+    radius = Position(required=True)
 
 
 class Polygon(Part):
     """Corners, relative to the area's position."""
 
-    points = fields.List(fields.Nested(Point), required=True, validate=validate.Length(max=2000))
+    points = fields.List(Position(), required=True, validate=validate.Length(max=2000))
 
 
 class Text(Part):
     """A label, placed relative to its area."""
 
-    position = fields.Nested(Point, load_default=_origin)
+    position = Position(load_default=_origin)
     color = Color()
     text = Label(load_default="")
     size = Number(validate=validate.Range(min=1, max=2000))
@@ -100,7 +93,7 @@ class Area(Part):
     color = Color()
     border_color = Color()
     rotation = Number()
-    position = fields.Nested(Point, load_default=_origin)
+    position = Position(load_default=_origin)
     rectangle = fields.Nested(Size)
     circle = fields.Nested(Circle)
     ellipse = fields.Nested(Ellipse)
@@ -125,7 +118,7 @@ class Zone(Part):
 
     name = Label(load_default="")
     zone_id = Label()
-    position = fields.Nested(Point, load_default=_origin)
+    position = Position(load_default=_origin)
     rows = fields.List(fields.Nested(Row), load_default=list)
     areas = fields.List(fields.Nested(Area), load_default=list, validate=validate.Length(max=5000))
 
