@@ -16,6 +16,14 @@ def publish(new: NewShow) -> Listing:
     return store.create(new)
 
 
+def put(new: NewShow) -> Listing:
+    """Publish the show, or replace the one with its id; raise what these raise."""
+    try:
+        return replace(new.show_id, new)
+    except store.ShowNotFound:
+        return publish(new)
+
+
 def replace(show_id: str, new: NewShow) -> Listing:
     """Change a show, its hall too.
 

@@ -1,0 +1,67 @@
+"""Shows from files, and the demo."""
+
+import re
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from ..shows import store
+from ..shows.demo import demo_shows
+from ..shows.model import Listing
+from ..shows.schemas import NewShow, ShowSchema
+from . import halls
+
+STARTS_IN = timedelta(days=30)
+
+
+class UnreadableFile(Exception):
+    """The file is missing or no JSON; the message is one line that says so."""
+
+
+def read_show(path: Path, given: dict[str, Any], price: int | None, now: datetime) -> NewShow:
+    """Return the show in a file: as POST /api/shows takes it, or a bare seating plan.
+
+    `given` are fields that count more than the file's, None means not given; `price` is for every category.
+    Raises UnreadableFile, ValidationError.
+    """
+    content = _read_json(path)
+    if isinstance(content, dict):
+        show = _show_of_plan(content, path, now) if "zones" in content else content
+        content = {**show, **{key: value for key, value in given.items() if value is not None}}
+    new: NewShow = ShowSchema().load(content)
+    return new if price is None else replace(new, prices=dict.fromkeys(new.prices, price))
+
+
+def load_demo(now: datetime) -> list[Listing]:
+    """Publish the demo shows that are missing, give those that have begun a new date; return them all."""
+    return [_keep_on_sale(new, now) for new in demo_shows(now)]
+
+
+def _keep_on_sale(new: NewShow, now: datetime) -> Listing:
+    try:
+        old = store.load(new.show_id)
+    except store.ShowNotFound:
+        return halls.publish(new)
+    return old if old.starts_at > now else halls.replace(new.show_id, new)
+
+
+def _read_json(path: Path) -> Any:
+    try:
+        return orjson.loads(path.read_bytes())
+    except OSError as error:
+        raise UnreadableFile(f"{path}: {error.strerror}.") from None
+    except orjson.JSONDecodeError as error:
+        raise UnreadableFile(f"{path} is no JSON: {error}.") from None
+
+
+def _show_of_plan(plan: dict[str, Any], path: Path, now: datetime) -> dict[str, Any]:
+    return {
+        "showId": re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-"),
+        "title": plan.get("name") or path.stem,
+        "startsAt": (now + STARTS_IN).isoformat(),
+        "currency": "EUR",
+        "plan": plan,
+    }
