@@ -92,7 +92,7 @@ class Page {
     const id = event.target.dataset.seat ?? this.hall.seatAt(point, reach);
     const seat = this.hall.seat(id);
     if (!seat) return;
-    this.hall.makeCurrent(id);
+    this.hall.makeCurrent(id, { focus: true });
     if (touch && seat.radius * this.viewport.scale < SMALL_PX) {
       this.viewport.zoom(14 / (seat.radius * this.viewport.scale), seat);
       if (!event.target.dataset.seat) return;
@@ -168,8 +168,9 @@ class Page {
 
   replace(status) {
     const before = new Set(this.seats.mine().map(({ seat }) => seat));
+    const kept = keptDeadlines(this.showId, this.live.session?.userId, this.clock.now());
     this.seats.replace(status);
-    this.seats.remember(keptDeadlines(this.showId, this.live.session?.userId, this.clock.now()));
+    this.seats.remember(kept);
     const lost = [...before].filter((id) => this.seats.stateOf(id) !== MINE);
     if (lost.length) this.messages.warn(`No longer yours: ${this.names(lost)}.`);
   }

@@ -2,6 +2,8 @@
 
 const SLIP_PX = 6; // a press that moves less is a click
 const NEAREST = 0.02; // how far in: the view is at least this part of the whole wide
+const ROOMY_PX = 600; // from here on the buttons lie on the map
+const BUTTONS_PX = 60; // and fitting the hall in leaves them this much
 const SETTLE_MS = 120;
 
 export class Viewport {
@@ -43,8 +45,10 @@ export class Viewport {
   fit() {
     this.#fitted = true;
     const { x, y, width, height } = this.#whole;
-    const perPixel = Math.max(width / this.#box.width, height / this.#box.height);
-    this.#show(x + width / 2, y + height / 2, perPixel);
+    const box = this.#box;
+    const reserved = box.width > ROOMY_PX ? BUTTONS_PX : 0;
+    const perPixel = Math.max(width / (box.width - reserved), height / box.height);
+    this.#show(x + width / 2 + (reserved / 2) * perPixel, y + height / 2, perPixel);
   }
 
   /** Come nearer by `factor`, below 1 for away, around a point of the plan or the middle. */
