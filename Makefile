@@ -75,9 +75,9 @@ $(INSTALLED): requirements-dev.txt | $(BIN)/python
 	@touch $@
 
 $(NODE_MODULES): package-lock.json | $(INSTALLED)
-	$(NPM) ci --silent --no-audit --no-fund
+	$(NPM) ci --loglevel=error --no-audit --no-fund
 	@touch $@
 
 $(BUILT): $(PAGE) $(NODE_MODULES)
-	$(NPM) run --silent build
+	$(NPM) run --loglevel=error build
 	@touch $@

@@ -73,7 +73,9 @@ def _run(start: Callable[[Path, int | None], devservers.Server]) -> Iterator[Bre
     data_dir = Path(tempfile.mkdtemp(prefix="seatapp-"))
     try:
         server = Breakable(start, data_dir)
-        yield server
-        server.kill()
+        try:
+            yield server
+        finally:
+            server.kill()
     finally:
         shutil.rmtree(data_dir)
