@@ -3,12 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import replace as changed
 
+import pymongo
 from marshmallow import ValidationError
 
 from ..bookings import locks
 from ..shows import store
 from ..shows.model import Listing, Show
 from ..shows.schemas import NewShow
+
+# All seats of an arena take longer than the few of a customer, for whom the usual limit is made.
+WITHDRAWAL_SECONDS = 20
 
 
 def publish(new: NewShow) -> Listing:
@@ -50,4 +54,5 @@ def _withdraw(show: Show, seats: Iterable[str]) -> None:
     A check would leave a moment in which somebody else takes them. They stay taken for longer than any
     worker remembers the old hall.
     """
-    locks.withdraw(show.show_id, seats)
+    with pymongo.timeout(WITHDRAWAL_SECONDS):
+        locks.withdraw(show.show_id, seats)

@@ -8,8 +8,9 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any, cast
 
+import bson
 from flask import Flask, current_app
-from pymongo.errors import DocumentTooLarge, DuplicateKeyError
+from pymongo.errors import DuplicateKeyError
 
 from ..errors import Refusal
 from ..extensions import Document, clock, db
@@ -19,6 +20,8 @@ from .schemas import NewShow, is_show_id
 
 ON_SALE_AFTER_START = timedelta(hours=6)
 WITHOUT_PLAN = {"plan": 0}
+# What MongoDB stores as one document.
+MAX_DOCUMENT_BYTES = 16 * 1024 * 1024
 
 
 class ShowNotFound(Refusal):
@@ -88,8 +91,6 @@ def create(new: NewShow) -> Listing:
         db.shows.insert_one(document)
     except DuplicateKeyError:
         raise ShowExists from None
-    except DocumentTooLarge:
-        raise ShowTooLarge from None
     _cache().forget(new.show_id)
     return listing_of(document)
 
@@ -97,10 +98,7 @@ def create(new: NewShow) -> Listing:
 def replace(old: Listing, new: NewShow) -> Listing:
     """Store `new` in the place of `old`; raise ShowChanged unless `old` is still there, ShowTooLarge."""
     document = _document(new, old.created_at)
-    try:
-        written = db.shows.replace_one(_unchanged(old), document).matched_count
-    except DocumentTooLarge:
-        raise ShowTooLarge from None
+    written = db.shows.replace_one(_unchanged(old), document).matched_count
     _cache().forget(old.show_id)
     if not written:
         raise ShowChanged
@@ -138,7 +136,7 @@ def _unchanged(old: Listing) -> Document:
 
 
 def _document(new: NewShow, created_at: datetime) -> Document:
-    return {
+    document = {
         "_id": new.show_id,
         "title": new.title,
         "starts_at": new.starts_at,
@@ -149,3 +147,6 @@ def _document(new: NewShow, created_at: datetime) -> Document:
         "revision": secrets.token_urlsafe(12),
         "created_at": created_at,
     }
+    if len(bson.encode(document)) > MAX_DOCUMENT_BYTES:
+        raise ShowTooLarge
+    return document
