@@ -4,6 +4,7 @@ import { io } from "socket.io-client";
 import { Stream } from "./stream.js";
 
 const ANNOUNCEMENTS = ["seats-selected", "seats-held", "seats-released", "seats-booked", "seats-blocked"];
+const NOT_US = ["unauthenticated", "invalid_token", "forbidden"]; // a fresh session may help
 const ACK_TIMEOUT_MS = 5_000;
 const RETRY_MS = 1_500;
 const PATIENCE_MS = 300; // an announcement may be a moment behind the `show-seq` that counts it
@@ -50,6 +51,7 @@ export class Live {
   /** Fetch the whole state again, keeping what is announced meanwhile. */
   join() {
     this.#stream.pause();
+    if (!this.#socket.connected) return undefined; // the next connection joins by itself
     this.#joining ??= this.#join().finally(() => (this.#joining = null));
     return this.#joining;
   }
@@ -104,7 +106,7 @@ export class Live {
         this.#sink.gone(refusal.message);
       } else if (this.#socket.id === sid && this.#socket.connected) {
         this.#offline();
-        this.#later(() => (refusal.success === false ? this.#reconnect() : this.join()));
+        this.#later(() => (NOT_US.includes(refusal.code) ? this.#reconnect() : this.join()));
       }
       return;
     }
@@ -119,7 +121,6 @@ export class Live {
     return answer;
   }
 
-  /** A fresh session too: the one we had was refused. */
   #reconnect() {
     this.#socket.disconnect();
     this.#socket.connect();

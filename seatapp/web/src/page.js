@@ -199,8 +199,8 @@ class Page {
 
   changed(ids) {
     this.hall.repaint(ids);
-    const own = this.seats.mine();
     if (![...ids].some((id) => this.listed.has(id) || this.seats.stateOf(id) === MINE)) return;
+    const own = this.seats.mine();
     this.listed = new Set(own.map(({ seat }) => seat));
     const now = this.clock.now();
     keepDeadlines(this.showId, this.live.session?.userId, own, now);

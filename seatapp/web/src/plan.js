@@ -25,6 +25,7 @@ export function seatsOf(plan) {
         row: row.row_number ?? "",
         zone: zone.name ?? "",
         category: seat.category,
+        wheelchair: Boolean(seat.wheelchair),
         x,
         y,
         radius: seat.radius || RADIUS,
@@ -56,7 +57,8 @@ export function areasOf(plan) {
 
 /** Say which seat it is, for people: "Stalls, row 3, seat 12". */
 export function describe(seat) {
-  const parts = [seat.zone, seat.row && `row ${seat.row}`, `seat ${seat.number || seat.id}`];
+  const place = seat.wheelchair ? "wheelchair place" : "seat";
+  const parts = [seat.zone, seat.row && `row ${seat.row}`, `${place} ${seat.number || seat.id}`];
   return parts.filter(Boolean).join(", ");
 }
 

@@ -19,6 +19,7 @@ const BECOMES = {
 export class Seats {
   #known = new Map(); // seat → its state as announced; a free seat is absent
   #asked = new Map(); // seat → {state, pending, at}: what this page asked for
+  #own = new Set(); // the seats that are MINE
   #deadlines = new Map(); // seat → when our lock on it ends, by the page's clock
   #changed;
 
@@ -40,10 +41,7 @@ export class Seats {
 
   /** Return our own seats as [{seat, deadline}]; deadline is undefined where nobody told us. */
   mine() {
-    const seats = new Set([...this.#known.keys(), ...this.#asked.keys()]);
-    return [...seats]
-      .filter((seat) => this.stateOf(seat) === MINE)
-      .map((seat) => ({ seat, deadline: this.#deadlines.get(seat) }));
+    return [...this.#own].map((seat) => ({ seat, deadline: this.#deadlines.get(seat) }));
   }
 
   /** Take the whole state, as join-show gives it. What is still pending stays so. */
@@ -115,7 +113,14 @@ export class Seats {
   }
 
   #touch(seats) {
-    for (const seat of seats) if (this.stateOf(seat) !== MINE) this.#deadlines.delete(seat);
+    for (const seat of seats) {
+      if (this.stateOf(seat) === MINE) {
+        this.#own.add(seat);
+      } else {
+        this.#own.delete(seat);
+        this.#deadlines.delete(seat);
+      }
+    }
     this.#changed(new Set(seats));
   }
 }
