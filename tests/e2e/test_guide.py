@@ -209,6 +209,8 @@ def test_a_conflict_is_told_to_all_tabs_of_the_refused_and_to_nobody_else(
             "seats": ["A2"],
             "message": message,
         }
+    for tab in others:
+        tab.wait_for("seats-held" if tab.user_id == ann.user_id else "seats-selected", timeout=SOON)
     ann.release(show, ["A2"])
     for tab in others:
         tab.wait_for("seats-released", of(show, "A2"), SOON)
@@ -369,6 +371,8 @@ def test_a_user_who_disconnects_loses_all_locks_on_all_shows(
     ann.select(show, ["A1", "A2"])
     ann.select(other_show, ["A3"])
     builders.book(workers[0].database, show, ["A10"], ann.user_id)
+    for tab in watching:
+        tab.wait_for("seats-selected", of(other_show, "A3"), SOON)
     ann.disconnect()
     for tab in watching:
         released = tab.wait_for("seats-released", of(show, "A1", "A2"), SOON)
