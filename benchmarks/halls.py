@@ -48,12 +48,21 @@ class Hall:
         return (f"{row}{number}" for row in rows for number in range(1, self.row_length + 1))
 
 
-# One cinema is sold out in a blink, so there are many, sold one after the other.
+def _arena(show: str, half_sold: bool = False) -> Hall:
+    return Hall(show, 40, 300, half_sold)
+
+
+# One cinema is sold out in a blink, so there are many, sold one after the other. And every measurement has
+# a show of its own: a worker remembers how many seats somebody had on a show.
 CINEMAS = [Hall(f"cinema-{number}", 10, 20) for number in range(60)]
 CINEMA_HALF = Hall("cinema-half", 10, 20, half_sold=True)
-ARENA = Hall("arena", 40, 300)
-ARENA_HALF = Hall("arena-half", 40, 300, half_sold=True)
-ALL = [*CINEMAS, CINEMA_HALF, ARENA, ARENA_HALF]
+ARENA = _arena("arena")
+ARENA_HALF = _arena("arena-half", half_sold=True)
+ARENA_HEARD = _arena("arena-heard")
+ARENA_RACED = _arena("arena-raced")
+ARENA_NEWS = [_arena("arena-news"), _arena("arena-news-2")]
+WARMING_UP = Hall("warming-up", 10, 60)
+ALL = [*CINEMAS, CINEMA_HALF, ARENA, ARENA_HALF, ARENA_HEARD, ARENA_RACED, *ARENA_NEWS, WARMING_UP]
 
 
 def wishes(halls: list[Hall]) -> list[Wish]:

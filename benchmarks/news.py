@@ -7,6 +7,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 
 from . import halls, messages
+from .halls import Hall
 from .listeners import Listeners, seats_selected
 from .load import Client
 from .stage import Stage
@@ -34,15 +35,16 @@ class Delay:
             for times in (self.from_answer, self.from_request)
         )
         lost = f"; {self.unheard} never heard" if self.unheard else ""
-        return f"{self.name:34}{answer} after the answer; {request} after the request{lost}"
+        return f"{self.name:34} {answer} after the answer; {request} after the request{lost}"
 
 
 def lock_to_event(stage: Stage, seconds: float, second_worker: bool) -> Delay:
     """Lock seats RATE times a second, with listeners on the same worker or on a second one."""
     home = stage.second_worker() if second_worker else nullcontext(stage.worker)
-    with home as worker, Listeners(worker.port, stage.tokens[-LISTENERS:], [halls.ARENA.show]) as listeners:
+    hall = halls.ARENA_NEWS[second_worker]
+    with home as worker, Listeners(worker.port, stage.tokens[-LISTENERS:], [hall.show]) as listeners:
         stage.await_quiet()
-        sent, answered = _select(stage, int(seconds * RATE))
+        sent, answered = _select(stage, hall, int(seconds * RATE))
         time.sleep(LAST_WORDS_SECONDS)
         heard = listeners.heard()
     times: dict[str, list[float]] = defaultdict(list)
@@ -70,11 +72,11 @@ def bytes_a_socket(stage: Stage) -> float:
     return grown / SOCKETS
 
 
-def _select(stage: Stage, count: int) -> tuple[dict[str, float], dict[str, float]]:
+def _select(stage: Stage, hall: Hall, count: int) -> tuple[dict[str, float], dict[str, float]]:
     """Select at uneven moments; return by each request's first seat when it was sent and answered."""
     sent, answered = {}, {}
     client = Client(stage.worker.port)
-    for wish in halls.wishes([halls.ARENA])[:count]:
+    for wish in halls.wishes([hall])[:count]:
         time.sleep(random.uniform(0, 2 / RATE))
         seat = wish.seats[0]
         sent[seat] = time.monotonic()

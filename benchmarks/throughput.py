@@ -51,33 +51,40 @@ class Throughput:
 
     def rows(self) -> Iterator[Row]:
         """Yield the measurements whose name has the wanted word in it."""
-        yield from self._sale("cinema", halls.CINEMAS)
-        yield from self._sale("arena", [halls.ARENA])
-        yield from self._sale("arena half sold", [halls.ARENA_HALF])
+        self._warm_up()
+        for where, on_sale in (
+            ("cinema", halls.CINEMAS),
+            ("arena", [halls.ARENA]),
+            ("arena half sold", [halls.ARENA_HALF]),
+        ):
+            yield from self._sale(f"select, {where}", f"release, {where}", on_sale)
         name = f"select, arena, {LISTENERS} listeners"
         if self._wants(name):
             tokens = self._stage.tokens[-LISTENERS:]
-            with Listeners(self._stage.worker.port, tokens, [halls.ARENA.show]):
-                yield from self._sale("arena", [halls.ARENA], name)
+            with Listeners(self._stage.worker.port, tokens, [halls.ARENA_HEARD.show]):
+                yield from self._sale(name, "", [halls.ARENA_HEARD])
             self._stage.await_quiet()
         yield from self._refusals("select refused, cinema", halls.vain_wishes(halls.CINEMA_HALF, 2000))
-        yield from self._refusals(
-            f"select, {RIVALS} rivals a seat", halls.races(halls.ARENA, RIVALS)[: len(self._stage.tokens)]
-        )
+        raced = halls.races(halls.ARENA_RACED, RIVALS)[: len(self._stage.tokens)]
+        yield from self._refusals(f"select, {RIVALS} rivals a seat", raced)
         yield from self._looks("cinema half sold", halls.CINEMA_HALF)
         yield from self._looks("arena half sold", halls.ARENA_HALF)
 
-    def _sale(self, where: str, on_sale: list[Hall], select: str = "") -> Iterator[Row]:
+    def _warm_up(self) -> None:
+        requests = [messages.select(wish, self._stage.tokens) for wish in halls.wishes([halls.WARMING_UP])]
+        self._stage.crowd.run(self._stage.worker.port, requests, self._seconds)
+        self._stage.clear()
+
+    def _sale(self, select: str, release: str, on_sale: list[Hall]) -> Iterator[Row]:
         """Select all seats, or as many as there is time for, and release them again."""
-        select, release = select or f"select, {where}", f"release, {where}"
-        if not (self._wants(select) or self._wants(release)):
+        if not self._wants(select) and not self._wants(release):
             return
         wishes, tokens = halls.wishes(on_sale), self._stage.tokens
         selections = [messages.select(wish, tokens) for wish in wishes]
         row, load = self._measure(select, selections)
         yield self._compared(row, selections)
         granted = [wishes[answer.number] for answer in load.answers if answer.status == 200]
-        if self._wants(release):
+        if release and self._wants(release):
             releases = [messages.release(wish, tokens) for wish in granted]
             row, _ = self._measure(release, releases, MANY)
             yield self._compared(row, releases)
