@@ -23,7 +23,8 @@ export class Clock {
       this.#offset = this.#exact ? Math.max(offset, this.#offset) : offset;
       this.#exact = true;
     } else if (date && !this.#exact) {
-      this.#offset = new Date(date).getTime() + 500 - this.#now();
+      // It leaves out the milliseconds: rather promise a second less than one too many.
+      this.#offset = new Date(date).getTime() + 1000 - this.#now();
     }
   }
 
