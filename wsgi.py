@@ -24,6 +24,8 @@ from flask import Flask
 
 from config import BadConfiguration, Settings, read_settings
 from seatapp import create_app, devservers
+from seatapp.extensions import clock
+from seatapp.organiser import loading
 from seatapp.supervisor import INHERITED_SOCKET, PARENT_PIPE, supervise
 from seatapp.upkeep import Worker
 
@@ -34,6 +36,9 @@ BACKLOG = 1024
 MAX_CONNECTIONS = 20_000
 IDLE_SECONDS = 75
 DRAIN_SECONDS = 5
+
+# What development started; it dies with this process.
+servers: list[devservers.Server] = []
 
 Environ = dict[str, Any]
 WsgiApp = Callable[[Environ, Any], Iterable[bytes]]
@@ -47,18 +52,25 @@ def main() -> None:
         settings = _with_servers(settings)
     except (BadConfiguration, devservers.ServersUnavailable) as error:
         _refuse(str(error))
-    if settings.workers > 1 and INHERITED_SOCKET not in os.environ:
-        _announce(settings)
-        sys.exit(supervise(listener, settings.workers))
+    app = create_app(settings)
     if INHERITED_SOCKET not in os.environ:
+        prepare(app, settings)
         _announce(settings)
-    serve(create_app(settings), listener)
+    if settings.workers > 1:
+        sys.exit(supervise(listener, settings.workers))
+    serve(app, listener)
+
+
+def prepare(app: Flask, settings: Settings) -> None:
+    """Make the database ready, with the demo shows in development; it may be out of reach for now."""
+    if Worker(app).prepare() and settings.env == "development":
+        with app.app_context():
+            loading.load_demo(clock.now())
 
 
 def serve(app: Flask, listener: socket.socket) -> None:
     """Serve on the socket as one worker, until the process is told to end; then drain."""
     worker = Worker(app)
-    worker.prepare()
     worker.start()
     server = eventlet.spawn(
         eventlet.wsgi.server,
@@ -71,6 +83,8 @@ def serve(app: Flask, listener: socket.socket) -> None:
         log=logging.getLogger("eventlet.wsgi"),
     )
     _wait_for_end()
+    for embedded in servers:
+        embedded.retire()
     listener.close()
     eventlet.spawn_n(server.kill, SystemExit)  # which it takes for an orderly end
     worker.drain()
@@ -92,14 +106,14 @@ def without_deflate(app: WsgiApp) -> WsgiApp:
     return call
 
 
-def starting_at_first_request(app: Flask) -> Flask:
+def starting_at_first_request(app: Flask, settings: Settings) -> Flask:
     """Start the worker's tasks when the first request comes: a command of the CLI must not."""
     serve_request, workers = app.wsgi_app, list[Worker]()
 
     def call(environ: Environ, start_response: Any) -> Iterable[bytes]:
         if not workers:
             workers.append(Worker(app))
-            workers[0].prepare()
+            prepare(app, settings)
             workers[0].start()
         return serve_request(environ, start_response)
 
@@ -124,7 +138,7 @@ def _with_servers(settings: Settings) -> Settings:
     """Start the embedded MongoDB and Redis where development needs them."""
     if settings.env != "development" or (settings.mongodb_uri and settings.redis_url):
         return settings
-    devservers.ensure(os.environ)
+    servers.extend(devservers.ensure(os.environ))
     return read_settings()
 
 
@@ -165,7 +179,8 @@ def _refuse(line: str) -> NoReturn:
 
 if FLASK_CLI:
     try:
-        app = starting_at_first_request(create_app(_with_servers(read_settings())))
+        configured = _with_servers(read_settings())
+        app = starting_at_first_request(create_app(configured), configured)
     except (BadConfiguration, devservers.ServersUnavailable) as refusal:
         _refuse(str(refusal))
 elif __name__ == "__main__":

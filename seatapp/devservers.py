@@ -81,6 +81,10 @@ class Server:
         """Where it listens on 127.0.0.1."""
         return urlsplit(self.uri).port or 0
 
+    def retire(self) -> None:
+        """Be found by nobody any more; whoever comes next waits until it has ended."""
+        (self.data_dir / "uri").unlink(missing_ok=True)
+
     def stop(self, patience: float = 10) -> None:
         """Let the server end in its own way, and insist after `patience` seconds."""
         self.process.send_signal(signal.SIGTERM)

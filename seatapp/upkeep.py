@@ -29,8 +29,8 @@ class Worker:
         self._running = True
         self._prepared = False
 
-    def prepare(self) -> None:
-        """Make the database ready; when it does not answer, try again at every beat.
+    def prepare(self) -> bool:
+        """Make the database ready; False when it does not answer: every beat tries again.
 
         Ends the process when MongoDB is not a replica set: without one there is no news.
         """
@@ -43,6 +43,7 @@ class Worker:
             sys.exit(f"seatapp: {error}")
         except PyMongoError as error:
             log.warning("MongoDB does not answer yet: %s", type(error).__name__)
+        return self._prepared
 
     def start(self) -> None:
         """Begin; returns at once."""
@@ -70,8 +71,7 @@ class Worker:
                 log.warning("the lease is left to run out: %s", type(error).__name__)
 
     def _beat(self) -> None:
-        if not self._prepared:
-            self.prepare()
+        if not self._prepared and not self.prepare():
             return
         if not presence.beat():
             presence.reconcile()
