@@ -7,8 +7,8 @@ from itertools import product
 from typing import NamedTuple
 
 SEATS_IN_REQUEST = 3
-# With the default MAX_SEATS_PER_USER of 10, nobody is refused for holding too many.
-REQUESTS_OF_GUEST = 2
+# Enough that nobody has two requests under way at once, or more seats of an arena than MAX_SEATS_PER_USER.
+GUESTS = 2000
 
 
 class Wish(NamedTuple):
@@ -68,18 +68,18 @@ ALL = [*CINEMAS, CINEMA_HALF, ARENA, ARENA_HALF, ARENA_HEARD, ARENA_RACED, *AREN
 def wishes(halls: list[Hall]) -> list[Wish]:
     """Return requests for all free seats of the halls, no seat twice."""
     parts = [(hall.show, seats) for hall in halls for seats in _parts(hall.free)]
-    return [Wish(show, seats, number // REQUESTS_OF_GUEST) for number, (show, seats) in enumerate(parts)]
+    return [Wish(show, seats, number % GUESTS) for number, (show, seats) in enumerate(parts)]
 
 
-def vain_wishes(hall: Hall, count: int) -> list[Wish]:
-    """Return requests for seats that are sold."""
+def vain_wishes(hall: Hall) -> list[Wish]:
+    """Return requests for seats that are sold, one of each guest."""
     parts = _parts(hall.booked)
-    return [Wish(hall.show, parts[number % len(parts)], number) for number in range(count)]
+    return [Wish(hall.show, parts[number % len(parts)], number) for number in range(GUESTS)]
 
 
 def races(hall: Hall, rivals: int) -> list[Wish]:
     """Return requests of some rivals each for the same free seats, one right after the other."""
-    parts = [seats for seats in _parts(hall.free) for _ in range(rivals)]
+    parts = [seats for seats in _parts(hall.free) for _ in range(rivals)][:GUESTS]
     return [Wish(hall.show, seats, number) for number, seats in enumerate(parts)]
 
 

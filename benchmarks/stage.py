@@ -21,7 +21,6 @@ from tests.support.worker import ROOT, Worker
 from . import halls, messages
 from .load import Crowd
 
-GUESTS = 2000
 ENVIRONMENT = {"RATE_LIMIT": "100000000/minute", "LOCK_SECONDS": "30"}
 # What a request sets off (its announcement) is over by then.
 AFTERMATH_SECONDS = 0.3
@@ -94,6 +93,7 @@ def stage() -> Iterator[Stage]:
         redis = stack.enter_context(servers.redis())
         worker = Worker(mongodb.uri, redis.uri, **ENVIRONMENT)
         stack.callback(worker.close)
+        stack.push(lambda kind, *_: _explain(worker) if kind else None)
         worker.start()
         for hall in halls.ALL:
             builders.add_show(worker, hall.show, hall.rows)
@@ -104,8 +104,13 @@ def stage() -> Iterator[Stage]:
         yield Stage(crowd, mongodb, redis, worker, port, pid, tokens)
 
 
+def _explain(worker: Worker) -> None:
+    state = "runs" if worker.alive else "has ended"
+    print(f"The worker {state}; the last that it said:\n{worker.log[-3000:]}", file=sys.stderr)
+
+
 def _guests(crowd: Crowd, port: int) -> list[str]:
-    load = crowd.run(port, [messages.NEW_GUEST] * GUESTS, 60, keep=True)
+    load = crowd.run(port, [messages.NEW_GUEST] * halls.GUESTS, 60, keep=True)
     return [json.loads(answer.body)["token"] for answer in load.answers]
 
 

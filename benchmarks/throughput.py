@@ -64,9 +64,8 @@ class Throughput:
             with Listeners(self._stage.worker.port, tokens, [halls.ARENA_HEARD.show]):
                 yield from self._sale(name, "", [halls.ARENA_HEARD])
             self._stage.await_quiet()
-        yield from self._refusals("select refused, cinema", halls.vain_wishes(halls.CINEMA_HALF, 2000))
-        raced = halls.races(halls.ARENA_RACED, RIVALS)[: len(self._stage.tokens)]
-        yield from self._refusals(f"select, {RIVALS} rivals a seat", raced)
+        yield from self._refusals("select refused, cinema", halls.vain_wishes(halls.CINEMA_HALF))
+        yield from self._refusals(f"select, {RIVALS} rivals a seat", halls.races(halls.ARENA_RACED, RIVALS))
         yield from self._looks("cinema half sold", halls.CINEMA_HALF)
         yield from self._looks("arena half sold", halls.ARENA_HALF)
 
