@@ -54,16 +54,16 @@ def main() -> None:
         _refuse(str(error))
     app = create_app(settings)
     if INHERITED_SOCKET not in os.environ:
-        prepare(app, settings)
+        load_demo_in_development(app, settings)
         _announce(settings)
     if settings.workers > 1:
         sys.exit(supervise(listener, settings.workers))
     serve(app, listener)
 
 
-def prepare(app: Flask, settings: Settings) -> None:
-    """Make the database ready, with the demo shows in development; it may be out of reach for now."""
-    if Worker(app).prepare() and settings.env == "development":
+def load_demo_in_development(app: Flask, settings: Settings) -> None:
+    """Put the demo shows on sale, unless the database is out of reach."""
+    if settings.env == "development" and Worker(app).prepare():
         with app.app_context():
             loading.load_demo(clock.now())
 
@@ -71,6 +71,7 @@ def prepare(app: Flask, settings: Settings) -> None:
 def serve(app: Flask, listener: socket.socket) -> None:
     """Serve on the socket as one worker, until the process is told to end; then drain."""
     worker = Worker(app)
+    worker.prepare()
     worker.start()
     server = eventlet.spawn(
         eventlet.wsgi.server,
@@ -113,7 +114,8 @@ def starting_at_first_request(app: Flask, settings: Settings) -> Flask:
     def call(environ: Environ, start_response: Any) -> Iterable[bytes]:
         if not workers:
             workers.append(Worker(app))
-            prepare(app, settings)
+            load_demo_in_development(app, settings)
+            workers[0].prepare()
             workers[0].start()
         return serve_request(environ, start_response)
 

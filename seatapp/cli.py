@@ -51,7 +51,9 @@ def in_one_line(command: Callable[..., None]) -> Callable[..., None]:
     "--starts-at", "startsAt", help="When, such as 2030-06-01T19:30:00Z. For a bare plan, else in 30 days."
 )
 @click.option("--currency", help="The prices' currency. For a bare plan, else EUR.")
-@click.option("--price", type=click.IntRange(0), help="The price of every seat, in the currency's smallest unit.")
+@click.option(
+    "--price", type=click.IntRange(0), help="The price of every seat, in the currency's smallest unit."
+)
 @in_one_line
 def load(file: Path, price: int | None, **given: str | None) -> None:
     """Load the show in FILE, in the place of one with the same id.

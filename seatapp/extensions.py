@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 Document: TypeAlias = dict[str, Any]
 
 # A request's database work may take this long in all, retries included: 503 within 3 s, never a hang.
-DATABASE_TIMEOUT_MS = 2500
+# pymongo looks for a server in steps of half a second and may take one more than this.
+DATABASE_TIMEOUT_MS = 2000
 
 socketio = SocketIO()
 cors = CORS()
@@ -34,11 +35,12 @@ class Database:
             tz_aware=True,
             appname="seatapp",
             timeoutMS=DATABASE_TIMEOUT_MS,
-            serverSelectionTimeoutMS=2000,
             connectTimeoutMS=1000,
             maxPoolSize=100,
             connect=False,
         )
+        # Whether the indexes that the rules rest on are known to be there.
+        self.prepared = False
         self.database = self.client.get_default_database("seatapp")
         self.shows: Collection[Document] = self.database.shows
         self.seat_locks: Collection[Document] = self.database.seat_locks

@@ -8,8 +8,8 @@ from typing import Any, TypeAlias
 from flask import request
 from marshmallow import Schema
 
-from .errors import Forbidden, Unauthenticated
-from .extensions import settings
+from .errors import Forbidden, Unauthenticated, Unavailable
+from .extensions import db, settings
 
 View: TypeAlias = Callable[..., Any]
 
@@ -30,6 +30,12 @@ def body(schema: type[Schema]) -> Callable[[View], View]:
         return loaded
 
     return decorate
+
+
+def require_indexes() -> None:
+    """Refuse to touch seats before the indexes are there: a worker may be up before its database."""
+    if not db.prepared:
+        raise Unavailable
 
 
 def admin_only(view: View) -> View:

@@ -29,3 +29,4 @@ def prepare_database() -> None:
     db.connections.create_index("holder")
     db.connections.create_index("worker")
     db.connections.create_index("leaves_at", sparse=True)
+    db.prepared = True

@@ -4,12 +4,13 @@ from typing import Any
 
 from flask import Blueprint
 
-from ..http import body
+from ..http import body, require_indexes
 from ..identity import caller
 from . import selecting
 from .schemas import SelectionSchema
 
 blueprint = Blueprint("bookings", __name__, url_prefix="/api/bookings")
+blueprint.before_request(require_indexes)
 
 
 @blueprint.post("/select-seats")

@@ -44,7 +44,7 @@ def alive() -> dict[str, Any]:
 
 @blueprint.get("/readyz")
 def ready() -> tuple[dict[str, Any], int, dict[str, str]]:
-    """Answer 200 when MongoDB has a primary and Redis answers, else 503."""
+    """Answer 200 when MongoDB has a primary, and the indexes, and Redis answers, else 503."""
     checks = {"mongodb": _mongodb_answers(), "redis": _redis_answers() if settings.redis_url else "off"}
     if all(checks.values()):
         return {"status": "ready", **checks}, 200, {}
@@ -55,7 +55,7 @@ def ready() -> tuple[dict[str, Any], int, dict[str, str]]:
 def _mongodb_answers() -> bool:
     try:
         with pymongo.timeout(MONGODB_TIMEOUT_SECONDS):
-            return bool(db.client.admin.command("hello")["isWritablePrimary"])
+            return bool(db.client.admin.command("hello")["isWritablePrimary"]) and db.prepared
     except PyMongoError:
         return False
 

@@ -136,5 +136,7 @@ def _open_stream() -> CollectionChangeStream[Document]:
             if error.timeout or error.has_error_label("RetryableWriteError"):
                 raise
             log.warning("the place in the change stream is lost; all clients will ask for the whole state")
-            journal.skip_ahead()
-    return db.seat_locks.watch(CHANGES, max_await_time_ms=AWAIT_MS)
+    stream = db.seat_locks.watch(CHANGES, max_await_time_ms=AWAIT_MS)
+    # What was written before the stream was opened nobody will announce.
+    journal.skip_ahead()
+    return stream

@@ -5,7 +5,7 @@ Written before an announcement goes out, and only by a leader whose epoch is not
 
 from typing import Any
 
-from pymongo import ReturnDocument
+from pymongo import ReturnDocument, UpdateOne
 from pymongo.errors import DuplicateKeyError
 
 from ..extensions import db
@@ -29,7 +29,12 @@ def advance(term: Term, show_id: str, count: int) -> int:
 
 def skip_ahead() -> None:
     """Leave a gap in every show's numbers, so that every client asks for the whole state."""
-    db.feed_shows.update_many({}, {"$inc": {"seq": 1}})
+    skips = [
+        UpdateOne({"_id": show["_id"]}, {"$inc": {"seq": 1}, "$setOnInsert": {"epoch": 0}}, upsert=True)
+        for show in db.shows.find({}, {"_id": 1})
+    ]
+    if skips:
+        db.feed_shows.bulk_write(skips, ordered=False)
 
 
 def load_position() -> Any:
