@@ -44,7 +44,8 @@ class DatabaseClock:
         before = time.monotonic()
         server_time: datetime = self._client.admin.command("hello")["localTime"]
         after = time.monotonic()
-        return after - before, server_time.timestamp() - (before + after) / 2
+        # A command's answer is naive, and means UTC, whatever the client was told of time zones.
+        return after - before, server_time.replace(tzinfo=UTC).timestamp() - (before + after) / 2
 
 
 def register_clock(app: Flask) -> None:

@@ -2,12 +2,14 @@
 
 import hashlib
 import secrets
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import jwt
+from cachetools import TTLCache
 from flask import Blueprint, Flask, Response, current_app, g, request
 from werkzeug.datastructures import Headers
 
@@ -19,6 +21,9 @@ GUEST_PREFIX = "guest-"
 SESSION_LIFETIME = timedelta(days=30)
 JWKS_ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "EdDSA"]
 USER_ID_LENGTH = 128
+# Checking a signature costs a tenth of a selection; whoever calls again is remembered.
+VERIFIED_SECONDS = 30
+VERIFIED_TOKENS = 20_000
 # What PyJWT raises for tokens that somebody made up: the last three are not its own errors.
 UNREADABLE = (jwt.PyJWTError, UnicodeEncodeError, RecursionError, OverflowError)
 # What PyJWT raises when the shop's keys cannot be had: no answer, or one that is no key set.
@@ -50,7 +55,7 @@ def identify(headers: Headers, cookies: Mapping[str, str]) -> Caller | None:
         return verify(token.strip())
     if cookie := cookies.get(COOKIE):
         try:
-            return _verify_session(cookie)
+            return _remembered(cookie) or _verify_session(cookie)
         except InvalidToken:
             return None
     return None
@@ -60,6 +65,8 @@ def verify(token: Any) -> Caller:
     """Return whose token this is: a session of ours, or a JWT of the shop; raise InvalidToken."""
     if not isinstance(token, str) or not token:
         raise InvalidToken
+    if known := _remembered(token):
+        return known
     try:
         ours = jwt.get_unverified_header(token).get("typ") == "session"
     except UNREADABLE:
@@ -106,6 +113,7 @@ def register_identity(app: Flask) -> None:
     """Add the session routes, and hand new guests their cookie."""
     app.register_blueprint(blueprint, url_prefix="/api/session")
     app.after_request(_set_cookie)
+    app.extensions["seatapp.verified"] = TTLCache(VERIFIED_TOKENS, VERIFIED_SECONDS)
     if url := app.extensions["seatapp.settings"].jwt_jwks_url:
         app.extensions["seatapp.jwks"] = jwt.PyJWKClient(url, cache_keys=True, timeout=2)
 
@@ -161,7 +169,7 @@ def _verify_session(token: str) -> Caller:
         claims = jwt.decode(token, _session_key(), ["HS256"], options={"require": ["exp", "sub", "kind"]})
     except UNREADABLE:
         raise InvalidToken from None
-    return Caller(claims["sub"], claims["kind"], token)
+    return _remember(Caller(claims["sub"], claims["kind"], token), claims["exp"])
 
 
 def _verify_jwt(token: str) -> Caller:
@@ -170,7 +178,23 @@ def _verify_jwt(token: str) -> Caller:
         claims = jwt.decode(token, key, algorithms, options={"require": ["exp", "sub"], "verify_aud": False})
     except UNREADABLE:
         raise InvalidToken from None
-    return _user(claims["sub"], token)
+    return _remember(_user(claims["sub"], token), claims["exp"])
+
+
+def _remember(somebody: Caller, expires: float) -> Caller:
+    _verified()[somebody.token] = somebody, expires
+    return somebody
+
+
+def _remembered(token: str) -> Caller | None:
+    """Return whose token it is when it was verified less than VERIFIED_SECONDS ago and still holds."""
+    somebody, expires = _verified().get(token, (None, 0.0))
+    return somebody if time.time() < expires else None
+
+
+def _verified() -> TTLCache[str, tuple[Caller, float]]:
+    known: TTLCache[str, tuple[Caller, float]] = current_app.extensions["seatapp.verified"]
+    return known
 
 
 def _jwt_key(token: str) -> tuple[Any, list[str]]:

@@ -40,5 +40,4 @@ def release_seats(selection: dict[str, Any]) -> dict[str, Any]:
 @blueprint.get("/locked-seats/<show_id>")
 def locked_seats(show_id: str) -> dict[str, Any]:
     """Tell which seats of a show are booked, locked by others, and locked by the caller."""
-    status = selecting.view(show_id, caller().user_id)
-    return {"success": True, **status.as_json(show_id)}
+    return {"success": True, **selecting.view(show_id, caller().user_id)}

@@ -1,11 +1,13 @@
 """What a caller may ask of seats; the rest of the house hears of it by signals."""
 
+from typing import Any
+
 from ..shows import store
 from . import locks
 from .locks import Grant
 from .refusals import SeatsUnavailable, UnknownSeats
 from .signals import hall_viewed, seats_selected, selection_refused
-from .status import SeatStatus, read_status
+from .status import read_status
 
 
 def select(show_id: str, seats: list[str], holder: str) -> Grant:
@@ -30,11 +32,11 @@ def release(show_id: str, seats: list[str], holder: str) -> list[str]:
     return locks.release(show_id, seats, holder)
 
 
-def view(show_id: str, holder: str) -> SeatStatus:
+def view(show_id: str, holder: str) -> dict[str, Any]:
     """Return who has which seat, and let the holder's sockets hear the show; raise ShowNotFound."""
     store.find(show_id)
     hall_viewed.send(show=show_id, holder=holder)
-    return read_status(show_id, holder)
+    return read_status(show_id).as_json(show_id, holder)
 
 
 def _require_seats(show_id: str, seats: list[str]) -> None:

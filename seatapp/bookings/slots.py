@@ -30,5 +30,8 @@ class SlotMemory:
 
 def pick(used: frozenset[Slot], count: int, limit: int) -> list[Slot] | None:
     """Return `count` random slots below `limit` that are not used, or None when there are too few."""
+    guess: list[Slot] = [*random.sample(range(limit), min(count, limit))]
+    if len(guess) == count and used.isdisjoint(guess):
+        return guess
     free = [slot for slot in range(limit) if slot not in used]
     return random.sample(free, count) if count <= len(free) else None

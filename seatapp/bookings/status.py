@@ -1,59 +1,70 @@
 """Read who has which seat of a show."""
 
 from dataclasses import dataclass, field
+from typing import Any, cast
 
-from ..extensions import db
-from .seats import BLOCKED, BOOKED, IS_DUE, LOCKED, whole_show
+from flask import Flask, current_app
+
+from ..extensions import clock, db
+from .seats import BLOCKED, BOOKED, whole_show
+from .sharedreads import SharedReads
+
+BATCH = 100_000
 
 
 @dataclass(slots=True)
 class SeatStatus:
-    """A show's taken seats as one caller sees them, no older than announcement number `seq`."""
+    """A show's taken seats, no older than announcement number `seq`; `locked` has each seat's holder."""
 
     seq: int
     booked: list[str] = field(default_factory=list)
-    locked_by_others: list[str] = field(default_factory=list)
-    locked_by_me: list[str] = field(default_factory=list)
     blocked: list[str] = field(default_factory=list)
+    locked: dict[str, str | None] = field(default_factory=dict)
 
-    def as_json(self, show_id: str) -> dict[str, object]:
-        """Return the wire form; blocked seats stand in `bookedSeats` too, for clients that know no more."""
+    def as_json(self, show_id: str, holder: str | None) -> dict[str, Any]:
+        """Return the seats as one caller sees them; None is a stranger, who has none.
+
+        Blocked seats stand in `bookedSeats` too, for clients that know no more.
+        """
+        mine = [] if holder is None else [seat for seat, whose in self.locked.items() if whose == holder]
         return {
             "showId": show_id,
             "seq": self.seq,
             "bookedSeats": self.booked + self.blocked,
-            "lockedByOthers": self.locked_by_others,
-            "lockedByMe": self.locked_by_me,
+            "lockedByOthers": [seat for seat in self.locked if seat not in mine],
+            "lockedByMe": mine,
             "blockedSeats": self.blocked,
         }
 
 
-def read_status(show_id: str, holder: str | None) -> SeatStatus:
-    """Return the state of every taken seat of the show; expired locks are free.
+def register_status(app: Flask) -> None:
+    """Let the app's requests share their reads of a show's seats."""
+    app.extensions["seatapp.status"] = SharedReads(_read)
 
-    `seq` is read first, so the seats are at least as new: what comes after it may be told twice, never lost.
-    """
-    status = SeatStatus(read_seq(show_id))
-    due = {"$and": [{"$eq": ["$state", LOCKED]}, IS_DUE]}
-    taken = db.seat_locks.find(
-        {"_id": whole_show(show_id)}, {"state": 1, "holder": 1, "due": due}, batch_size=100_000
-    )
+
+def read_status(show_id: str) -> SeatStatus:
+    """Return the state of every taken seat of the show, as it is after this call; expired locks are free."""
+    reads = cast(SharedReads[SeatStatus], current_app.extensions["seatapp.status"])
+    return reads.get(show_id)
+
+
+def _read(show_id: str) -> SeatStatus:
+    """Read `seq` first, so the seats are at least as new: what comes after may be told twice, never lost."""
+    status = SeatStatus(_read_seq(show_id))
+    fields = {"state": 1, "holder": 1, "expires_at": 1}
+    taken = db.seat_locks.find({"_id": whole_show(show_id)}, fields, batch_size=BATCH)
+    now = clock.now()
     for document in taken:
         seat = document["_id"]["seat"]
         if document["state"] == BOOKED:
             status.booked.append(seat)
         elif document["state"] == BLOCKED:
             status.blocked.append(seat)
-        elif document["due"]:
-            continue
-        elif holder is not None and document["holder"] == holder:
-            status.locked_by_me.append(seat)
-        else:
-            status.locked_by_others.append(seat)
+        elif document["expires_at"] > now:
+            status.locked[seat] = document["holder"]
     return status
 
 
-def read_seq(show_id: str) -> int:
-    """Return the number of the show's last announcement, 0 before the first."""
+def _read_seq(show_id: str) -> int:
     counter = db.feed_shows.find_one({"_id": show_id}, {"seq": 1})
     return counter["seq"] if counter else 0

@@ -56,7 +56,7 @@ def join_show(show: Any) -> dict[str, Any]:
     """
     show_id = store.find(_field(show, "showId")).show_id
     socketio.server.enter_room(_sid(), show_room(show_id))
-    return read_status(show_id, presence.holder_of(_sid())).as_json(show_id)
+    return read_status(show_id).as_json(show_id, presence.holder_of(_sid()))
 
 
 @socketio.on("leave-show")

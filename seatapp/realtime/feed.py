@@ -24,6 +24,8 @@ GATHER_SECONDS = 0.004
 INTERVAL_SECONDS = 0.02
 AWAIT_MS = 500
 IDLE_SAVE_SECONDS = 10
+# Changes since the last save are announced again after a crash, under new numbers; none is lost.
+SAVE_SECONDS = 0.25
 CHANGES: list[Document] = [
     {"$match": {"operationType": {"$in": ["insert", "update", "replace", "delete", "invalidate"]}}},
     {
@@ -67,17 +69,20 @@ class _Reading:
         self._stream = _open_stream()
         # Read after the stream was opened, so nothing falls between; what comes twice ends the same.
         self._copy = LiveCopy(db.seat_locks.find({}, {"state": 1, "holder": 1, "expires_at": 1}))
-        self._saved: Any = None
+        self._saved_at = 0.0
+        self._behind = False
 
     def announce_changes(self) -> None:
-        self._save(self._stream.resume_token)
+        self._save(self._stream.resume_token, 0)
         socketio.start_background_task(self._read)
         last_batch = 0.0
         while self._term.active:
+            # Read before waiting: by then all that came before it was announced.
+            place = self._stream.resume_token
             try:
-                event = self._events.get(timeout=IDLE_SAVE_SECONDS)
+                event = self._events.get(timeout=SAVE_SECONDS)
             except queue.Empty:
-                self._save(self._stream.resume_token)
+                self._save(place, SAVE_SECONDS if self._behind else IDLE_SAVE_SECONDS)
                 continue
             socketio.sleep(max(GATHER_SECONDS, last_batch + INTERVAL_SECONDS - time.monotonic()))
             last_batch = time.monotonic()
@@ -103,14 +108,16 @@ class _Reading:
                 for seq, announcement in enumerate(batch, first):
                     announcement.seq = seq
                 announcements += batch
-        self._save(token)
         for announcement in announcements:
             publish(announcement)
+        self._behind = True
+        self._save(token, SAVE_SECONDS)
 
-    def _save(self, token: Any) -> None:
-        if token is not None and token != self._saved:
-            journal.save_position(self._term, token)
-            self._saved = token
+    def _save(self, place: Any, seconds: float) -> None:
+        """Store the place up to which all is announced, when the last time was that long ago."""
+        if time.monotonic() >= self._saved_at + seconds:
+            journal.save_position(self._term, place)
+            self._behind, self._saved_at = False, time.monotonic()
 
     def _read(self) -> None:
         try:

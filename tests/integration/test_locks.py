@@ -494,5 +494,6 @@ def test_everybody_sees_the_hall_from_their_own_seat() -> None:
     selecting.select(SHOW, ["A2"], "bob")
     lock("A3", "cid", until=-1)
     builders.book(db, SHOW, ["A4"])
-    status = selecting.view(SHOW, "ann")
-    assert (status.locked_by_me, status.locked_by_others, status.booked) == (["A1"], ["A2"], ["A4"])
+    seen = selecting.view(SHOW, "ann")
+    lists = seen["lockedByMe"], seen["lockedByOthers"], seen["bookedSeats"]
+    assert lists == (["A1"], ["A2"], ["A4"])
