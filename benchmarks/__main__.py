@@ -3,6 +3,7 @@
 import argparse
 import os
 import platform
+import sysconfig
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
@@ -51,8 +52,14 @@ def _machine() -> str:
     versions = ", ".join(f"{package} {version(package)}" for package in PACKAGES)
     return (
         f"{cores} cores ({_processor()}), {memory:.0f} GB, load {os.getloadavg()[0]:.1f}\n"
-        f"Python {platform.python_version()}, {versions}"
+        f"Python {platform.python_version()}{_build()}, {versions}"
     )
+
+
+def _build() -> str:
+    """Tell of an interpreter that was built without the optimizations that distributions use."""
+    options = sysconfig.get_config_var("CONFIG_ARGS") or "--enable-optimizations"
+    return "" if "--enable-optimizations" in options else " (built without optimizations)"
 
 
 def _processor() -> str:
