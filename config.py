@@ -1,5 +1,6 @@
 """Read the environment into typed settings: the one place that knows the variables."""
 
+import base64
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -30,10 +31,14 @@ class Settings:
     lock_seconds: float
     checkout_seconds: float
     max_hold_seconds: float
+    cooldown_seconds: float
+    cancel_until_seconds: float
     max_seats_per_user: int
     confirm_by: str
     disconnect_grace_seconds: float
     admin_token: str
+    webhook_urls: list[str]
+    webhook_secret: str
     jwt_secret: str
     jwt_jwks_url: str
     trusted_user_header: str
@@ -45,6 +50,7 @@ class Settings:
 
     @property
     def production(self) -> bool:
+        """Whether real people's seats are at stake."""
         return self.env == "production"
 
 
@@ -52,9 +58,12 @@ def read_settings() -> Settings:
     """Read and check the environment; raise BadConfiguration on the first value that is no good."""
     env = Env()
     try:
-        return _read(env)
+        settings = _read(env)
+        if settings.webhook_urls and not settings.webhook_secret:
+            raise EnvError('Environment variable "WEBHOOK_SECRET" is required with WEBHOOK_URLS')
     except EnvError as error:
         raise BadConfiguration(_one_line(error)) from None
+    return settings
 
 
 def _read(env: Env) -> Settings:
@@ -63,7 +72,7 @@ def _read(env: Env) -> Settings:
     required = _required(env) if production else env.str
     return Settings(
         env=name,
-        host=env.str("HOST", "0.0.0.0" if production else "127.0.0.1", validate=_filled),
+        host=env.str("HOST", "0.0.0.0" if production else "127.0.0.1", validate=_filled),  # noqa: S104
         port=env.int("PORT", 5000, validate=validate.Range(1, 65535)),
         workers=env.int("WORKERS", 1, validate=validate.Range(1, 64)),
         mongodb_uri=required("MONGODB_URI", "", validate=_scheme("mongodb", "mongodb+srv")),
@@ -72,12 +81,16 @@ def _read(env: Env) -> Settings:
         lock_seconds=env.float("LOCK_SECONDS", 30, validate=_duration),
         checkout_seconds=env.float("CHECKOUT_SECONDS", 600, validate=_duration),
         max_hold_seconds=env.float("MAX_HOLD_SECONDS", 900, validate=_duration),
+        cooldown_seconds=env.float("COOLDOWN_SECONDS", 120, validate=_duration),
+        cancel_until_seconds=env.float("CANCEL_UNTIL_SECONDS", 0, validate=validate.Range(0, 31_536_000)),
         max_seats_per_user=env.int("MAX_SEATS_PER_USER", 10, validate=validate.Range(1, 1000)),
         confirm_by=env.str("CONFIRM_BY", "client", validate=validate.OneOf(["client", "server"])),
         disconnect_grace_seconds=env.float(
             "DISCONNECT_GRACE_SECONDS", 0 if name == "testing" else 3, validate=validate.Range(0, 3600)
         ),
         admin_token=env.str("ADMIN_TOKEN", ""),
+        webhook_urls=env.list("WEBHOOK_URLS", [], subcast=str, validate=_urls),
+        webhook_secret=env.str("WEBHOOK_SECRET", "", validate=_signing_secret),
         jwt_secret=env.str("JWT_SECRET", ""),
         jwt_jwks_url=env.str("JWT_JWKS_URL", "", validate=_scheme("https", "http")),
         trusted_user_header=env.str("TRUSTED_USER_HEADER", "X-User-Id" if name == "development" else ""),
@@ -119,6 +132,21 @@ def _scheme(*schemes: str) -> Callable[[str], None]:
             raise ValidationError(f"must be a URL that begins with {' or '.join(s + '://' for s in schemes)}")
 
     return check
+
+
+def _urls(values: list[str]) -> None:
+    for value in values:
+        _filled(value)
+        _scheme("https", "http")(value)
+
+
+def _signing_secret(value: str) -> None:
+    try:
+        key = base64.b64decode(value.removeprefix("whsec_"), validate=True)
+    except ValueError:
+        key = b""
+    if value and not key:
+        raise ValidationError("must be whsec_ and then base64, as Standard Webhooks has it")
 
 
 def _rate_limit(value: str) -> None:

@@ -12,6 +12,7 @@ from flask.cli import AppGroup, with_appcontext
 from marshmallow import ValidationError
 from pymongo.errors import PyMongoError
 
+from .bookings import doctor
 from .errors import Refusal
 from .extensions import clock
 from .organiser import halls, loading
@@ -28,6 +29,7 @@ def register_cli(app: Flask) -> None:
     """Add the commands to the app."""
     app.cli.add_command(shows)
     app.cli.add_command(demo)
+    app.cli.add_command(check)
 
 
 def in_one_line(command: Callable[..., None]) -> Callable[..., None]:
@@ -110,3 +112,14 @@ def _mistakes(error: ValidationError) -> str:
 
 def _minute(instant: datetime) -> str:
     return f"{instant:%Y-%m-%d %H:%M} UTC"
+
+
+@click.command("doctor")
+@with_appcontext
+@in_one_line
+def check() -> None:
+    """Check what must always be true of seats and bookings; changes nothing, exit code 1 if it is not."""
+    findings = list(doctor.examine())
+    if findings:
+        raise click.ClickException("\n".join(findings))
+    click.echo("Seats and bookings agree.")

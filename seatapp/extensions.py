@@ -44,6 +44,8 @@ class Database:
         self.database = self.client.get_default_database("seatapp")
         self.shows: Collection[Document] = self.database.shows
         self.seat_locks: Collection[Document] = self.database.seat_locks
+        self.bookings: Collection[Document] = self.database.bookings
+        self.outbox: Collection[Document] = self.database.outbox
         self.connections: Collection[Document] = self.database.connections
         self.workers: Collection[Document] = self.database.workers
         self.feed: Collection[Document] = self.database.feed

@@ -2,16 +2,32 @@
 
 import hmac
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeAlias
 
 from flask import request
-from marshmallow import Schema
+from marshmallow import EXCLUDE, Schema, fields, validate
 
 from .errors import Forbidden, Unauthenticated, Unavailable
 from .extensions import db, settings
 
+MAX_PAGE = 100_000
+MAX_PAGE_SIZE = 500
+
 View: TypeAlias = Callable[..., Any]
+
+
+class PageSchema(Schema):
+    """The query of a list."""
+
+    class Meta:
+        """Other parameters are the list's own."""
+
+        unknown = EXCLUDE
+
+    page = fields.Integer(load_default=1, validate=validate.Range(1, MAX_PAGE))
+    per_page = fields.Integer(data_key="perPage", load_default=50, validate=validate.Range(1, MAX_PAGE_SIZE))
 
 
 def body(schema: type[Schema]) -> Callable[[View], View]:
@@ -60,11 +76,43 @@ def documented(responses: Mapping[int, str | tuple[str, type[Schema]]]) -> Calla
     return decorate
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which part of a list is wanted; pages count from 1."""
+
+    number: int
+    size: int
+
+    @property
+    def skip(self) -> int:
+        """How many come before it."""
+        return (self.number - 1) * self.size
+
+    def as_json(self, total: int) -> dict[str, int]:
+        """Return what a client needs to ask for the next page."""
+        return {"page": self.number, "perPage": self.size, "total": total}
+
+
+def paging() -> Page:
+    """Return the page that the query's `page` and `perPage` ask for; raise ValidationError."""
+    asked = PageSchema().load(request.args)
+    return Page(asked["page"], asked["per_page"])
+
+
 def require_admin() -> None:
     """Refuse a request that does not carry ADMIN_TOKEN as its Bearer."""
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if not token or scheme.lower() != "bearer":
+    if not _bearer():
         raise Unauthenticated("This call needs the admin token.")
-    expected = settings.admin_token
-    if not expected or not hmac.compare_digest(token.strip().encode(), expected.encode()):
+    if not is_admin():
         raise Forbidden("The admin token is not right.")
+
+
+def is_admin() -> bool:
+    """Return whether the request carries ADMIN_TOKEN as its Bearer."""
+    expected = settings.admin_token
+    return bool(expected) and hmac.compare_digest(_bearer().encode(), expected.encode())
+
+
+def _bearer() -> str:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""

@@ -1,8 +1,8 @@
 """What must be there before a worker serves: a replica set, and the indexes that the rules rest on."""
 
-from pymongo import ASCENDING
+from pymongo import ASCENDING, DESCENDING
 
-from .extensions import db
+from .extensions import db, settings
 
 
 class NotAReplicaSet(Exception):
@@ -22,10 +22,31 @@ def prepare_database() -> None:
         )
     # Only tidies up: whether a lock still holds is decided by each read and write.
     db.seat_locks.create_index("expires_at", expireAfterSeconds=0)
+    # `lock.expired` tells whose lock it was, even when the worker that knew is gone. It costs a write for
+    # every change, so only those pay who listen.
+    images = {"enabled": bool(settings.webhook_urls)}
+    db.database.command("collMod", "seat_locks", changeStreamPreAndPostImages=images)
     # Nobody fills a slot of a show twice: the guard of MAX_SEATS_PER_USER.
     db.seat_locks.create_index(
         [("holder", ASCENDING), ("_id.show", ASCENDING), ("slot", ASCENDING)], unique=True
     )
+    # A second guard against selling a seat twice: no seat of a show is in two confirmed bookings.
+    db.bookings.create_index(
+        [("show", ASCENDING), ("seats", ASCENDING)],
+        unique=True,
+        partialFilterExpression={"status": "confirmed"},
+    )
+    # The same key makes one booking, however often it is sent.
+    db.bookings.create_index(
+        [("holder", ASCENDING), ("idempotency_key", ASCENDING)],
+        unique=True,
+        partialFilterExpression={"idempotency_key": {"$exists": True}},
+    )
+    db.bookings.create_index("reference", unique=True)
+    db.bookings.create_index([("holder", ASCENDING), ("created_at", DESCENDING)])
+    db.bookings.create_index([("show", ASCENDING), ("created_at", DESCENDING)])
+    db.outbox.create_index([("url", ASCENDING), ("due_at", ASCENDING)])
+    db.outbox.create_index("given_up_at", expireAfterSeconds=30 * 24 * 3600)
     db.connections.create_index("holder")
     db.connections.create_index("worker")
     db.connections.create_index("leaves_at", sparse=True)

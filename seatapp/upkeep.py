@@ -3,13 +3,16 @@
 import logging
 import sys
 from collections.abc import Callable
+from functools import partial
 
 from flask import Flask
 from pymongo.errors import PyMongoError
 
+from . import outbox
 from .bookings import locks
-from .extensions import socketio
+from .extensions import settings, socketio
 from .indexes import NotAReplicaSet, prepare_database
+from .ops.metrics import metrics
 from .realtime import feed, lease, news, presence
 from .realtime.lease import Term
 
@@ -18,6 +21,7 @@ log = logging.getLogger(__name__)
 BEAT_SECONDS = 1
 SWEEP_SECONDS = 0.25
 TELL_SEQ_SECONDS = 10
+SEND_SECONDS = 0.5
 
 
 class Worker:
@@ -84,11 +88,16 @@ class Worker:
 
     def _lead(self, term: Term) -> None:
         log.info("leading, epoch %d", term.epoch)
+        metrics.leader.set_function(lambda: int(term.active))
         socketio.start_background_task(feed.follow, self._app, term)
         self._every(SWEEP_SECONDS, sweep, lambda: term.active)
+        with self._app.app_context():
+            # One task a URL: a receiver that hangs holds up nobody else's events.
+            for url in settings.webhook_urls:
+                self._every(SEND_SECONDS, partial(outbox.send_due, url), lambda: term.active)
 
     def _every(
-        self, seconds: float, task: Callable[[], None], wanted: Callable[[], bool] = lambda: True
+        self, seconds: float, task: Callable[[], object], wanted: Callable[[], bool] = lambda: True
     ) -> None:
         def run() -> None:
             while self._running and wanted():
@@ -96,9 +105,9 @@ class Worker:
                     with self._app.app_context():
                         task()
                 except PyMongoError as error:
-                    log.warning("%s: %s", task.__name__, type(error).__name__)
+                    log.warning("%s: %s", _name(task), type(error).__name__)
                 except Exception:
-                    log.exception("unexpected error in %s", task.__name__)
+                    log.exception("unexpected error in %s", _name(task))
                 socketio.sleep(seconds)
 
         socketio.start_background_task(run)
@@ -106,6 +115,10 @@ class Worker:
 
 def sweep() -> None:
     """Give back what is due: expired locks, and those of people who left."""
-    locks.expire()
+    metrics.locks_expired.inc(locks.expire())
     presence.bury_dead_workers()
     presence.release_absent()
+
+
+def _name(task: Callable[[], object]) -> str:
+    return str(getattr(task, "__name__", task))

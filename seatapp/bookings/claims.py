@@ -5,59 +5,98 @@ from datetime import datetime
 
 from bson import ObjectId
 
-from ..extensions import Document, db
-from .seats import IS_DUE, LOCKED, seat_key, seat_keys
+from ..extensions import Document, db, settings
+from .seats import BLOCKED, COOLING, IS_COOLING, IS_DUE, IS_LIVE, LOCKED, seat_key, seat_keys
 from .slots import Slot
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Seats for a holder (None: for nobody). Sorted seats are what lets one of several rivals win."""
+    """Seats for a holder (None: for nobody). Sorted seats are what lets one of several rivals win.
+
+    `writes` is what becomes of each seat: its state and what belongs to that.
+    """
 
     show_id: str
     seats: list[str]
     holder: str | None
     now: datetime
-    expires_at: datetime
+    writes: Document
     token: ObjectId = field(default_factory=ObjectId)
 
     def document(self, seat: str, slot: Slot) -> Document:
         """Return the seat's document as this claim writes it."""
         return {
             "_id": seat_key(self.show_id, seat),
-            "state": LOCKED,
             "holder": self.holder,
             "slot": slot,
             "token": self.token,
             "first_locked_at": self.now,
-            "expires_at": self.expires_at,
+            **self.writes,
         }
+
+    @property
+    def cooling_own(self) -> Document:
+        """The condition that the seat is cooling from this holder's own lock, and the cool-down not over."""
+        return {"$and": [IS_COOLING, IS_LIVE, {"$eq": ["$holder", self.holder]}]}
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The claimed seats as they are: `own` live locks, `conflicts` by others; `slots` the holder fills."""
+    """The claimed seats as they are.
+
+    `own` live locks; `resumable` ones, which go on where they stopped; `conflicts`: others' seats, and among
+    them `cooling`, those that only this holder must leave alone for a while. `slots` are those that the
+    holder fills, and `own_due` says that an expired lock fills one.
+    """
 
     own: dict[str, Document]
+    resumable: dict[str, Document]
     conflicts: list[str]
+    cooling: list[str]
     slots: frozenset[Slot]
     own_due: bool
 
 
 def look(claim: Claim) -> View:
-    """Read the claimed seats, and the holder's others on the show; expired locks count as free."""
+    """Read the claimed seats, and the holder's others on the show; what has expired counts as free."""
     wanted: Document = {"_id": seat_keys(claim.show_id, claim.seats)}
     if claim.holder is not None:
         wanted = {"$or": [wanted, {"holder": claim.holder, "_id.show": claim.show_id}]}
-    due = {"$and": [{"$eq": ["$state", LOCKED]}, IS_DUE]}
-    fields = {"state": 1, "holder": 1, "slot": 1, "first_locked_at": 1, "expires_at": 1, "due": due}
+    fields = {
+        **dict.fromkeys(("state", "holder", "slot", "first_locked_at", "expires_at", "checkout"), 1),
+        "due": {"$and": [{"$in": ["$state", [LOCKED, COOLING]]}, IS_DUE]},
+        "free": {"$and": [IS_COOLING, _may_take(claim)]},
+    }
     documents = list(db.seat_locks.find(wanted, fields))
-    taken = {d["_id"]["seat"]: d for d in documents if not d["due"]}
-    mine = {seat: d for seat, d in taken.items() if d["holder"] == claim.holder}
+    there = {d["_id"]["seat"]: d for d in documents if not d["due"]}
+    # A seat that is leaving the hall is locked for nobody, and not for one who blocks to renew.
+    blocking = claim.writes["state"] == BLOCKED
+    mine = {} if blocking else {s: d for s, d in there.items() if d["holder"] == claim.holder}
     own = {s: mine[s] for s in claim.seats if s in mine and mine[s]["state"] == LOCKED}
+    conflicts = [s for s in claim.seats if s in there and s not in own and not there[s]["free"]]
     return View(
         own=own,
-        conflicts=[seat for seat in claim.seats if seat in taken and seat not in own],
+        resumable={s: mine[s] for s in claim.seats if s in mine and mine[s]["free"]},
+        conflicts=conflicts,
+        cooling=[seat for seat in conflicts if there[seat]["state"] == COOLING],
         slots=frozenset(d["slot"] for d in mine.values()),
-        own_due=any(d["due"] and d["holder"] == claim.holder for d in documents),
+        own_due=any(d["due"] and d["state"] == LOCKED and d["holder"] == claim.holder for d in documents),
     )
+
+
+def hold_limit() -> Document:
+    """Return the expression for the instant past which nobody holds a seat without a break."""
+    return {"$add": ["$first_locked_at", int(settings.max_hold_seconds * 1000)]}
+
+
+def is_free_for(claim: Claim) -> Document:
+    """Return the condition that a seat's document, or there being none, leaves the seat to this claim."""
+    return {"$or": [IS_DUE, {"$and": [IS_COOLING, _may_take(claim)]}]}
+
+
+def _may_take(claim: Claim) -> Document:
+    """A cooling seat is for all but its last holder; that one may lock it while MAX_HOLD_SECONDS last."""
+    if claim.writes["state"] != LOCKED:
+        return {"$literal": True}
+    return {"$or": [{"$ne": ["$holder", claim.holder]}, {"$gt": [hold_limit(), "$$NOW"]}]}

@@ -1,4 +1,4 @@
-"""Select, renew, release and expire seats: the only door to writes of `seat_locks`.
+"""Select, renew, prolong, release and expire seats.
 
 One document a taken seat, and its unique `_id` is the mutual exclusion. Every write is conditional and
 its result decides; the database's clock says what has expired.
@@ -10,21 +10,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import current_app
-from pymongo import UpdateOne
-from pymongo.errors import BulkWriteError, OperationFailure, WriteConcernError
 
 from ..extensions import Document, clock, db, settings
-from .claims import Claim, View, look
+from .claims import Claim, View, hold_limit, look
 from .refusals import LockExpired, SeatsTaken, SeatsUnavailable, TooManySeats
-from .seats import IS_DUE, IS_LIVE, LOCKED, seat_key, seat_keys
+from .seats import BLOCKED, IS_DUE, IS_LIVE, LOCKED, seat_keys, whole_show
 from .slots import Slot, SlotMemory, pick
+from .takeover import CLOCK_SLACK, end_locks, insert, take_over, undo
 
-DUPLICATE_KEY = 11000
-MAJORITY = {"w": "majority"}
 ATTEMPTS = 5
 WITHDRAWN_SECONDS = 60
-# How far ahead of a worker's reading of the clock an expiry may be and still be worth a closer look.
-CLOCK_SLACK = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +37,55 @@ def select(show_id: str, seats: list[str], holder: str) -> Grant:
     Raises SeatsUnavailable with every conflicting seat, TooManySeats over MAX_SEATS_PER_USER, LockExpired
     when the write took longer than the lock lasts. `seats` are known seats of the show, each once.
     """
-    claim = _claim(show_id, seats, holder, settings.lock_seconds)
+    claim = _lock_claim(show_id, seats, holder, settings.lock_seconds)
     memory: SlotMemory = current_app.extensions["seatapp.slots"]
     slots = memory.propose(show_id, holder, len(seats), settings.max_seats_per_user)
-    if slots is not None and _insert(claim, slots):
+    if slots is not None and insert(claim, slots):
         memory.add(show_id, holder, slots)
-        expires_at = claim.expires_at
-    else:
-        expires_at = _settle(claim, memory)
-    remaining = (expires_at - clock.now()).total_seconds()
-    if remaining <= 0:
+        return _grant(seats, claim.writes["expires_at"])
+    return _grant(seats, _settle(claim, memory))
+
+
+def checkout(show_id: str, holder: str) -> Grant:
+    """Give all the holder's locks on the show CHECKOUT_SECONDS to pay, together and once.
+
+    The first of them sets the limit, MAX_HOLD_SECONDS; locks that join later get what is left of it. Raises
+    LockExpired when there is no lock.
+    """
+    live = {"holder": holder, "_id.show": show_id, "state": LOCKED, "$expr": IS_LIVE}
+    held = list(db.seat_locks.find(live))
+    if not held:
         raise LockExpired
-    return Grant(seats, expires_at, math.ceil(remaining))
+    until = {"$min": [_checkout_until(held), hold_limit()]}
+    changes = {"checkout": True, "prolonged": True, "expires_at": until}
+    db.seat_locks.update_many({**live, "checkout": {"$exists": False}}, [{"$set": changes}])
+    # What was granted is what there is now: a parallel request may have been first, or the clock.
+    held = list(db.seat_locks.find({**live, "checkout": True}))
+    if not held:
+        raise LockExpired
+    return _grant([lock["_id"]["seat"] for lock in held], min(lock["expires_at"] for lock in held))
+
+
+def release(show_id: str, seats: list[str], holder: str) -> list[str]:
+    """Give back those of the seats that the holder has locked, and return them."""
+    own = {"_id": seat_keys(show_id, seats), "holder": holder, "state": LOCKED, "$expr": IS_LIVE}
+    held = {document["_id"]["seat"] for document in db.seat_locks.find(own, {"_id": 1})}
+    if not held or not end_locks(own, expected=len(held)):
+        return []
+    return [seat for seat in seats if seat in held]
+
+
+def release_all(holder: str, since: datetime) -> int:
+    """Give back what the holder has had locked since then or longer, on all shows; return how many.
+
+    What is being paid for stays: people leave the page for their bank.
+    """
+    return end_locks({"holder": holder, "first_locked_at": {"$lte": since}, "checkout": {"$exists": False}})
+
+
+def expire() -> int:
+    """End the locks that are due, so that their end is announced; return how many."""
+    return end_locks({"expires_at": {"$lte": clock.now() + CLOCK_SLACK}, "$expr": IS_DUE})
 
 
 def withdraw(show_id: str, seats: Iterable[str]) -> None:
@@ -61,54 +93,57 @@ def withdraw(show_id: str, seats: Iterable[str]) -> None:
 
     Raises SeatsTaken with the seats that somebody has; then nothing was taken.
     """
-    claim = _claim(show_id, list(seats), None, WITHDRAWN_SECONDS)
+    _take_for_nobody(_lock_claim(show_id, list(seats), None, WITHDRAWN_SECONDS))
+
+
+def restore(show_id: str, seats: Iterable[str]) -> None:
+    """Give seats that were withdrawn back to the hall, because it has them again."""
+    withdrawn = {"_id": whole_show(show_id), "state": LOCKED, "holder": None}
+    db.seat_locks.delete_many({**withdrawn, "_id.seat": {"$in": list(seats)}})
+
+
+def block(show_id: str, seats: list[str], reason: str) -> None:
+    """Keep seats from the public until they are unblocked; raise SeatsTaken with those that somebody has.
+
+    What is blocked already stays so, with its reason.
+    """
+    blocked = _blocked(show_id, seats)
+    free = sorted(seat for seat in seats if seat not in blocked)
+    writes = {"state": BLOCKED, "reason": reason}
+    _take_for_nobody(Claim(show_id, free, None, clock.now(), writes))
+
+
+def unblock(show_id: str, seats: list[str]) -> list[str]:
+    """Give blocked seats back to the public, and return those that were blocked."""
+    blocked = _blocked(show_id, seats)
+    db.seat_locks.delete_many({"_id": seat_keys(show_id, list(blocked)), "state": BLOCKED})
+    return [seat for seat in seats if seat in blocked]
+
+
+def _blocked(show_id: str, seats: list[str]) -> set[str]:
+    found = db.seat_locks.find({"_id": seat_keys(show_id, seats), "state": BLOCKED}, {"_id": 1})
+    return {document["_id"]["seat"] for document in found}
+
+
+def _lock_claim(show_id: str, seats: list[str], holder: str | None, seconds: float) -> Claim:
+    now = clock.now()
+    until = now + timedelta(seconds=seconds)
+    return Claim(show_id, sorted(seats), holder, now, {"state": LOCKED, "expires_at": until})
+
+
+def _grant(seats: list[str], expires_at: datetime) -> Grant:
+    remaining = (expires_at - clock.now()).total_seconds()
+    if remaining <= 0:
+        raise LockExpired
+    return Grant(seats, expires_at, math.ceil(remaining))
+
+
+def _take_for_nobody(claim: Claim) -> None:
     try:
-        if claim.seats and not _insert(claim, claim.seats):
+        if claim.seats and not insert(claim, claim.seats):
             _settle(claim, SlotMemory(1))
     except SeatsUnavailable as refusal:
         raise SeatsTaken(seats=refusal.details["conflicts"]) from None
-
-
-def release(show_id: str, seats: list[str], holder: str) -> list[str]:
-    """Give back those of the seats that the holder has locked, and return them."""
-    own = {"_id": seat_keys(show_id, seats), "holder": holder, "state": LOCKED, "$expr": IS_LIVE}
-    held = {document["_id"]["seat"] for document in db.seat_locks.find(own, {"_id": 1})}
-    if not held or not db.seat_locks.delete_many(own).deleted_count:
-        return []
-    return [seat for seat in seats if seat in held]
-
-
-def release_all(holder: str, since: datetime) -> int:
-    """Give back what the holder has had locked since then or longer, on all shows; return how many."""
-    held = {"holder": holder, "state": LOCKED, "first_locked_at": {"$lte": since}}
-    return db.seat_locks.delete_many(held).deleted_count
-
-
-def expire() -> int:
-    """Delete the locks that are due, so that their end is announced; return how many."""
-    horizon = {"$lte": clock.now() + CLOCK_SLACK}
-    return db.seat_locks.delete_many({"expires_at": horizon, "$expr": IS_DUE}).deleted_count
-
-
-def _claim(show_id: str, seats: list[str], holder: str | None, seconds: float) -> Claim:
-    now = clock.now()
-    return Claim(show_id, sorted(seats), holder, now, now + timedelta(seconds=seconds))
-
-
-def _insert(claim: Claim, slots: Sequence[Slot]) -> bool:
-    """Take seats that are all free, in one write; False, and nothing taken, when one is not."""
-    documents = [claim.document(seat, slot) for seat, slot in zip(claim.seats, slots, strict=True)]
-    # The bare command: `insert_many` is half as much CPU again, and a retry of it is not worth that.
-    result = db.database.command("insert", "seat_locks", documents=documents, writeConcern=MAJORITY)
-    if "writeConcernError" in result:
-        raise WriteConcernError("the locks may not last", None, result)
-    if "writeErrors" not in result:
-        return True
-    [failed] = result["writeErrors"]
-    if failed["code"] != DUPLICATE_KEY:
-        raise OperationFailure(failed["errmsg"], failed["code"], result)
-    _undo(claim, claim.seats[: result["n"]])
-    return False
 
 
 def _settle(claim: Claim, memory: SlotMemory) -> datetime:
@@ -116,88 +151,68 @@ def _settle(claim: Claim, memory: SlotMemory) -> datetime:
 
     A lost race means that somebody else was first: look again, and refuse once the rival is seen.
     """
+    missing = claim.seats
     for _ in range(ATTEMPTS):
         view = look(claim)
         if view.conflicts:
-            raise SeatsUnavailable(conflicts=view.conflicts)
+            cooling: Document = {"coolingDown": view.cooling} if view.cooling else {}
+            raise SeatsUnavailable(conflicts=view.conflicts, **cooling)
+        if view.own_due:
+            end_locks({"holder": claim.holder, "_id.show": claim.show_id, "$expr": IS_DUE})
+            continue
         missing = [seat for seat in claim.seats if seat not in view.own]
         slots = _free_slots(claim, view, missing)
-        if _take_over(claim, missing, slots):
+        if take_over(claim, missing, slots):
             if _renew(claim, list(view.own)):
                 memory.remember(claim.show_id, claim.holder, view.slots.union(slots))
-                renewed = [_renewed_until(claim, own) for own in view.own.values()]
-                return min([*renewed, *([claim.expires_at] if missing else [])])
-            _undo(claim, missing)
+                return _first_expiry(claim, view)
+            undo(claim, missing)
     raise SeatsUnavailable(conflicts=missing)
 
 
 def _free_slots(claim: Claim, view: View, missing: list[str]) -> Sequence[Slot]:
     if claim.holder is None:
         return missing
-    if view.own_due:
-        db.seat_locks.delete_many(
-            {"holder": claim.holder, "_id.show": claim.show_id, "state": LOCKED, "$expr": IS_DUE}
-        )
     slots = pick(view.slots, len(missing), settings.max_seats_per_user)
     if slots is None:
         raise TooManySeats(limit=settings.max_seats_per_user)
     return slots
 
 
-def _take_over(claim: Claim, seats: list[str], slots: Sequence[Slot]) -> bool:
-    """Take seats that are free or expired, one after the other; False, and nothing taken, when one is not.
+def _renew(claim: Claim, seats: list[str]) -> bool:
+    """Prolong one's own locks, up to MAX_HOLD_SECONDS from the first; False when one is lost.
 
-    An upsert whose filter misses a document that is there fails as a duplicate, and that stops the rest:
-    rivals never hold seats behind one that they did not get. The filter's clock is a worker's reading, so
-    the pipeline asks the database's own before it writes.
+    Time to pay was given once: a lock in checkout stays as it is.
     """
     if not seats:
         return True
-    horizon = {"$lte": claim.now + CLOCK_SLACK}
-    takeovers = [
-        UpdateOne(
-            {"_id": seat_key(claim.show_id, seat), "expires_at": horizon},
-            [{"$replaceWith": {"$cond": [IS_DUE, {"$literal": claim.document(seat, slot)}, "$$ROOT"]}}],
-            upsert=True,
-        )
-        for seat, slot in zip(seats, slots, strict=True)
-    ]
-    try:
-        result = db.seat_locks.bulk_write(takeovers)
-    except BulkWriteError as error:
-        _require_duplicate(error)
-    else:
-        if result.upserted_count + result.modified_count == len(seats):
-            return True
-    _undo(claim, seats)
-    return False
-
-
-def _renew(claim: Claim, seats: list[str]) -> bool:
-    """Prolong one's own locks, up to MAX_HOLD_SECONDS from the first; False when one is lost."""
-    if not seats:
-        return True
-    cap = {"$add": ["$first_locked_at", settings.max_hold_seconds * 1000]}
-    until = {"$max": ["$expires_at", {"$min": [claim.expires_at, cap]}]}
+    longer = {"$max": ["$expires_at", {"$min": [claim.writes["expires_at"], hold_limit()]}]}
+    until = {"$cond": [{"$eq": ["$checkout", True]}, "$expires_at", longer]}
     renewed = db.seat_locks.update_many(
         {"_id": seat_keys(claim.show_id, seats), "holder": claim.holder, "state": LOCKED, "$expr": IS_LIVE},
-        [{"$set": {"token": claim.token, "expires_at": until}}],
+        [{"$set": {"token": claim.token, "expires_at": until, "prolonged": True}}],
     )
     return renewed.matched_count == len(seats)
 
 
-def _renewed_until(claim: Claim, own: Document) -> datetime:
-    cap = own["first_locked_at"] + timedelta(seconds=settings.max_hold_seconds)
-    until: datetime = max(own["expires_at"], min(claim.expires_at, cap))
-    return until
+def _first_expiry(claim: Claim, view: View) -> datetime:
+    """Work out what the database made of the expiries of renewed and resumed locks."""
+    until: datetime = claim.writes.get("expires_at", claim.now)
+    hold = timedelta(seconds=settings.max_hold_seconds)
+    resumed: list[datetime] = [min(until, lock["first_locked_at"] + hold) for lock in view.resumable.values()]
+    renewed: list[datetime] = [
+        lock["expires_at"]
+        if lock.get("checkout")
+        else max(lock["expires_at"], min(until, lock["first_locked_at"] + hold))
+        for lock in view.own.values()
+    ]
+    known = [*resumed, *renewed]
+    return min(known if len(known) == len(claim.seats) else [until, *known])
 
 
-def _undo(claim: Claim, seats: list[str]) -> None:
-    """Free exactly what this claim took: its token is on nothing else."""
-    if seats:
-        db.seat_locks.delete_many({"_id": seat_keys(claim.show_id, seats), "token": claim.token})
-
-
-def _require_duplicate(error: BulkWriteError) -> None:
-    if [failed["code"] for failed in error.details["writeErrors"]] != [DUPLICATE_KEY]:
-        raise error
+def _checkout_until(held: list[Document]) -> datetime:
+    paying: list[datetime] = [lock["expires_at"] for lock in held if lock.get("checkout")]
+    limit: datetime = min(lock["first_locked_at"] for lock in held) + timedelta(
+        seconds=settings.max_hold_seconds
+    )
+    return min([limit, *(paying or [clock.now() + timedelta(seconds=settings.checkout_seconds)])])

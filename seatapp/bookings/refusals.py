@@ -41,3 +41,43 @@ class SeatsTaken(Refusal):
     status = 409
     code = "seats_taken"
     message = "Some of these seats are locked, booked or blocked."
+
+
+class SalesClosed(Refusal):
+    """The organiser has closed the sales of the show."""
+
+    status = 409
+    code = "sales_closed"
+    message = "This show is not on sale right now."
+
+
+class BookingNotFound(Refusal):
+    """The caller has no such booking; whether somebody else has is not told."""
+
+    status = 404
+    code = "booking_not_found"
+    message = "You have no such booking."
+
+
+class IdempotencyKeyReused(Refusal):
+    """The key was used before, with another request."""
+
+    status = 422
+    code = "idempotency_key_reused"
+    message = "This idempotency key was used for another request."
+
+
+class TooLateToCancel(Refusal):
+    """The time in which holders may cancel is over; the organiser still may."""
+
+    status = 409
+    code = "too_late_to_cancel"
+    message = "This booking can no longer be cancelled."
+
+
+class ConfirmedByShop(Refusal):
+    """Bookings are confirmed by the shop's backend here (CONFIRM_BY=server)."""
+
+    status = 403
+    code = "confirmed_by_shop"
+    message = "Bookings are confirmed by the shop once they are paid."

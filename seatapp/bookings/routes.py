@@ -7,7 +7,8 @@ from flask import Blueprint
 from ..http import body, require_indexes
 from ..identity import caller
 from . import selecting
-from .schemas import SelectionSchema
+from .locks import Grant
+from .schemas import SelectionSchema, ShowIdSchema
 
 blueprint = Blueprint("bookings", __name__, url_prefix="/api/bookings")
 blueprint.before_request(require_indexes)
@@ -20,13 +21,7 @@ def select_seats(selection: dict[str, Any]) -> dict[str, Any]:
 
     Seats that the caller has locked already are renewed. 409 names in `conflicts` the seats that others have.
     """
-    grant = selecting.select(**selection, holder=caller().user_id)
-    return {
-        "success": True,
-        "seats": grant.seats,
-        "expiresIn": grant.expires_in,
-        "expiresAt": grant.expires_at,
-    }
+    return _granted(selecting.select(**selection, holder=caller().user_id))
 
 
 @blueprint.post("/release-seats")
@@ -37,7 +32,23 @@ def release_seats(selection: dict[str, Any]) -> dict[str, Any]:
     return {"success": True, "released": bool(released), "seats": released}
 
 
+@blueprint.post("/checkout")
+@body(ShowIdSchema)
+def checkout(wanted: dict[str, Any]) -> dict[str, Any]:
+    """Give the caller time to pay for every seat that they have locked on the show, once."""
+    return _granted(selecting.checkout(**wanted, holder=caller().user_id))
+
+
 @blueprint.get("/locked-seats/<show_id>")
 def locked_seats(show_id: str) -> dict[str, Any]:
     """Tell which seats of a show are booked, locked by others, and locked by the caller."""
     return {"success": True, **selecting.view(show_id, caller().user_id)}
+
+
+def _granted(grant: Grant) -> dict[str, Any]:
+    return {
+        "success": True,
+        "seats": grant.seats,
+        "expiresIn": grant.expires_in,
+        "expiresAt": grant.expires_at,
+    }

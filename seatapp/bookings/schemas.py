@@ -19,8 +19,15 @@ class Seat(fields.String):
         super().__init__(required=True, validate=validate.Length(1, 64), **options)
 
 
-class SelectionSchema(Schema):
-    """A show and some of its seats. Whatever else a client sends, a `userId` too, does not count."""
+class Seats(fields.List[str]):
+    """Some seats, each once."""
+
+    def __init__(self, most: int = MAX_SEATS_IN_REQUEST, **options: Any) -> None:
+        super().__init__(Seat(), validate=[validate.Length(1, most), _each_once], **options)
+
+
+class ShowIdSchema(Schema):
+    """A show. Whatever else a client sends, a `userId` too, does not count."""
 
     class Meta:
         """Extra keys are ignored."""
@@ -28,6 +35,22 @@ class SelectionSchema(Schema):
         unknown = EXCLUDE
 
     show_id = fields.String(data_key="showId", required=True, validate=validate.Length(1, 64))
-    seats = fields.List(
-        Seat(), required=True, validate=[validate.Length(1, MAX_SEATS_IN_REQUEST), _each_once]
+
+
+class SelectionSchema(ShowIdSchema):
+    """A show and some of its seats."""
+
+    seats = Seats(required=True)
+
+
+class OrderSchema(ShowIdSchema):
+    """What to book; without `seats`, all that the caller has locked on the show.
+
+    `userId` and `paymentReference` are for the shop's backend, which says so by the admin token.
+    """
+
+    seats = Seats(load_default=None)
+    user_id = fields.String(data_key="userId", load_default=None, validate=validate.Length(1, 128))
+    payment_reference = fields.String(
+        data_key="paymentReference", load_default=None, validate=validate.Length(1, 255)
     )

@@ -2,11 +2,14 @@
 
 `{_id: {show, seat}, state, holder, slot, token, first_locked_at, expires_at}`. A free seat has none.
 
-- `state`: `locked` (with `expires_at`), `booked` or `blocked`.
+- `state`: `locked` (with `expires_at`), `booked` (with `booking_id`), `blocked` (with `reason`); `cooling`
+  stands for a free seat that its last `holder` held for longer than one lock: others take it at once, this
+  holder goes on where the time stopped, and not at all between MAX_HOLD_SECONDS and the end of the cool-down.
 - `slot`: which of the holder's places on the show the seat fills. (`holder`, show, `slot`) is unique, so
   nobody holds more than MAX_SEATS_PER_USER however many requests race. A seat that counts against
   nobody's limit has its own id there.
 - `token`: new for every grant and renewal: the fence by which one request undoes its own writes only.
+- `prolonged`: the lock was renewed. `checkout`: its time is for paying; only the clock or the holder ends it.
 """
 
 from typing import Any
@@ -19,10 +22,12 @@ from ..extensions import Document
 LOCKED = "locked"
 BOOKED = "booked"
 BLOCKED = "blocked"
+COOLING = "cooling"
 
 # For `$expr`: by the database's own clock, whatever a worker believes.
 IS_LIVE = {"$gt": ["$expires_at", "$$NOW"]}
 IS_DUE = {"$lte": ["$expires_at", "$$NOW"]}
+IS_COOLING = {"$eq": ["$state", COOLING]}
 
 
 def seat_key(show_id: str, seat: str) -> dict[str, str]:

@@ -3,9 +3,10 @@
 from typing import Any
 
 from ..shows import store
+from ..shows.model import Show
 from . import locks
 from .locks import Grant
-from .refusals import SeatsUnavailable, UnknownSeats
+from .refusals import SalesClosed, SeatsUnavailable, UnknownSeats
 from .signals import hall_viewed, seats_selected, selection_refused
 from .status import read_status
 
@@ -13,22 +14,23 @@ from .status import read_status
 def select(show_id: str, seats: list[str], holder: str) -> Grant:
     """Lock seats of the show's hall for the holder, all or none.
 
-    Raises ShowNotFound, UnknownSeats, and what `locks.select` raises.
+    Raises ShowNotFound, UnknownSeats, SalesClosed, and what `locks.select` raises.
     """
-    _require_seats(show_id, seats)
+    if not require_seats(show_id, seats).sales_open:
+        raise SalesClosed
     try:
         grant = locks.select(show_id, seats, holder)
     except SeatsUnavailable as refusal:
         conflicts = refusal.details["conflicts"]
         selection_refused.send(show=show_id, holder=holder, seats=conflicts, message=str(refusal))
         raise
-    seats_selected.send(show=show_id, holder=holder)
+    seats_selected.send(show=show_id, holder=holder, seats=seats)
     return grant
 
 
 def release(show_id: str, seats: list[str], holder: str) -> list[str]:
     """Give back those of the seats that the holder has, and return them; raise ShowNotFound, UnknownSeats."""
-    _require_seats(show_id, seats)
+    require_seats(show_id, seats)
     return locks.release(show_id, seats, holder)
 
 
@@ -39,8 +41,16 @@ def view(show_id: str, holder: str) -> dict[str, Any]:
     return read_status(show_id).as_json(show_id, holder)
 
 
-def _require_seats(show_id: str, seats: list[str]) -> None:
-    hall = store.find(show_id).seats
-    unknown = [seat for seat in seats if seat not in hall]
+def checkout(show_id: str, holder: str) -> Grant:
+    """Give the holder time to pay for all seats that are locked; raise ShowNotFound, LockExpired."""
+    store.find(show_id)
+    return locks.checkout(show_id, holder)
+
+
+def require_seats(show_id: str, seats: list[str]) -> Show:
+    """Return the show, all of whose seats these are; raise ShowNotFound, UnknownSeats."""
+    show = store.find(show_id)
+    unknown = [seat for seat in seats if seat not in show.seats]
     if unknown:
         raise UnknownSeats(seats=unknown)
+    return show

@@ -6,7 +6,7 @@ from typing import Any, cast
 from flask import Flask, current_app
 
 from ..extensions import clock, db
-from .seats import BLOCKED, BOOKED, whole_show
+from .seats import BLOCKED, BOOKED, LOCKED, whole_show
 from .sharedreads import SharedReads
 
 BATCH = 100_000
@@ -60,7 +60,7 @@ def _read(show_id: str) -> SeatStatus:
             status.booked.append(seat)
         elif document["state"] == BLOCKED:
             status.blocked.append(seat)
-        elif document["expires_at"] > now:
+        elif document["state"] == LOCKED and document["expires_at"] > now:
             status.locked[seat] = document["holder"]
     return status
 

@@ -2,9 +2,10 @@
 
 from flask import Flask
 
-from .routes import blueprint
+from . import routes, sales_routes
 
 
 def register_organiser(app: Flask) -> None:
     """Add the organiser's routes."""
-    app.register_blueprint(blueprint)
+    app.register_blueprint(routes.blueprint)
+    app.register_blueprint(sales_routes.blueprint)

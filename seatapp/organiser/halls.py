@@ -17,7 +17,9 @@ WITHDRAWAL_SECONDS = 20
 
 def publish(new: NewShow) -> Listing:
     """Put a new show on sale; raise ShowExists."""
-    return store.create(new)
+    listing = store.create(new)
+    _restore(new.show_id, new.seats)
+    return listing
 
 
 def put(new: NewShow) -> Listing:
@@ -38,7 +40,9 @@ def replace(show_id: str, new: NewShow) -> Listing:
         raise ValidationError("Must be the show's id in the address, or missing.", "showId")
     old = store.load(show_id)
     _withdraw(old, (seat for seat in old.seats if seat not in new.seats))
-    return store.replace(old, changed(new, show_id=show_id))
+    listing = store.replace(old, changed(new, show_id=show_id))
+    _restore(show_id, new.seats)
+    return listing
 
 
 def withdraw(show_id: str) -> None:
@@ -56,3 +60,9 @@ def _withdraw(show: Show, seats: Iterable[str]) -> None:
     """
     with pymongo.timeout(WITHDRAWAL_SECONDS):
         locks.withdraw(show.show_id, seats)
+
+
+def _restore(show_id: str, seats: Iterable[str]) -> None:
+    """Let people have seats that were withdrawn a moment ago and are in the hall again."""
+    with pymongo.timeout(WITHDRAWAL_SECONDS):
+        locks.restore(show_id, seats)

@@ -12,6 +12,7 @@ from pymongo.errors import OperationFailure, PyMongoError
 from ..extensions import Document, clock, db, socketio
 from . import journal
 from .announcements import Announcement, compose
+from .expiries import keep_expiries
 from .lease import Deposed, Term
 from .livecopy import LiveCopy
 from .news import publish
@@ -36,6 +37,9 @@ CHANGES: list[Document] = [
             "fullDocument.holder": 1,
             "fullDocument.expires_at": 1,
             "updateDescription": 1,
+            "fullDocumentBeforeChange.state": 1,
+            "fullDocumentBeforeChange.holder": 1,
+            "fullDocumentBeforeChange.expires_at": 1,
         }
     },
 ]
@@ -102,6 +106,7 @@ class _Reading:
         now = clock.now()
         announcements: list[Announcement] = []
         for show_id, changes in self._copy.take_changes():
+            keep_expiries(show_id, changes, now)
             batch = compose(show_id, changes, now)
             if batch:
                 first = journal.advance(self._term, show_id, len(batch))
@@ -138,12 +143,18 @@ def _open_stream() -> CollectionChangeStream[Document]:
     position = journal.load_position()
     if position is not None:
         try:
-            return db.seat_locks.watch(CHANGES, resume_after=position, max_await_time_ms=AWAIT_MS)
+            return _watch(resume_after=position)
         except OperationFailure as error:
             if error.timeout or error.has_error_label("RetryableWriteError"):
                 raise
             log.warning("the place in the change stream is lost; all clients will ask for the whole state")
-    stream = db.seat_locks.watch(CHANGES, max_await_time_ms=AWAIT_MS)
+    stream = _watch()
     # What was written before the stream was opened nobody will announce.
     journal.skip_ahead()
     return stream
+
+
+def _watch(**where: Any) -> CollectionChangeStream[Document]:
+    return db.seat_locks.watch(
+        CHANGES, full_document_before_change="whenAvailable", max_await_time_ms=AWAIT_MS, **where
+    )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from ..bookings.seats import COOLING
 from ..extensions import Document
 from .announcements import Change, Taken
 
@@ -22,7 +23,7 @@ class LiveCopy:
     def apply(self, event: Document) -> None:
         """Apply one event of the change stream."""
         key = event["documentKey"]["_id"]
-        known = self._shows.get(key["show"], {}).get(key["seat"])
+        known = self._known(event)
         before = self._before.setdefault(key["show"], {})
         if event["operationType"] == "delete":
             before.setdefault(key["seat"], known or UNSEEN)
@@ -39,13 +40,25 @@ class LiveCopy:
         changed, self._before = self._before, {}
         for show_id, seats in changed.items():
             now = self._shows.get(show_id, {})
-            changes = [Change(seat, before, now.get(seat)) for seat, before in seats.items()]
+            changes = [Change(seat, _seen(before), _seen(now.get(seat))) for seat, before in seats.items()]
             yield show_id, [change for change in changes if change.before or change.after]
             if not now:
                 self._shows.pop(show_id, None)
 
+    def _known(self, event: Document) -> Taken | None:
+        """Return what the seat was before: as the database says where it keeps that, else as remembered."""
+        if before := event.get("fullDocumentBeforeChange"):
+            return _taken(before)
+        key = event["documentKey"]["_id"]
+        return self._shows.get(key["show"], {}).get(key["seat"])
+
     def _set(self, key: Document, taken: Taken) -> None:
         self._shows.setdefault(key["show"], {})[key["seat"]] = taken
+
+
+def _seen(taken: Taken | None) -> Taken | None:
+    """A seat that is cooling is free to the public."""
+    return None if taken and taken.state == COOLING else taken
 
 
 def _taken(document: Document) -> Taken:

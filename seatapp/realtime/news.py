@@ -2,11 +2,15 @@
 
 from typing import Any
 
+from blinker import Signal
 from flask import current_app
 
 from ..extensions import db, socketio
 from .announcements import Announcement
 from .rooms import SHOW, show_room, user_room
+
+# Sent with `show`, by the leader for every announcement.
+announced = Signal("A show's room is told something")
 
 ANNOUNCEMENT = "announcement"
 VIEWED = "viewed"
@@ -14,6 +18,7 @@ VIEWED = "viewed"
 
 def publish(announcement: Announcement) -> None:
     """Tell a show's room on every worker."""
+    announced.send(show=announcement.show)
     deliver(announcement)
     tell_workers(ANNOUNCEMENT, announcement.as_json())
 

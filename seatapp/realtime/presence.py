@@ -10,6 +10,7 @@ from flask import current_app
 from pymongo.errors import PyMongoError
 
 from ..bookings import locks
+from ..bookings.takeover import CLOCK_SLACK
 from ..extensions import Document, clock, db, settings, socketio
 from .rooms import user_room
 
@@ -113,7 +114,7 @@ def bury_dead_workers() -> None:
 
 def release_absent() -> None:
     """Release the locks of everyone whose last socket has been gone for the grace."""
-    horizon = {"$lte": clock.now() + locks.CLOCK_SLACK}
+    horizon = {"$lte": clock.now() + CLOCK_SLACK}
     left = list(db.connections.find({"leaves_at": horizon, "$expr": HAS_LEFT}))
     keys = {"$in": [document["_id"] for document in left]}
     for holder, since in {document["holder"]: document["leaves_at"] for document in left}.items():

@@ -25,6 +25,7 @@ class Listing:
     seat_count: int
     revision: str
     created_at: datetime
+    sales_open: bool = field(default=True, kw_only=True)
 
     def as_json(self) -> dict[str, Any]:
         """Return the show as clients see it in a list."""
@@ -35,6 +36,7 @@ class Listing:
             "currency": self.currency,
             "prices": self.prices,
             "seatCount": self.seat_count,
+            "salesOpen": self.sales_open,
         }
 
 
@@ -81,4 +83,5 @@ def _common(document: Document) -> dict[str, Any]:
         "seat_count": document["seat_count"],
         "revision": document["revision"],
         "created_at": document["created_at"].astimezone(UTC),
+        "sales_open": document.get("sales_open", True),
     }

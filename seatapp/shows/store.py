@@ -10,6 +10,7 @@ from typing import Any, cast
 
 import bson
 from flask import Flask, current_app
+from pymongo import ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
 from ..errors import Refusal
@@ -97,12 +98,24 @@ def create(new: NewShow) -> Listing:
 
 def replace(old: Listing, new: NewShow) -> Listing:
     """Store `new` in the place of `old`; raise ShowChanged unless `old` is still there, ShowTooLarge."""
-    document = _document(new, old.created_at)
+    document = {**_document(new, old.created_at), "sales_open": old.sales_open}
     written = db.shows.replace_one(_unchanged(old), document).matched_count
     _cache().forget(old.show_id)
     if not written:
         raise ShowChanged
     return listing_of(document)
+
+
+def set_sales(show_id: str, is_open: bool) -> Listing:
+    """Open or close the sales of a show; raise ShowNotFound."""
+    changes = {"sales_open": is_open, "revision": _new_revision()}
+    written = db.shows.find_one_and_update(
+        {"_id": show_id}, {"$set": changes}, WITHOUT_PLAN, return_document=ReturnDocument.AFTER
+    )
+    _cache().forget(show_id)
+    if written is None:
+        raise ShowNotFound
+    return listing_of(written)
 
 
 def remove(old: Listing) -> None:
@@ -144,9 +157,13 @@ def _document(new: NewShow, created_at: datetime) -> Document:
         "prices": new.prices,
         "plan": new.plan,
         "seat_count": len(new.seats),
-        "revision": secrets.token_urlsafe(12),
+        "revision": _new_revision(),
         "created_at": created_at,
     }
     if len(bson.encode(document)) > MAX_DOCUMENT_BYTES:
         raise ShowTooLarge
     return document
+
+
+def _new_revision() -> str:
+    return secrets.token_urlsafe(12)

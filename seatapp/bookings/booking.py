@@ -1,0 +1,95 @@
+"""A booking: what it says, and how it is made out of a show's prices."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from ..extensions import Document
+from ..shows.model import Show
+
+CONFIRMED = "confirmed"
+CANCELLED = "cancelled"
+
+# Crockford's base 32: no letter can be taken for a digit or another letter, by eye or by ear.
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+REFERENCE_LENGTH = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What somebody wants to book. `seats` None: all that the holder has locked on the show.
+
+    `paid`: the shop has the money already, so seats that are free again will do.
+    """
+
+    show_id: str
+    seats: list[str] | None
+    holder: str
+    idempotency_key: str | None
+    payment_reference: str | None = None
+    paid: bool = False
+
+    @property
+    def digest(self) -> str:
+        """What tells another request under the same key."""
+        wanted = [self.show_id, sorted(self.seats) if self.seats else None, self.payment_reference]
+        return hashlib.sha256(orjson.dumps(wanted)).hexdigest()
+
+
+def new_booking(order: Order, seats: list[str], show: Show, now: datetime) -> Document:
+    """Return the booking's document: ids that nobody guesses, and the total by the show's prices."""
+    items = [
+        {"seat": seat, "category": show.seats[seat], "price": show.prices.get(show.seats[seat], 0)}
+        for seat in seats
+    ]
+    keyed = {"idempotency_key": order.idempotency_key} if order.idempotency_key else {}
+    return {
+        "_id": secrets.token_urlsafe(16),
+        "reference": new_reference(),
+        "show": show.show_id,
+        "seats": seats,
+        "items": items,
+        "holder": order.holder,
+        "total": sum(item["price"] for item in items),
+        "currency": show.currency,
+        "status": CONFIRMED,
+        "payment_reference": order.payment_reference,
+        "created_at": now,
+        "request_digest": order.digest,
+        **keyed,
+    }
+
+
+def new_reference() -> str:
+    """Return a reference that can be read out, such as 7QK2M-X9TRB: fifty random bits."""
+    text = "".join(secrets.choice(ALPHABET) for _ in range(REFERENCE_LENGTH))
+    return f"{text[:5]}-{text[5:]}"
+
+
+def as_json(booking: Document) -> dict[str, Any]:
+    """Return the booking as its holder sees it."""
+    return {
+        "id": booking["_id"],
+        "reference": booking["reference"],
+        "showId": booking["show"],
+        "seats": booking["seats"],
+        "items": booking["items"],
+        "status": booking["status"],
+        "total": booking["total"],
+        "currency": booking["currency"],
+        "createdAt": booking["created_at"],
+        "cancelledAt": booking.get("cancelled_at"),
+    }
+
+
+def as_organiser_json(booking: Document) -> dict[str, Any]:
+    """Return the booking as the organiser and the shop's backend see it: with whose it is."""
+    return {
+        **as_json(booking),
+        "userId": booking["holder"],
+        "paymentReference": booking["payment_reference"],
+    }

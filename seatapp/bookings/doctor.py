@@ -1,0 +1,54 @@
+"""Check what must always be true of seats and bookings, on one snapshot of a live database."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from pymongo.client_session import ClientSession
+
+from ..extensions import Document, db
+from .booking import CONFIRMED
+from .seats import BLOCKED, BOOKED, COOLING, LOCKED
+
+STATES = {LOCKED, BOOKED, BLOCKED, COOLING}
+
+
+def examine() -> Iterator[str]:
+    """Yield a line for everything that is wrong; nothing for a healthy database. Changes nothing."""
+    with db.client.start_session(snapshot=True) as session:
+        booked: dict[tuple[str, str], str] = {}
+        for seat in db.seat_locks.find({}, session=session):
+            yield from _examine_seat(seat)
+            if seat.get("state") == BOOKED:
+                booked[seat["_id"]["show"], seat["_id"]["seat"]] = seat.get("booking_id", "")
+        yield from _examine_bookings(session, booked)
+
+
+def _examine_bookings(session: ClientSession, booked: dict[tuple[str, str], str]) -> Iterator[str]:
+    sold: Counter[tuple[str, str]] = Counter()
+    for booking in db.bookings.find({}, session=session):
+        if booking["total"] != sum(item["price"] for item in booking["items"]):
+            yield f"booking {booking['_id']}: the total is not the sum of its items"
+        if booking["status"] != CONFIRMED:
+            continue
+        for seat in booking["seats"]:
+            place = (booking["show"], seat)
+            sold[place] += 1
+            if booked.get(place) != booking["_id"]:
+                yield f"booking {booking['_id']}: seat {seat} of {booking['show']} is not booked for it"
+    for (show, seat), count in sold.items():
+        if count > 1:
+            yield f"seat {seat} of {show} is in {count} confirmed bookings"
+    for (show, seat), booking_id in booked.items():
+        if (show, seat) not in sold:
+            yield f"seat {seat} of {show} is booked, but there is no confirmed booking {booking_id!r}"
+
+
+def _examine_seat(seat: Document) -> Iterator[str]:
+    name = f"seat {seat['_id'].get('seat')} of {seat['_id'].get('show')}"
+    state = seat.get("state")
+    if state not in STATES:
+        yield f"{name} has the unknown state {state!r}"
+    if (state in (LOCKED, COOLING)) != ("expires_at" in seat):
+        yield f"{name} is {state} and has {'an' if 'expires_at' in seat else 'no'} expiry"
+    if state == BOOKED and not seat.get("booking_id"):
+        yield f"{name} is booked by no booking"

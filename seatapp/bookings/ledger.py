@@ -1,0 +1,172 @@
+"""Book and cancel: the only module that reads and writes `db.bookings`.
+
+A booking, its seats and its webhook are written in one transaction. Whatever becomes of the answer, the
+idempotency key tells what happened.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+from pymongo.client_session import ClientSession
+from pymongo.errors import DuplicateKeyError, PyMongoError
+from pymongo.read_concern import ReadConcern
+from pymongo.write_concern import WriteConcern
+
+from .. import outbox
+from ..errors import Refusal
+from ..extensions import Document, clock, db, settings
+from ..http import Page
+from ..shows import store
+from . import sold
+from .booking import CANCELLED, CONFIRMED, Order, as_organiser_json, new_booking
+from .claims import Claim
+from .refusals import (
+    BookingNotFound,
+    IdempotencyKeyReused,
+    LockExpired,
+    SeatsUnavailable,
+    TooLateToCancel,
+)
+from .seats import BOOKED
+
+Work = Callable[[ClientSession], None]
+
+
+def book(order: Order) -> tuple[Document, bool]:
+    """Book seats for the order's holder; return the booking, and whether it is new.
+
+    Raises ShowNotFound, IdempotencyKeyReused, LockExpired, SeatsUnavailable for a paid order, TooManySeats.
+    """
+    show = store.find(order.show_id)
+    if earlier := _earlier(order):
+        return earlier, False
+    seats = order.seats or sold.held_seats(order.show_id, order.holder)
+    if not seats:
+        # The one who has them no more may have booked them a moment ago, by this key.
+        if earlier := _earlier(order):
+            return earlier, False
+        raise LockExpired
+    booking = new_booking(order, sorted(seats), show, clock.now())
+    try:
+        _write(order, booking)
+    except (Refusal, PyMongoError) as error:
+        # Another request with the same key was first, or the answer to the commit was lost.
+        if settled := _settled(order, booking):
+            return settled, settled["_id"] == booking["_id"]
+        if isinstance(error, DuplicateKeyError):
+            raise SeatsUnavailable(conflicts=booking["seats"]) from None
+        raise
+    return booking, True
+
+
+def cancel(booking_id: str, holder: str | None) -> Document:
+    """Cancel a booking and free its seats; cancelled already, it stays so. `holder` None: the organiser.
+
+    Raises BookingNotFound, also for somebody else's; TooLateToCancel for a holder who comes too late.
+    """
+    booking = find(booking_id, holder)
+    if booking["status"] == CANCELLED:
+        return booking
+    if holder is not None:
+        _require_before_start(booking["show"])
+    by = "holder" if holder is not None else "organiser"
+    cancelled = {"status": CANCELLED, "cancelled_at": clock.now(), "cancelled_by": by}
+
+    def work(session: ClientSession) -> None:
+        confirmed = {"_id": booking_id, "status": CONFIRMED}
+        if db.bookings.update_one(confirmed, {"$set": cancelled}, session=session).modified_count:
+            sold.free(session, booking)
+            outbox.write("booking.cancelled", as_organiser_json({**booking, **cancelled}), session)
+
+    _transact(work)
+    return find(booking_id, holder)
+
+
+def find(booking_id: str, holder: str | None) -> Document:
+    """Return a booking by its id; raise BookingNotFound, also for somebody else's."""
+    whose = {} if holder is None else {"holder": holder}
+    booking: Document | None = db.bookings.find_one({"_id": booking_id, **whose})
+    if booking is None:
+        raise BookingNotFound
+    return booking
+
+
+def page(which: Document, wanted: Page) -> tuple[list[Document], int]:
+    """Return a page of the bookings that the filter finds, the newest first, and how many there are."""
+    found = db.bookings.find(which).sort([("created_at", -1), ("_id", 1)])
+    return list(found.skip(wanted.skip).limit(wanted.size)), db.bookings.count_documents(which)
+
+
+def of_show(show_id: str) -> Iterator[Document]:
+    """Yield all bookings of a show, the oldest first."""
+    return iter(db.bookings.find({"show": show_id}).sort([("created_at", 1), ("_id", 1)]))
+
+
+def takings(show_id: str) -> list[Document]:
+    """Return what a show's confirmed bookings came to, by category: `{_id, seats, amount}`."""
+    return list(
+        db.bookings.aggregate(
+            [
+                {"$match": {"show": show_id, "status": CONFIRMED}},
+                {"$unwind": "$items"},
+                {
+                    "$group": {
+                        "_id": "$items.category",
+                        "seats": {"$sum": 1},
+                        "amount": {"$sum": "$items.price"},
+                    }
+                },
+                {"$sort": {"_id": 1}},
+            ]
+        )
+    )
+
+
+def _write(order: Order, booking: Document) -> None:
+    writes = {"state": BOOKED, "booking_id": booking["_id"]}
+    claim = Claim(order.show_id, booking["seats"], order.holder, clock.now(), writes)
+
+    def work(session: ClientSession) -> None:
+        if order.paid:
+            sold.book_paid(session, claim)
+        else:
+            sold.book_held(session, claim)
+        db.bookings.insert_one(booking, session=session)
+        outbox.write("booking.confirmed", as_organiser_json(booking), session)
+
+    try:
+        _transact(work)
+    except SeatsUnavailable:
+        raise SeatsUnavailable(conflicts=sold.conflicts_of(claim)) from None
+
+
+def _transact(work: Work) -> None:
+    """Run the work in one transaction, again when the driver says so, within the database's time limit."""
+    with db.client.start_session() as session:
+        session.with_transaction(
+            work,
+            read_concern=ReadConcern("snapshot"),
+            write_concern=WriteConcern("majority"),
+        )
+
+
+def _earlier(order: Order) -> Document | None:
+    """Return the booking that this key made before; raise IdempotencyKeyReused for another request's."""
+    if order.idempotency_key is None:
+        return None
+    which = {"holder": order.holder, "idempotency_key": order.idempotency_key}
+    earlier: Document | None = db.bookings.find_one(which)
+    if earlier is not None and earlier["request_digest"] != order.digest:
+        raise IdempotencyKeyReused
+    return earlier
+
+
+def _settled(order: Order, booking: Document) -> Document | None:
+    found: Document | None = db.bookings.find_one({"_id": booking["_id"]})
+    return found or _earlier(order)
+
+
+def _require_before_start(show_id: str) -> None:
+    starts_at = store.find(show_id).starts_at
+    if clock.now() >= starts_at - timedelta(seconds=settings.cancel_until_seconds):
+        raise TooLateToCancel

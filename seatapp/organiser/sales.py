@@ -1,0 +1,118 @@
+"""What an organiser wants to know and do about a show's seats while it is on sale."""
+
+import csv
+import io
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from ..bookings import ledger, locks
+from ..bookings.booking import as_organiser_json
+from ..bookings.selecting import require_seats
+from ..bookings.status import read_status
+from ..extensions import Document
+from ..http import Page
+from ..shows import store
+
+COLUMNS = [
+    *("reference", "id", "status", "userId", "seats", "total", "currency", "paymentReference"),
+    *("createdAt", "cancelledAt"),
+]
+STATES = ("total", "free", "locked", "booked", "blocked")
+# What a spreadsheet takes for a formula when a text begins with it.
+FORMULA = tuple("=+-@\t\r")
+
+
+def find_bookings(show_id: str, search: str, status: str, page: Page) -> tuple[list[Document], int]:
+    """Return a page of a show's bookings, and how many there are; raise ShowNotFound.
+
+    `search` is the beginning of a reference, or all of a user id, a payment reference, a booking id or a
+    seat.
+    """
+    store.find(show_id)
+    which: dict[str, Any] = {"show": show_id}
+    if status:
+        which["status"] = status
+    if search:
+        exact = [{name: search} for name in ("_id", "holder", "payment_reference", "seats")]
+        which["$or"] = [{"reference": {"$regex": f"^{re.escape(search.upper())}"}}, *exact]
+    return ledger.page(which, page)
+
+
+def block(show_id: str, seats: list[str], reason: str) -> None:
+    """Keep seats from the public; raise ShowNotFound, UnknownSeats, SeatsTaken."""
+    require_seats(show_id, seats)
+    locks.block(show_id, seats, reason)
+
+
+def unblock(show_id: str, seats: list[str]) -> list[str]:
+    """Give blocked seats back to the public and return them; raise ShowNotFound, UnknownSeats."""
+    require_seats(show_id, seats)
+    return locks.unblock(show_id, seats)
+
+
+def summary(show_id: str) -> dict[str, Any]:
+    """Return how a show sells: seats by state, and takings in minor units, in all and by category."""
+    show = store.find(show_id)
+    counts = _count_by_category(show)
+    takings = {row["_id"]: row["amount"] for row in ledger.takings(show_id)}
+    return {
+        "showId": show_id,
+        "currency": show.currency,
+        "salesOpen": show.sales_open,
+        "seats": {state: sum(count[state] for count in counts.values()) for state in STATES},
+        "takings": sum(takings.values()),
+        "byCategory": [
+            {
+                "category": category,
+                "price": show.prices.get(category, 0),
+                **count,
+                "takings": takings.get(category, 0),
+            }
+            for category, count in sorted(counts.items())
+        ],
+    }
+
+
+def bookings_csv(show_id: str) -> Iterator[str]:
+    """Yield a show's bookings as CSV, the oldest first; raise ShowNotFound before the first line."""
+    store.find(show_id)
+    return _csv_lines(ledger.of_show(show_id))
+
+
+def _csv_lines(bookings: Iterator[Document]) -> Iterator[str]:
+    yield _csv_line(COLUMNS)
+    for booking in bookings:
+        told = as_organiser_json(booking)
+        told["seats"] = " ".join(told["seats"])
+        yield _csv_line([told[column] for column in COLUMNS])
+
+
+def _csv_line(values: list[Any]) -> str:
+    line = io.StringIO()
+    csv.writer(line).writerow([_harmless(value) for value in values])
+    return line.getvalue()
+
+
+def _harmless(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+
+
+def _count_by_category(show: Any) -> dict[str, Counter[str]]:
+    status = read_status(show.show_id)
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for category in show.seats.values():
+        counts[category].update(dict.fromkeys(STATES, 0) | {"total": 1, "free": 1})
+    for state, seats in (
+        ("locked", status.locked),
+        ("booked", status.booked),
+        ("blocked", status.blocked),
+    ):
+        # What is locked for nobody may have left the hall a moment ago.
+        for seat in show.seats.keys() & seats:
+            counts[show.seats[seat]].update({state: 1, "free": -1})
+    return counts

@@ -1,0 +1,72 @@
+"""The organiser's view of a show on sale, with the admin token."""
+
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from ..bookings.booking import as_organiser_json
+from ..http import admin_only, body, paging
+from ..shows import store
+from . import sales
+from .schemas import BlockingSchema, BookingQuerySchema, SalesSchema, SomeSeatsSchema
+
+blueprint = Blueprint("sales", __name__, url_prefix="/api/shows/<show_id>")
+
+
+@blueprint.get("/bookings")
+@admin_only
+def list_bookings(show_id: str) -> dict[str, Any]:
+    """List a show's bookings by pages, the newest first.
+
+    `search` finds by the beginning of the reference, or by user id, payment reference, booking id or seat;
+    `status` by confirmed or cancelled.
+    """
+    page = paging()
+    query = BookingQuerySchema().load(request.args)
+    bookings, total = sales.find_bookings(show_id, **query, page=page)
+    return {
+        "success": True,
+        "bookings": [as_organiser_json(booking) for booking in bookings],
+        **page.as_json(total),
+    }
+
+
+@blueprint.get("/bookings.csv")
+@admin_only
+def export_bookings(show_id: str) -> Response:
+    """Download all of a show's bookings as CSV, the oldest first."""
+    filename = f"attachment; filename=bookings-{show_id}.csv"
+    lines = sales.bookings_csv(show_id)
+    return Response("".join(lines), mimetype="text/csv", headers={"Content-Disposition": filename})
+
+
+@blueprint.post("/block-seats")
+@admin_only
+@body(BlockingSchema)
+def block_seats(wanted: dict[str, Any], show_id: str) -> dict[str, Any]:
+    """Keep seats from the public, for a reason; 409 names those that somebody has."""
+    sales.block(show_id, **wanted)
+    return {"success": True, "showId": show_id, "seats": wanted["seats"]}
+
+
+@blueprint.post("/unblock-seats")
+@admin_only
+@body(SomeSeatsSchema)
+def unblock_seats(wanted: dict[str, Any], show_id: str) -> dict[str, Any]:
+    """Give blocked seats back to the public; `seats` are those that were blocked."""
+    return {"success": True, "showId": show_id, "seats": sales.unblock(show_id, **wanted)}
+
+
+@blueprint.post("/sales")
+@admin_only
+@body(SalesSchema)
+def set_sales(wanted: dict[str, Any], show_id: str) -> dict[str, Any]:
+    """Open or close sales. Closed, nobody selects; who has seats locked may still book them."""
+    return {"success": True, **store.set_sales(show_id, wanted["open"]).as_json()}
+
+
+@blueprint.get("/summary")
+@admin_only
+def read_summary(show_id: str) -> dict[str, Any]:
+    """Tell how a show sells: seats by state, and takings, in all and by category."""
+    return {"success": True, **sales.summary(show_id)}

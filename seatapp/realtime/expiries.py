@@ -1,0 +1,25 @@
+"""Webhooks of locks that ran out: seen by the feed, whoever or whatever ended them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+
+from .. import outbox
+from ..bookings.seats import LOCKED
+from .announcements import Change
+
+
+def keep_expiries(show_id: str, changes: Iterable[Change], now: datetime) -> None:
+    """Keep a `lock.expired` for every holder whose locks have run out.
+
+    Before the feed stores its place, so a crash in between writes it again: under the same key, one event.
+    """
+    expired: dict[tuple[str, datetime], list[str]] = defaultdict(list)
+    for seat, before, after in changes:
+        if before is None or before.state != LOCKED or not before.holder or not before.expires_at:
+            continue
+        if before.expires_at <= now and (after is None or after.holder != before.holder):
+            expired[before.holder, before.expires_at].append(seat)
+    for (holder, expires_at), seats in expired.items():
+        data = {"showId": show_id, "userId": holder, "seats": sorted(seats), "expiredAt": expires_at}
+        outbox.write("lock.expired", data, key=f"{show_id} {holder} {expires_at.isoformat()} {sorted(seats)}")
