@@ -2,6 +2,7 @@
 
 import json
 import logging
+import socket
 import time
 from collections.abc import Callable, Iterator
 
@@ -10,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from seatapp import create_app
+from seatapp.indexes import prepare_database
 from seatapp.ops.logs import HANDLER, configure_logging
 from tests.support import builders, servers
 
@@ -86,6 +88,8 @@ def test_unready_in_time_when_redis_is_gone(make_app: Callable[..., Flask], faul
 def test_unready_in_time_when_mongodb_is_gone(redis_server: servers.Breakable, fault: str) -> None:
     with servers.mongodb() as mongodb:
         app = create_app(builders.settings(mongodb_uri=mongodb.uri, redis_url=redis_server.uri))
+        with app.app_context():
+            prepare_database()
         assert ready(app)[0] == 200
         getattr(mongodb, fault)()
 
@@ -99,14 +103,16 @@ def test_unready_in_time_when_mongodb_is_gone(redis_server: servers.Breakable, f
 
 
 def test_unready_in_time_when_neither_can_be_reached() -> None:
-    # Addresses that nobody answers from.
-    app = create_app(builders.settings(mongodb_uri="mongodb://192.0.2.1/none", redis_url="redis://192.0.2.1"))
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # takes connections and never answers
+        host = f"127.0.0.1:{silent.getsockname()[1]}"
+        settings = builders.settings(mongodb_uri=f"mongodb://{host}/none", redis_url=f"redis://{host}")
+        app = create_app(settings)
 
-    status, body, seconds = ready(app)
+        status, body, seconds = ready(app)
 
-    assert (status, body) == (503, {"status": "unavailable", "mongodb": False, "redis": False})
-    assert seconds < LIMIT_SECONDS
-    app.extensions["seatapp.database"].client.close()
+        assert (status, body) == (503, {"status": "unavailable", "mongodb": False, "redis": False})
+        assert seconds < LIMIT_SECONDS
+        app.extensions["seatapp.database"].client.close()
 
 
 def test_metrics_count_requests_by_their_route(client: FlaskClient) -> None:

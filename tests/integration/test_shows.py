@@ -57,6 +57,7 @@ def test_a_show_can_be_read_with_its_plan(client: FlaskClient) -> None:
         "currency": "EUR",
         "prices": {"Standard": 1250},
         "seatCount": 3,
+        "salesOpen": True,
         "plan": plan,
     }
 
@@ -88,6 +89,7 @@ def test_shows_on_sale_are_listed_by_their_start_without_plans(client: FlaskClie
         "currency": "EUR",
         "prices": {"Standard": 0},
         "seatCount": 10,
+        "salesOpen": True,
     }
     assert [show.show_id for show in store.all_shows()] == ["over", "sooner", "later"]
 

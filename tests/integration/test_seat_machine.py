@@ -1,0 +1,437 @@
+"""Three users and an organiser do what they like to five seats, and a model says what must come of it."""
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    consumes,
+    initialize,
+    invariant,
+    multiple,
+    rule,
+    run_state_machine_as_test,
+)
+
+from seatapp.bookings import doctor, ledger, locks, selecting
+from seatapp.bookings.booking import CANCELLED, Order
+from seatapp.bookings.refusals import (
+    IdempotencyKeyReused,
+    LockExpired,
+    SeatsTaken,
+    SeatsUnavailable,
+    TooManySeats,
+)
+from seatapp.bookings.status import read_status
+from seatapp.errors import Refusal
+from seatapp.extensions import db
+from seatapp.shows import store
+from seatapp.shows.schemas import ShowSchema
+
+SEATS = ["A1", "A2", "A3", "A4", "A5"]
+USERS = ["ann", "bob", "cid"]
+LIMIT = 3
+# Time passes in whole hundreds of seconds and everything falls due on a fifty: what the test itself takes
+# can never be the difference between live and due.
+LOCK, CHECKOUT, MAX_HOLD, COOLDOWN = 350, 1050, 1550, 400
+SLACK = 40
+
+TIMES: dict[str, Any] = {
+    "lock_seconds": LOCK,
+    "checkout_seconds": CHECKOUT,
+    "max_hold_seconds": MAX_HOLD,
+    "cooldown_seconds": COOLDOWN,
+}
+
+Answer = tuple[str, Any]
+users = st.sampled_from(USERS)
+some_seats = st.lists(st.sampled_from(SEATS), min_size=1, max_size=3, unique=True)
+durations = st.sampled_from([100, 200, 400, 900, 1300])
+
+
+@dataclass(frozen=True)
+class Lock:
+    """A lock in the model; `long` when it was held for more than one lock's time."""
+
+    holder: str
+    first: int
+    until: int
+    long: bool = False
+    checkout: bool = False
+
+
+@dataclass(frozen=True)
+class Cooling:
+    """A free seat that its last holder may hold only up to `first` + MAX_HOLD."""
+
+    holder: str
+    first: int
+
+
+@dataclass(frozen=True)
+class Booked:
+    holder: str
+    booking_id: str
+
+
+class Blocked:
+    """Not for sale."""
+
+
+Seat = Lock | Cooling | Booked | Blocked | None
+
+
+@dataclass
+class Hall:
+    """What must be so: each seat's state, by a clock of its own. Refusals are returned as (code, details)."""
+
+    now: int = 0
+    seats: dict[str, Seat] = field(default_factory=lambda: dict.fromkeys(SEATS))
+    # Book's answers by who asked and with which key: (what was asked, booking id).
+    keys: dict[tuple[str, str], tuple[object, str]] = field(default_factory=dict)
+
+    def at(self, seat: str) -> Seat:
+        """Return the seat's state now, whether or not anybody tidied up."""
+        state = self.seats[seat]
+        if isinstance(state, Lock) and state.until <= self.now:
+            state = ended(state)
+        if isinstance(state, Cooling) and state.first + MAX_HOLD + COOLDOWN <= self.now:
+            state = None
+        return state
+
+    def held(self, holder: str) -> dict[str, Lock]:
+        found = {seat: self.at(seat) for seat in SEATS}
+        return {seat: s for seat, s in found.items() if isinstance(s, Lock) and s.holder == holder}
+
+    def booked(self, holder: str) -> list[str]:
+        found = {seat: self.at(seat) for seat in SEATS}
+        return [seat for seat, s in found.items() if isinstance(s, Booked) and s.holder == holder]
+
+    def has_room(self, holder: str, more: int) -> bool:
+        return len(self.held(holder)) + len(self.booked(holder)) + more <= LIMIT
+
+    def select(self, holder: str, seats: list[str]) -> Answer:
+        conflicts = [seat for seat in sorted(seats) if not self._is_for(seat, holder)]
+        if conflicts:
+            return "seats_unavailable", conflicts
+        own = self.held(holder)
+        if not self.has_room(holder, len([seat for seat in seats if seat not in own])):
+            return "too_many_seats", None
+        granted = {seat: self._locked(seat, holder) for seat in seats}
+        self.seats.update(granted)
+        return "ok", min(lock.until for lock in granted.values())
+
+    def release(self, holder: str, seats: Iterable[str]) -> list[str]:
+        own = self.held(holder)
+        released = [seat for seat in seats if seat in own]
+        self.seats.update({seat: ended(own[seat]) for seat in released})
+        return released
+
+    def checkout(self, holder: str) -> Answer:
+        own = self.held(holder)
+        if not own:
+            return "lock_expired", None
+        paying = [lock.until for lock in own.values() if lock.checkout] or [self.now + CHECKOUT]
+        until = min([min(lock.first for lock in own.values()) + MAX_HOLD, *paying])
+        for seat, lock in own.items():
+            if not lock.checkout:
+                self.seats[seat] = replace(lock, until=until, long=True, checkout=True)
+        return "ok", until
+
+    def may_book(self, holder: str, seats: list[str] | None) -> Answer:
+        own = self.held(holder)
+        wanted = sorted(seats or own)
+        return ("ok", wanted) if wanted and own.keys() >= set(wanted) else ("lock_expired", None)
+
+    def may_book_paid(self, holder: str, seats: list[str]) -> Answer:
+        rest = [seat for seat in sorted(seats) if seat not in self.held(holder)]
+        others = [seat for seat in rest if isinstance(self.at(seat), Lock | Booked | Blocked)]
+        if not self.has_room(holder, len(rest)):
+            return "too_many_seats", None
+        return ("seats_unavailable", others) if others else ("ok", sorted(seats))
+
+    def book(self, holder: str, seats: list[str], booking_id: str) -> None:
+        self.seats.update(dict.fromkeys(seats, Booked(holder, booking_id)))
+
+    def cancel(self, booking_id: str) -> None:
+        for seat, state in self.seats.items():
+            if isinstance(state, Booked) and state.booking_id == booking_id:
+                self.seats[seat] = None
+
+    def block(self, seats: list[str]) -> Answer:
+        taken = [seat for seat in sorted(seats) if isinstance(self.at(seat), Lock | Booked)]
+        if taken:
+            return "seats_taken", taken
+        self.seats.update(dict.fromkeys(seats, Blocked()))
+        return "ok", None
+
+    def unblock(self, seats: list[str]) -> list[str]:
+        blocked = [seat for seat in seats if isinstance(self.at(seat), Blocked)]
+        self.seats.update(dict.fromkeys(blocked))
+        return blocked
+
+    def seen_by(self, user: str) -> dict[str, list[str]]:
+        """Return the map as the user must see it."""
+        seen: dict[str, list[str]] = {"booked": [], "mine": [], "others": [], "blocked": []}
+        for seat in SEATS:
+            match self.at(seat):
+                case Booked():
+                    seen["booked"].append(seat)
+                case Blocked():
+                    seen["blocked"].append(seat)
+                case Lock(holder=holder):
+                    seen["mine" if holder == user else "others"].append(seat)
+        return seen
+
+    def _is_for(self, seat: str, holder: str) -> bool:
+        match self.at(seat):
+            case Lock(holder=somebody):
+                return somebody == holder
+            case Cooling(holder=somebody, first=first):
+                return somebody != holder or self.now < first + MAX_HOLD
+            case None:
+                return True
+        return False
+
+    def _locked(self, seat: str, holder: str) -> Lock:
+        match self.at(seat):
+            case Lock() as own:
+                longer = max(own.until, min(self.now + LOCK, own.first + MAX_HOLD))
+                return replace(own, until=own.until if own.checkout else longer, long=True)
+            case Cooling(holder=last, first=first) if last == holder:
+                return Lock(holder, first, min(self.now + LOCK, first + MAX_HOLD), long=True)
+        return Lock(holder, self.now, self.now + LOCK)
+
+
+def ended(lock: Lock) -> Cooling | None:
+    return Cooling(lock.holder, lock.first) if lock.long else None
+
+
+class SeatMachine(RuleBasedStateMachine):
+    """The rules. Each does one thing to the database and to the model, and compares the answers."""
+
+    bookings = Bundle("bookings")
+    orders = Bundle("orders")
+
+    def __init__(self, app: Flask) -> None:
+        super().__init__()
+        self.context = app.app_context()
+        self.context.push()
+        self.hall = Hall()
+        self.show = ""
+        self.orders_made = 0
+
+    @initialize()
+    def open(self) -> None:
+        self.show = f"hall-{os.urandom(6).hex()}"
+        show = {
+            "showId": self.show,
+            "title": "Hamlet",
+            "startsAt": "2030-06-01T19:30:00Z",
+            "currency": "EUR",
+            "rows": {"A": len(SEATS)},
+            "prices": {"Standard": 1200},
+        }
+        store.create(ShowSchema().load(show))
+
+    def teardown(self) -> None:
+        db.seat_locks.delete_many({})
+        db.bookings.delete_many({})
+        db.shows.delete_many({})
+        self.context.pop()
+
+    # What users do.
+
+    @rule(holder=users, seats=some_seats)
+    def select(self, holder: str, seats: list[str]) -> None:
+        expected = self.hall.select(holder, seats)
+        answer = asked(lambda: selecting.select(self.show, seats, holder))
+        if isinstance(answer, SeatsUnavailable):
+            assert (answer.code, answer.details["conflicts"]) == expected
+        elif isinstance(answer, TooManySeats):
+            assert expected == ("too_many_seats", None)
+        else:
+            assert answer.seats == seats
+            assert ("ok", pytest.approx(self.time_of(answer.expires_at), abs=SLACK)) == expected
+
+    @rule(holder=users, seats=some_seats)
+    def release(self, holder: str, seats: list[str]) -> None:
+        assert selecting.release(self.show, seats, holder) == self.hall.release(holder, seats)
+
+    @rule(holder=users)
+    def checkout(self, holder: str) -> None:
+        held = sorted(self.hall.held(holder))
+        expected = self.hall.checkout(holder)
+        answer = asked(lambda: selecting.checkout(self.show, holder))
+        if isinstance(answer, LockExpired):
+            assert expected == ("lock_expired", None)
+        else:
+            assert sorted(answer.seats) == held
+            assert ("ok", pytest.approx(self.time_of(answer.expires_at), abs=SLACK)) == expected
+
+    @rule(
+        target=bookings,
+        holder=users,
+        seats=st.none() | some_seats,
+        key=st.none() | st.sampled_from(["k1", "k2"]),
+    )
+    def book(self, holder: str, seats: list[str] | None, key: str | None) -> Any:
+        return self._book(Order(self.show, seats, holder, key), self.hall.may_book(holder, seats))
+
+    @rule(target=bookings, holder=users)
+    def book_all_that_is_held(self, holder: str) -> Any:
+        return self._book(Order(self.show, None, holder, None), self.hall.may_book(holder, None))
+
+    @rule(target=bookings, holder=users, seats=some_seats, key=st.none() | st.sampled_from(["k1", "k2"]))
+    def book_what_is_paid(self, holder: str, seats: list[str], key: str | None) -> Any:
+        # As the leader does all the time: a due lock elsewhere would still fill a place of the holder's.
+        locks.expire()
+        order = Order(self.show, seats, holder, key, payment_reference="paid", paid=True)
+        return self._book(order, self.hall.may_book_paid(holder, seats))
+
+    @rule(booking=consumes(bookings), by_organiser=st.booleans())
+    def cancel(self, booking: tuple[str, str], by_organiser: bool) -> None:
+        booking_id, holder = booking
+        for _ in range(2):
+            cancelled = ledger.cancel(booking_id, None if by_organiser else holder)
+            assert (cancelled["_id"], cancelled["status"]) == (booking_id, CANCELLED)
+        self.hall.cancel(booking_id)
+
+    # What the organiser, the clock and the leader do.
+
+    @rule(seats=some_seats)
+    def block(self, seats: list[str]) -> None:
+        expected = self.hall.block(seats)
+        answer = asked(lambda: locks.block(self.show, seats, "house seats"))
+        if isinstance(answer, SeatsTaken):
+            assert (answer.code, answer.details["seats"]) == expected
+        else:
+            assert expected == ("ok", None)
+
+    @rule(seats=some_seats)
+    def unblock(self, seats: list[str]) -> None:
+        assert locks.unblock(self.show, seats) == self.hall.unblock(seats)
+
+    @rule(seconds=durations)
+    def let_time_pass(self, seconds: int) -> None:
+        """Rather than wait, move everything that was written into the past."""
+        for name in ("expires_at", "first_locked_at"):
+            earlier = {"$subtract": [f"${name}", seconds * 1000]}
+            db.seat_locks.update_many({name: {"$exists": True}}, [{"$set": {name: earlier}}])
+        self.hall.now += seconds
+
+    @rule()
+    def tidy_up(self) -> None:
+        locks.expire()
+
+    # What must always be so.
+
+    @invariant()
+    def everybody_sees_what_is_so(self) -> None:
+        for user in USERS if self.show else ():
+            told = read_status(self.show).as_json(self.show, user)
+            seen = {
+                "booked": sorted(set(told["bookedSeats"]) - set(told["blockedSeats"])),
+                "mine": sorted(told["lockedByMe"]),
+                "others": sorted(told["lockedByOthers"]),
+                "blocked": sorted(told["blockedSeats"]),
+            }
+            assert seen == self.hall.seen_by(user)
+
+    @invariant()
+    def every_lock_ends_when_it_must(self) -> None:
+        live = {"state": "locked", "$expr": {"$gt": ["$expires_at", "$$NOW"]}}
+        found = {lock["_id"]["seat"]: self.time_of(lock["expires_at"]) for lock in db.seat_locks.find(live)}
+        model = {seat: lock.until for user in USERS for seat, lock in self.hall.held(user).items()}
+        assert found == pytest.approx(model, abs=SLACK)
+
+    @invariant()
+    def the_doctor_finds_nothing(self) -> None:
+        assert list(doctor.examine()) == []
+
+    @invariant()
+    def nobody_has_more_than_the_limit(self) -> None:
+        assert all(self.hall.has_room(user, 0) for user in USERS)
+
+    def time_of(self, instant: datetime) -> float:
+        """Return an instant of the database's by the model's clock."""
+        server_time: datetime = db.client.admin.command("hello")["localTime"].replace(tzinfo=UTC)
+        return self.hall.now + (instant - server_time).total_seconds()
+
+    def _book(self, order: Order, expected: Answer) -> Any:
+        before = self.hall.keys.get((order.holder, order.idempotency_key or ""))
+        asks = order.digest
+        answer = asked(lambda: ledger.book(order))
+        if before and before[0] != asks:
+            assert isinstance(answer, IdempotencyKeyReused)
+            return multiple()
+        if before:
+            assert (answer[0]["_id"], answer[1]) == (before[1], False)
+            return multiple()
+        if isinstance(answer, SeatsUnavailable):
+            assert (answer.code, answer.details["conflicts"]) == expected
+            return multiple()
+        if isinstance(answer, Refusal):
+            assert (answer.code, None) == expected
+            return multiple()
+        booking, new = answer
+        assert new
+        assert ("ok", booking["seats"]) == expected
+        assert booking["total"] == 1200 * len(booking["seats"])
+        self.hall.book(order.holder, booking["seats"], booking["_id"])
+        if order.idempotency_key:
+            self.hall.keys[order.holder, order.idempotency_key] = (asks, booking["_id"])
+        return booking["_id"], order.holder
+
+
+def asked(call: Callable[[], Any]) -> Any:
+    """Return what the call returns, or its refusal."""
+    try:
+        return call()
+    except Refusal as refusal:
+        return refusal
+
+
+@pytest.fixture
+def hall_app(make_app: Callable[..., Flask]) -> Flask:
+    """An app with the model's times, in whose database the clock alone ends locks: no TTL index tidies."""
+    app = make_app(max_seats_per_user=LIMIT, **TIMES)
+    with app.app_context():
+        db.seat_locks.drop_index("expires_at_1")
+    return app
+
+
+def test_whatever_is_done_to_seats_they_are_as_the_model_says(hall_app: Flask) -> None:
+    class Machine(SeatMachine):
+        def __init__(self) -> None:
+            super().__init__(hall_app)
+
+    run_state_machine_as_test(
+        Machine,
+        settings=settings(
+            max_examples=40,
+            stateful_step_count=25,
+            deadline=None,
+            derandomize="CI" in os.environ,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+
+def test_a_refused_block_keeps_no_seat(hall_app: Flask) -> None:
+    machine = SeatMachine(hall_app)
+    machine.open()
+    try:
+        machine.select("ann", ["A2"])
+        machine.block(["A1", "A2"])
+        machine.everybody_sees_what_is_so()
+    finally:
+        machine.teardown()
