@@ -341,7 +341,7 @@ def test_an_odd_query_harms_nobody(worker: Worker, path: str, query: str) -> Non
 @pytest.mark.parametrize(
     ("method", "path"),
     [
-        ("GET", "/api/bookings/select-seats"),
+        ("PATCH", "/api/bookings/select-seats"),
         ("PUT", "/api/bookings/select-seats"),
         ("DELETE", "/api/bookings/release-seats"),
         ("POST", f"/api/bookings/locked-seats/{HALL}"),
@@ -357,7 +357,7 @@ def test_a_method_that_a_door_has_not_is_refused(worker: Worker, method: str, pa
 
 @pytest.mark.parametrize("path", ["/api", "/api/", "/api/bookings/", "/api/bookings/no-such", "/api/$where"])
 def test_an_address_that_is_not_there_is_not_found(worker: Worker, path: str) -> None:
-    assert_refused(worker.get(path), 404, 405)
+    assert_refused(worker.get(path))
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"null", b"[]", b'{"userId": "ann"}', b"\xff" * 1000])
