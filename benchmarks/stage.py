@@ -65,13 +65,13 @@ class Stage:
         self.await_quiet()
 
     def await_quiet(self) -> None:
-        """Wait until the worker has nothing to do."""
+        """Wait until the worker and mongod have nothing to do."""
         deadline = time.monotonic() + QUIET_SECONDS
         busy = 1.0
         while busy > QUIET_SHARE and time.monotonic() < deadline:
-            before = self.cpu().worker
+            before = self.cpu()
             time.sleep(0.5)
-            busy = (self.cpu().worker - before) / 0.5
+            busy = max(now - then for now, then in zip(self.cpu(), before, strict=True)) / 0.5
 
     @contextmanager
     def second_worker(self) -> Iterator[Worker]:
