@@ -13,6 +13,9 @@ if not FLASK_CLI:
 
     eventlet.monkey_patch()
 
+import base64
+import contextlib
+import gc
 import logging
 import signal
 import socket
@@ -35,6 +38,9 @@ BACKLOG = 1024
 # A WebSocket holds a slot as long as it lasts, and when all are taken HTTP hangs.
 MAX_CONNECTIONS = 20_000
 IDLE_SECONDS = 75
+# A close frame with the code for it.
+PROTOCOL_ERROR = b"\x88\x02\x03\xea"
+BAD_HANDSHAKE = b'{"success":false,"code":"bad_request","message":"This is no WebSocket handshake."}'
 DRAIN_SECONDS = 5
 
 # What development started; it dies with this process.
@@ -73,10 +79,13 @@ def serve(app: Flask, listener: socket.socket) -> None:
     worker = Worker(app)
     worker.prepare()
     worker.start()
+    # What was loaded by now stays; looking through it again and again took 4 % of the CPU.
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
     server = eventlet.spawn(
         eventlet.wsgi.server,
         listener,
-        without_deflate(app),
+        guard_websockets(app),
         max_size=MAX_CONNECTIONS,
         socket_timeout=IDLE_SECONDS,
         debug=False,  # or a malformed header is answered with a traceback
@@ -97,14 +106,38 @@ def serve(app: Flask, listener: socket.socket) -> None:
     os._exit(0)
 
 
-def without_deflate(app: WsgiApp) -> WsgiApp:
-    """Take away the offer to compress WebSocket frames: it costs half as much CPU again per message."""
+def guard_websockets(app: WsgiApp) -> WsgiApp:
+    """Refuse handshakes that are none, and end a line that carries junk as WebSocket lines do.
+
+    The offer to compress frames is taken away: it costs half as much CPU again per message.
+    """
 
     def call(environ: Environ, start_response: Any) -> Iterable[bytes]:
+        if environ.get("HTTP_UPGRADE", "").lower() != "websocket":
+            return app(environ, start_response)
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
-        return app(environ, start_response)
+        if not _is_handshake(environ):
+            start_response("400 Bad Request", [("Content-Type", "application/json"), ("Connection", "close")])
+            return [BAD_HANDSHAKE]
+        try:
+            return app(environ, start_response)
+        except Exception as error:
+            # The protocol was switched: an HTTP answer would be junk in the client's stream.
+            log.info("a WebSocket broke off: %s", type(error).__name__)
+            with contextlib.suppress(OSError):
+                environ["eventlet.input"].get_socket().sendall(PROTOCOL_ERROR)
+            eventlet.wsgi.WSGI_LOCAL.already_handled = True
+            return []
 
     return call
+
+
+def _is_handshake(environ: Environ) -> bool:
+    try:
+        key = base64.b64decode(environ.get("HTTP_SEC_WEBSOCKET_KEY", ""), validate=True)
+    except ValueError:
+        return False
+    return len(key) == 16 and environ.get("HTTP_SEC_WEBSOCKET_VERSION") == "13"
 
 
 def starting_at_first_request(app: Flask, settings: Settings) -> Flask:

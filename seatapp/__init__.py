@@ -23,10 +23,16 @@ if TYPE_CHECKING:
 def create_app(settings: "Settings") -> Flask:
     """Build the application for these settings. Opens no connection yet."""
     app = Flask(__name__, static_folder=None)
-    app.config.update(MAX_CONTENT_LENGTH=64 * 1024, SECRET_KEY=settings.secret_key)
+    app.config.update(MAX_CONTENT_LENGTH=64 * 1024)
     bind(app, settings)
     register_clock(app)
-    cors.init_app(app, origins=settings.cors_origins, supports_credentials=True)
+    if settings.cors_origins:
+        cors.init_app(
+            app,
+            origins=settings.cors_origins,
+            supports_credentials=True,
+            expose_headers=["Retry-After", "X-Request-Id"],
+        )
     register_ops(app)
     register_errors(app)
     register_identity(app)

@@ -1,8 +1,12 @@
 """What must be there before a worker serves: a replica set, and the indexes that the rules rest on."""
 
+import pymongo
 from pymongo import ASCENDING, DESCENDING
 
 from .extensions import db, settings
+
+# An index on a large collection takes its time; a server that does not answer is noticed before.
+PREPARE_SECONDS = 60
 
 
 class NotAReplicaSet(Exception):
@@ -14,12 +18,22 @@ def prepare_database() -> None:
 
     Raises NotAReplicaSet on a standalone server, PyMongoError when no server answers.
     """
+    _require_replica_set()
+    with pymongo.timeout(PREPARE_SECONDS):
+        _create_indexes()
+    db.prepared = True
+
+
+def _require_replica_set() -> None:
     hello = db.client.admin.command("hello")
     if "setName" not in hello and hello.get("msg") != "isdbgrid":
         raise NotAReplicaSet(
             "MongoDB runs standalone, without transactions and change streams. "
             "Start mongod with --replSet and run rs.initiate() once; a set of one node is enough."
         )
+
+
+def _create_indexes() -> None:
     # Only tidies up: whether a lock still holds is decided by each read and write.
     db.seat_locks.create_index("expires_at", expireAfterSeconds=0)
     # `lock.expired` tells whose lock it was, even when the worker that knew is gone. It costs a write for
@@ -50,4 +64,3 @@ def prepare_database() -> None:
     db.connections.create_index("holder")
     db.connections.create_index("worker")
     db.connections.create_index("leaves_at", sparse=True)
-    db.prepared = True

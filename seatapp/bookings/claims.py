@@ -59,30 +59,37 @@ class View:
 
 
 def look(claim: Claim) -> View:
-    """Read the claimed seats, and the holder's others on the show; what has expired counts as free."""
-    wanted: Document = {"_id": seat_keys(claim.show_id, claim.seats)}
-    if claim.holder is not None:
-        wanted = {"$or": [wanted, {"holder": claim.holder, "_id.show": claim.show_id}]}
+    """Read the claimed seats and, unless they are refused, the slots that the holder fills on the show.
+
+    What has expired counts as free.
+    """
     fields = {
-        **dict.fromkeys(("state", "holder", "slot", "first_locked_at", "expires_at", "checkout"), 1),
+        **dict.fromkeys(("state", "holder", "first_locked_at", "expires_at", "checkout"), 1),
         "due": {"$and": [{"$in": ["$state", [LOCKED, COOLING]]}, IS_DUE]},
         "free": {"$and": [IS_COOLING, _may_take(claim)]},
     }
-    documents = list(db.seat_locks.find(wanted, fields))
+    documents = db.seat_locks.find({"_id": seat_keys(claim.show_id, claim.seats)}, fields)
     there = {d["_id"]["seat"]: d for d in documents if not d["due"]}
     # A seat that is leaving the hall is locked for nobody, and not for one who blocks to renew.
     blocking = claim.writes["state"] == BLOCKED
     mine = {} if blocking else {s: d for s, d in there.items() if d["holder"] == claim.holder}
     own = {s: mine[s] for s in claim.seats if s in mine and mine[s]["state"] == LOCKED}
     conflicts = [s for s in claim.seats if s in there and s not in own and not there[s]["free"]]
+    filled = [] if conflicts or claim.holder is None else _filled_slots(claim)
     return View(
         own=own,
         resumable={s: mine[s] for s in claim.seats if s in mine and mine[s]["free"]},
         conflicts=conflicts,
         cooling=[seat for seat in conflicts if there[seat]["state"] == COOLING],
-        slots=frozenset(d["slot"] for d in mine.values()),
-        own_due=any(d["due"] and d["state"] == LOCKED and d["holder"] == claim.holder for d in documents),
+        slots=frozenset(d["slot"] for d in filled if not d["due"]),
+        own_due=any(d["due"] for d in filled),
     )
+
+
+def _filled_slots(claim: Claim) -> list[Document]:
+    due = {"$and": [{"$eq": ["$state", LOCKED]}, IS_DUE]}
+    mine = {"holder": claim.holder, "_id.show": claim.show_id, "state": {"$ne": COOLING}}
+    return list(db.seat_locks.find(mine, {"slot": 1, "due": due}))
 
 
 def hold_limit() -> Document:

@@ -7,6 +7,7 @@ idempotency key tells what happened.
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
+import pymongo
 from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError, PyMongoError
 from pymongo.read_concern import ReadConcern
@@ -14,7 +15,7 @@ from pymongo.write_concern import WriteConcern
 
 from .. import outbox
 from ..errors import Refusal
-from ..extensions import Document, clock, db, settings
+from ..extensions import DATABASE_TIMEOUT_MS, Document, clock, db, settings
 from ..http import Page
 from ..shows import store
 from . import sold
@@ -142,7 +143,7 @@ def _write(order: Order, booking: Document) -> None:
 
 def _transact(work: Work) -> None:
     """Run the work in one transaction, again when the driver says so, within the database's time limit."""
-    with db.client.start_session() as session:
+    with pymongo.timeout(DATABASE_TIMEOUT_MS / 1000), db.client.start_session() as session:
         session.with_transaction(
             work,
             read_concern=ReadConcern("snapshot"),

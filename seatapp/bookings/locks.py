@@ -38,7 +38,7 @@ def select(show_id: str, seats: list[str], holder: str) -> Grant:
     when the write took longer than the lock lasts. `seats` are known seats of the show, each once.
     """
     claim = _lock_claim(show_id, seats, holder, settings.lock_seconds)
-    memory: SlotMemory = current_app.extensions["seatapp.slots"]
+    memory = _memory()
     slots = memory.propose(show_id, holder, len(seats), settings.max_seats_per_user)
     if slots is not None and insert(claim, slots):
         memory.add(show_id, holder, slots)
@@ -72,6 +72,7 @@ def release(show_id: str, seats: list[str], holder: str) -> list[str]:
     held = {document["_id"]["seat"] for document in db.seat_locks.find(own, {"_id": 1})}
     if not held or not end_locks(own, expected=len(held)):
         return []
+    _memory().forget(show_id, holder)
     return [seat for seat in seats if seat in held]
 
 
@@ -123,6 +124,11 @@ def unblock(show_id: str, seats: list[str]) -> list[str]:
 def _blocked(show_id: str, seats: list[str]) -> set[str]:
     found = db.seat_locks.find({"_id": seat_keys(show_id, seats), "state": BLOCKED}, {"_id": 1})
     return {document["_id"]["seat"] for document in found}
+
+
+def _memory() -> SlotMemory:
+    memory: SlotMemory = current_app.extensions["seatapp.slots"]
+    return memory
 
 
 def _lock_claim(show_id: str, seats: list[str], holder: str | None, seconds: float) -> Claim:

@@ -19,6 +19,10 @@ class SlotMemory:
         """Return `count` slots that seem free, at random so that parallel requests rarely meet; else None."""
         return pick(self._used.get((show_id, holder), frozenset()), count, limit)
 
+    def forget(self, show_id: str, holder: str) -> None:
+        """Know nothing of the holder's slots any more: some were emptied."""
+        self._used.pop((show_id, holder), None)
+
     def remember(self, show_id: str, holder: str | None, used: frozenset[Slot]) -> None:
         """Learn which slots the holder uses on the show."""
         self._used[show_id, holder] = used

@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Any, cast
 
+import pymongo
 from flask import Flask, current_app
 
-from ..extensions import clock, db
+from ..extensions import DATABASE_TIMEOUT_MS, clock, db
 from .seats import BLOCKED, BOOKED, LOCKED, whole_show
 from .sharedreads import SharedReads
 
@@ -45,7 +46,9 @@ def register_status(app: Flask) -> None:
 def read_status(show_id: str) -> SeatStatus:
     """Return the state of every taken seat of the show, as it is after this call; expired locks are free."""
     reads = cast(SharedReads[SeatStatus], current_app.extensions["seatapp.status"])
-    return reads.get(show_id)
+    # In all: who waits for a read to end and then reads must not wait for a lost database twice.
+    with pymongo.timeout(DATABASE_TIMEOUT_MS / 1000):
+        return reads.get(show_id)
 
 
 def _read(show_id: str) -> SeatStatus:

@@ -9,6 +9,7 @@ from ..bookings import signals
 from ..extensions import SocketJson, db, socketio
 from . import events as events  # registers its handlers
 from . import news
+from .library import hang_up_without_waiting, quiet
 from .presence import Presence
 from .queue import WorkerQueue
 from .rooms import user_room
@@ -28,12 +29,15 @@ def register_realtime(app: Flask) -> None:
         async_handlers=False,  # one client's events stay in order
         client_manager=app.extensions.get("seatapp.queue"),
         cors_allowed_origins=settings.cors_origins or None,
+        engineio_logger=quiet,
         json=SocketJson,
+        logger=quiet,
         manage_session=False,
         max_http_buffer_size=MAX_MESSAGE_BYTES,
         ping_interval=5,  # a vanished phone is noticed within 10 s, not 45
         ping_timeout=5,
     )
+    hang_up_without_waiting(socketio.server.eio)
     signals.hall_viewed.connect(_on_hall_viewed)
     signals.seats_selected.connect(_on_seats_selected)
     signals.selection_refused.connect(_on_selection_refused)

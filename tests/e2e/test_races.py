@@ -21,7 +21,7 @@ from pymongo import MongoClient
 from pymongo.collection import Collection
 from pymongo.database import Database
 
-from seatapp.bookings import locks
+from seatapp.bookings import locks, takeover
 from seatapp.bookings.claims import Claim
 from seatapp.bookings.refusals import SeatsUnavailable, TooManySeats
 from seatapp.bookings.seats import seat_keys
@@ -420,8 +420,14 @@ def test_the_code_with_its_guards_in_has_no_fault(real_code: Hall) -> None:
         assert most <= LIMIT
 
 
+def replace_undo(monkeypatch: pytest.MonkeyPatch, undo: Callable[[Claim, list[str]], None]) -> None:
+    """Let refused claims be undone so, wherever they are."""
+    for module in (locks, takeover):
+        monkeypatch.setattr(module, "undo", undo)
+
+
 def test_twin_without_undo_the_refused_keep_seats(real_code: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(locks, "_undo", lambda claim, seats: None)
+    replace_undo(monkeypatch, lambda claim, seats: None)
     assert goes_red(race(real_code, WISHES["overlapping seats"], TRIES), "is held and was not granted")
 
 
@@ -431,7 +437,7 @@ def test_twin_without_the_fence_the_refused_undo_what_others_were_granted(
     def undo(claim: Claim, seats: list[str]) -> None:
         db.seat_locks.delete_many({"_id": seat_keys(claim.show_id, seats)})
 
-    monkeypatch.setattr(locks, "_undo", undo)
+    replace_undo(monkeypatch, undo)
     assert goes_red(race_for_wide_expired(real_code, TRIES), "was granted and is not held")
 
 
@@ -459,7 +465,7 @@ def test_twin_without_a_stop_at_the_first_conflict_nobody_wins(
     real_code: Hall, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Collection, "bulk_write", partialmethod(Collection.bulk_write, ordered=False))
-    monkeypatch.setattr(locks, "_require_duplicate", lambda error: None)
+    monkeypatch.setattr(takeover, "require_duplicate", lambda error: None)
     assert goes_red(race_for_wide_expired(real_code, TRIES), "nobody won")
 
 
