@@ -5,17 +5,18 @@ idempotency key tells what happened.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import timedelta
 
 import pymongo
 from pymongo.client_session import ClientSession
-from pymongo.errors import DuplicateKeyError, PyMongoError
+from pymongo.errors import ConnectionFailure, DuplicateKeyError, PyMongoError
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
 from .. import outbox
 from ..errors import Refusal
-from ..extensions import DATABASE_TIMEOUT_MS, Document, clock, db, settings
+from ..extensions import Document, clock, db, settings
 from ..http import Page
 from ..shows import store
 from . import sold
@@ -31,6 +32,12 @@ from .refusals import (
 from .seats import BOOKED
 
 Work = Callable[[ClientSession], None]
+
+# Together with a look at what became of it, the time that a request has for the database. The driver on its
+# own would go on for two minutes.
+TRANSACTION_SECONDS = 1.8
+ABANDON_SECONDS = 0.3
+SETTLE_SECONDS = 0.5
 
 
 def book(order: Order) -> tuple[Document, bool]:
@@ -142,13 +149,28 @@ def _write(order: Order, booking: Document) -> None:
 
 
 def _transact(work: Work) -> None:
-    """Run the work in one transaction, again when the driver says so, within the database's time limit."""
-    with pymongo.timeout(DATABASE_TIMEOUT_MS / 1000), db.client.start_session() as session:
-        session.with_transaction(
-            work,
-            read_concern=ReadConcern("snapshot"),
-            write_concern=WriteConcern("majority"),
-        )
+    """Run the work in one transaction, again when the driver says so, within TRANSACTION_SECONDS in all."""
+    with db.client.start_session() as session:
+        try:
+            with pymongo.timeout(TRANSACTION_SECONDS):
+                session.with_transaction(
+                    work,
+                    read_concern=ReadConcern("snapshot"),
+                    write_concern=WriteConcern("majority"),
+                )
+        except PyMongoError as error:
+            if error.timeout or isinstance(error, ConnectionFailure):
+                _abandon(session)
+            raise
+
+
+def _abandon(session: ClientSession) -> None:
+    """End what the server still has open of a transaction: it would keep its seats from everybody.
+
+    From then on nothing of it can happen any more, and what is found in the database is the truth.
+    """
+    with suppress(PyMongoError), pymongo.timeout(ABANDON_SECONDS):
+        db.client.admin.command("killSessions", [session.session_id])
 
 
 def _earlier(order: Order) -> Document | None:
@@ -163,8 +185,9 @@ def _earlier(order: Order) -> Document | None:
 
 
 def _settled(order: Order, booking: Document) -> Document | None:
-    found: Document | None = db.bookings.find_one({"_id": booking["_id"]})
-    return found or _earlier(order)
+    with pymongo.timeout(SETTLE_SECONDS):
+        found: Document | None = db.bookings.find_one({"_id": booking["_id"]})
+        return found or _earlier(order)
 
 
 def _require_before_start(show_id: str) -> None:
