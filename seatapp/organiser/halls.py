@@ -12,8 +12,8 @@ from ..shows.model import Listing, Show
 from ..shows.schemas import NewShow
 
 # All seats of an arena take longer than the few of a customer, for whom the usual limit is made: often under
-# a second, but 14 s were measured soon after as many were given back. Keep it well under WITHDRAWN_SECONDS, so
-# that seats are still taken when no worker remembers the old hall.
+# a second, but 14 s were measured soon after as many were given back. Keep it well under WITHDRAWN_SECONDS,
+# so that seats are still taken when no worker remembers the old hall.
 WITHDRAWAL_SECONDS = 40
 
 
