@@ -24,7 +24,7 @@ run: install build ## Serve on http://localhost:$PORT (5000) with a MongoDB and 
 .PHONY: test
 test: install build browser ## Run every test; ARGS="-k words" for some of them
 	@$(NPM) --silent test
-	$(BIN)/python -m pytest -q $(ARGS)
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile $(ARGS)
 
 .PHONY: lint
 lint: install ## Check style, types and the direction of dependencies
