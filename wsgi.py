@@ -60,16 +60,16 @@ def main() -> None:
         _refuse(str(error))
     app = create_app(settings)
     if INHERITED_SOCKET not in os.environ:
-        load_demo_in_development(app, settings)
+        make_ready(app, settings)
         _announce(settings)
     if settings.workers > 1:
         sys.exit(supervise(listener, settings.workers))
     serve(app, listener)
 
 
-def load_demo_in_development(app: Flask, settings: Settings) -> None:
-    """Put the demo shows on sale, unless the database is out of reach."""
-    if settings.env == "development" and Worker(app).prepare():
+def make_ready(app: Flask, settings: Settings) -> None:
+    """Prepare the database, with the demo shows in development, unless it is out of reach for now."""
+    if Worker(app).prepare() and settings.env == "development":
         with app.app_context():
             loading.load_demo(clock.now())
 
@@ -147,8 +147,7 @@ def starting_at_first_request(app: Flask, settings: Settings) -> Flask:
     def call(environ: Environ, start_response: Any) -> Iterable[bytes]:
         if not workers:
             workers.append(Worker(app))
-            load_demo_in_development(app, settings)
-            workers[0].prepare()
+            make_ready(app, settings)
             workers[0].start()
         return serve_request(environ, start_response)
 

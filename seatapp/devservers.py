@@ -327,6 +327,8 @@ MONGODB = Kind(
         *("--replSet", REPLICA_SET, "--bind_ip", HOST, "--nounixsocket", "--quiet"),
         *("--wiredTigerCacheSizeGB", "0.5", "--oplogSize", "128"),
         *("--setParameter", "diagnosticDataCollectionEnabled=false"),
+        # What a killed worker left open keeps its seats that long.
+        *("--setParameter", "transactionLifetimeLimitSeconds=5"),
     ),
     data_option="--dbpath",
     uri="mongodb://127.0.0.1:{port}/seatapp?replicaSet=" + REPLICA_SET,

@@ -38,6 +38,8 @@ class Database:
             # then, or one of them could take twice the time.
             serverSelectionTimeoutMS=DATABASE_TIMEOUT_MS,
             socketTimeoutMS=DATABASE_TIMEOUT_MS,
+            # Two connections are made at a time, and a hung server makes the others wait for their turn.
+            waitQueueTimeoutMS=1500,
             connectTimeoutMS=1000,
             retryReads=False,
             retryWrites=False,
