@@ -33,6 +33,7 @@ CHANGES: list[Document] = [
         "$project": {
             "operationType": 1,
             "documentKey": 1,
+            "clusterTime": 1,
             "fullDocument.state": 1,
             "fullDocument.holder": 1,
             "fullDocument.expires_at": 1,
@@ -72,7 +73,8 @@ class _Reading:
         self._events: queue.Queue[Document | None] = queue.Queue()
         self._stream = _open_stream()
         # Read after the stream was opened, so nothing falls between; what comes twice ends the same.
-        self._copy = LiveCopy(db.seat_locks.find({}, {"state": 1, "holder": 1, "expires_at": 1}))
+        opened_at = int(clock.now().timestamp())
+        self._copy = LiveCopy(db.seat_locks.find({}, {"state": 1, "holder": 1, "expires_at": 1}), opened_at)
         self._saved_at = 0.0
         self._behind = False
 

@@ -12,9 +12,14 @@ UNSEEN = Taken("", None, None)
 
 
 class LiveCopy:
-    """All taken seats by show, and which of them changed since the last batch was taken out."""
+    """All taken seats by show, and which of them changed since the last batch was taken out.
 
-    def __init__(self, documents: Iterable[Document] = ()) -> None:
+    Of a change up to the second `sure_after` nobody knows what was told before it: another leader may have
+    announced a seat's taking and died before it announced the freeing.
+    """
+
+    def __init__(self, documents: Iterable[Document] = (), sure_after: int = 0) -> None:
+        self._sure_after = sure_after
         self._shows: dict[str, dict[str, Taken]] = {}
         self._before: dict[str, dict[str, Taken | None]] = {}
         for document in documents:
@@ -24,15 +29,15 @@ class LiveCopy:
         """Apply one event of the change stream."""
         key = event["documentKey"]["_id"]
         known = self._known(event)
-        before = self._before.setdefault(key["show"], {})
-        if event["operationType"] == "delete":
-            before.setdefault(key["seat"], known or UNSEEN)
+        deleted = event["operationType"] == "delete"
+        unsure = "clusterTime" in event and event["clusterTime"].time <= self._sure_after
+        before = known or (UNSEEN if deleted or unsure else None)
+        self._before.setdefault(key["show"], {}).setdefault(key["seat"], before)
+        if deleted:
             self._shows.get(key["show"], {}).pop(key["seat"], None)
         elif "fullDocument" in event:
-            before.setdefault(key["seat"], known)
             self._set(key, _taken(event["fullDocument"]))
         else:
-            before.setdefault(key["seat"], known)
             self._set(key, _updated(known or UNSEEN, event["updateDescription"]))
 
     def take_changes(self) -> Iterator[tuple[str, list[Change]]]:

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from bson import Timestamp
+
 from seatapp.realtime.announcements import Change, Taken
 from seatapp.realtime.livecopy import UNSEEN, LiveCopy
 
@@ -133,3 +135,17 @@ def test_bookings_and_blocks_have_no_end() -> None:
 def test_an_update_of_a_seat_never_seen_tells_what_it_can() -> None:
     [change] = changes_after(LiveCopy(), updated(state="booked", holder="ann"))["hall"]
     assert change == Change("A1", None, Taken("booked", "ann", None))
+
+
+def test_what_was_taken_and_freed_before_this_leader_led_is_told_as_freed() -> None:
+    copy = LiveCopy(sure_after=1000)
+    taken = {**inserted(), "clusterTime": Timestamp(1000, 1)}
+    freed = {**deleted(), "clusterTime": Timestamp(1000, 2)}
+    assert changes_after(copy, taken, freed) == {"hall": [Change("A1", UNSEEN, None)]}
+
+
+def test_what_is_taken_and_freed_since_is_no_change() -> None:
+    copy = LiveCopy(sure_after=1000)
+    taken = {**inserted(), "clusterTime": Timestamp(1001, 1)}
+    freed = {**deleted(), "clusterTime": Timestamp(1001, 2)}
+    assert changes_after(copy, taken, freed) == {"hall": []}
