@@ -15,6 +15,7 @@ from pymongo.errors import PyMongoError
 from .bookings import doctor
 from .errors import Refusal
 from .extensions import clock
+from .indexes import NotAReplicaSet, prepare_database
 from .organiser import halls, loading
 from .shows import store
 from .shows.fields import listed
@@ -30,6 +31,7 @@ def register_cli(app: Flask) -> None:
     app.cli.add_command(shows)
     app.cli.add_command(demo)
     app.cli.add_command(check)
+    app.cli.add_command(indexes)
 
 
 def in_one_line(command: Callable[..., None]) -> Callable[..., None]:
@@ -112,6 +114,18 @@ def _mistakes(error: ValidationError) -> str:
 
 def _minute(instant: datetime) -> str:
     return f"{instant:%Y-%m-%d %H:%M} UTC"
+
+
+@click.command("indexes")
+@with_appcontext
+@in_one_line
+def indexes() -> None:
+    """Create the indexes that are missing; every worker does so too when it starts."""
+    try:
+        prepare_database()
+    except NotAReplicaSet as error:
+        raise click.ClickException(str(error)) from None
+    click.echo("The indexes are there.")
 
 
 @click.command("doctor")

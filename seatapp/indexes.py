@@ -7,7 +7,6 @@ from .extensions import db, settings
 
 # An index on a large collection takes its time; a server that does not answer is noticed before.
 PREPARE_SECONDS = 60
-TTL_SECONDS = 60
 
 
 class NotAReplicaSet(Exception):
@@ -35,8 +34,8 @@ def _require_replica_set() -> None:
 
 
 def _create_indexes() -> None:
-    # Only tidies up what no leader swept: whether a lock still holds is decided by each read and write.
-    db.seat_locks.create_index("expires_at", expireAfterSeconds=TTL_SECONDS)
+    # Only tidies up: whether a lock still holds is decided by each read and write.
+    db.seat_locks.create_index("expires_at", expireAfterSeconds=0)
     # `lock.expired` tells whose lock it was, even when the worker that knew is gone. It costs a write for
     # every change, so only those pay who listen.
     images = {"enabled": bool(settings.webhook_urls)}

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from flask import Flask
-from pymongo.errors import PyMongoError
+from pymongo.errors import OperationFailure, PyMongoError
 
 from . import outbox
 from .bookings import locks
@@ -46,7 +46,8 @@ class Worker:
         except NotAReplicaSet as error:
             sys.exit(f"seatapp: {error}")
         except PyMongoError as error:
-            log.warning("MongoDB does not answer yet: %s", type(error).__name__)
+            why = error if isinstance(error, OperationFailure) else type(error).__name__
+            log.warning("MongoDB is not ready yet: %s", why)
         return self._prepared
 
     def start(self) -> None:

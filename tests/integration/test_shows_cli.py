@@ -171,3 +171,8 @@ def test_a_demo_show_that_has_begun_gets_a_new_date(flask: Command) -> None:
     shows = loading.load_demo(now)
     assert all(show.starts_at > now for show in shows)
     assert len(store.find("cinema").seats) == 212
+
+
+def test_indexes_are_created_on_demand(app: Flask) -> None:
+    result = app.test_cli_runner().invoke(args=["indexes"])
+    assert (result.exit_code, result.output) == (0, "The indexes are there.\n")
