@@ -15,11 +15,10 @@ from seatapp import devservers
 from .servers import Breakable
 from .waiting import eventually
 
-# A transaction whose worker died keeps its seats for so long; a minute if nobody says otherwise.
-TRANSACTION_SECONDS = 3
+# A transaction whose worker died keeps its seats for so long, as the embedded server is told.
+TRANSACTION_SECONDS = 5
 
-PARAMETERS = ("enableTestCommands=1", f"transactionLifetimeLimitSeconds={TRANSACTION_SECONDS}")
-OPTIONS = [option for parameter in PARAMETERS for option in ("--setParameter", parameter)]
+OPTIONS = ("--setParameter", "enableTestCommands=1")
 FALLIBLE = dataclasses.replace(devservers.MONGODB, options=(*devservers.MONGODB.options, *OPTIONS))
 
 
