@@ -1,5 +1,5 @@
 /** Bundles the pages' scripts into static/build/, beside the client that others embed and what /docs needs. */
-import { copyFile, mkdir, rm } from "node:fs/promises";
+import { copyFile, mkdir, readdir, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,8 +13,11 @@ const swagger = dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/
 
 await rm(target, { recursive: true, force: true });
 await mkdir(join(target, "docs"), { recursive: true });
+const pages = (await readdir(join(here, "src/pages"))).map((name) => join("pages", name));
 await build({
-  entryPoints: ["page.js", "list.js"].map((name) => join(here, "src", name)),
+  entryPoints: ["page.js", "list.js", ...pages].map((name) => join(here, "src", name)),
+  entryNames: "[name]",
+  loader: { ".css": "text" },
   outdir: target,
   bundle: true,
   format: "esm",
