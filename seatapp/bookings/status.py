@@ -1,7 +1,8 @@
 """Read who has which seat of a show."""
 
 from dataclasses import dataclass, field
-from typing import Any, cast
+from datetime import datetime
+from typing import Any, NamedTuple, cast
 
 import pymongo
 from flask import Flask, current_app
@@ -13,28 +14,43 @@ from .sharedreads import SharedReads
 BATCH = 100_000
 
 
+class Lock(NamedTuple):
+    """Who has a seat, None for nobody in particular, and until when."""
+
+    holder: str | None
+    expires_at: datetime
+
+
 @dataclass(slots=True)
 class SeatStatus:
-    """A show's taken seats, no older than announcement number `seq`; `locked` has each seat's holder."""
+    """A show's taken seats as they were at `now`, no older than announcement number `seq`."""
 
     seq: int
+    now: datetime
     booked: list[str] = field(default_factory=list)
     blocked: list[str] = field(default_factory=list)
-    locked: dict[str, str | None] = field(default_factory=dict)
+    locked: dict[str, Lock] = field(default_factory=dict)
 
     def as_json(self, show_id: str, holder: str | None) -> dict[str, Any]:
         """Return the seats as one caller sees them; None is a stranger, who has none.
 
-        Blocked seats stand in `bookedSeats` too, for clients that know no more.
+        Blocked seats stand in `bookedSeats` too, for clients that know no more. `heldUntil` and `now` give
+        every tab and device of a person the same countdown, whatever its own clock says.
         """
-        mine = [] if holder is None else [seat for seat, whose in self.locked.items() if whose == holder]
+        mine = {
+            seat: lock.expires_at
+            for seat, lock in self.locked.items()
+            if holder is not None and lock.holder == holder
+        }
         return {
             "showId": show_id,
             "seq": self.seq,
             "bookedSeats": self.booked + self.blocked,
             "lockedByOthers": [seat for seat in self.locked if seat not in mine],
-            "lockedByMe": mine,
+            "lockedByMe": list(mine),
             "blockedSeats": self.blocked,
+            "heldUntil": mine,
+            "now": self.now,
         }
 
 
@@ -53,18 +69,17 @@ def read_status(show_id: str) -> SeatStatus:
 
 def _read(show_id: str) -> SeatStatus:
     """Read `seq` first, so the seats are at least as new: what comes after may be told twice, never lost."""
-    status = SeatStatus(_read_seq(show_id))
+    status = SeatStatus(_read_seq(show_id), clock.now())
     fields = {"state": 1, "holder": 1, "expires_at": 1}
     taken = db.seat_locks.find({"_id": whole_show(show_id)}, fields, batch_size=BATCH)
-    now = clock.now()
     for document in taken:
         seat = document["_id"]["seat"]
         if document["state"] == BOOKED:
             status.booked.append(seat)
         elif document["state"] == BLOCKED:
             status.blocked.append(seat)
-        elif document["state"] == LOCKED and document["expires_at"] > now:
-            status.locked[seat] = document["holder"]
+        elif document["state"] == LOCKED and document["expires_at"] > status.now:
+            status.locked[seat] = Lock(document["holder"], document["expires_at"])
     return status
 
 

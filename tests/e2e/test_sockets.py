@@ -14,7 +14,10 @@ from tests.support.waiting import eventually
 from tests.support.worker import Worker
 
 SOON = 10
-STATE = {"success", "showId", "seq", "bookedSeats", "lockedByOthers", "lockedByMe", "blockedSeats"}
+STATE = {
+    *("success", "showId", "seq", "now"),
+    *("bookedSeats", "blockedSeats", "lockedByOthers", "lockedByMe", "heldUntil"),
+}
 
 Guest = Callable[[Worker], Person]
 

@@ -497,3 +497,12 @@ def test_everybody_sees_the_hall_from_their_own_seat() -> None:
     seen = selecting.view(SHOW, "ann")
     lists = seen["lockedByMe"], seen["lockedByOthers"], seen["bookedSeats"]
     assert lists == (["A1"], ["A2"], ["A4"])
+
+
+def test_everybody_is_told_until_when_their_own_seats_are_held() -> None:
+    add_show()
+    grant = selecting.select(SHOW, ["A1", "A3"], "ann")
+    selecting.select(SHOW, ["A2"], "bob")
+    seen = selecting.view(SHOW, "ann")
+    assert seen["heldUntil"] == {"A1": grant.expires_at, "A3": grant.expires_at}
+    assert 0 < (grant.expires_at - seen["now"]).total_seconds() <= grant.expires_in
