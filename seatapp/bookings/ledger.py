@@ -130,6 +130,13 @@ def takings(show_id: str) -> list[Document]:
     )
 
 
+def sold_by_show() -> dict[str, Document]:
+    """Return what each show's confirmed bookings came to: `{seats, amount}`; none for a show without any."""
+    count = {"seats": {"$sum": {"$size": "$seats"}}, "amount": {"$sum": "$total"}}
+    groups = db.bookings.aggregate([{"$match": {"status": CONFIRMED}}, {"$group": {"_id": "$show", **count}}])
+    return {group.pop("_id"): group for group in groups}
+
+
 def _write(order: Order, booking: Document) -> None:
     writes = {"state": BOOKED, "booking_id": booking["_id"]}
     claim = Claim(order.show_id, booking["seats"], order.holder, clock.now(), writes)

@@ -53,6 +53,17 @@ def unblock(show_id: str, seats: list[str]) -> list[str]:
     return locks.unblock(show_id, seats)
 
 
+def overview() -> list[dict[str, Any]]:
+    """Return every show, the earliest first, with its sold seats and its takings in minor units."""
+    sold = ledger.sold_by_show()
+    nothing = {"seats": 0, "amount": 0}
+    return [
+        {**show.as_json(), "soldCount": count["seats"], "takings": count["amount"]}
+        for show in store.all_shows()
+        for count in [sold.get(show.show_id, nothing)]
+    ]
+
+
 def summary(show_id: str) -> dict[str, Any]:
     """Return how a show sells: seats by state, and takings in minor units, in all and by category."""
     show = store.find(show_id)

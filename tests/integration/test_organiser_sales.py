@@ -21,6 +21,7 @@ from tests.support import builders, servers
 
 SHOW = "hall"
 SHOWS = f"/api/shows/{SHOW}"
+ALL_SHOWS = "/api/organiser/shows"
 
 MakeApp = Callable[..., Flask]
 
@@ -31,6 +32,7 @@ ORGANISERS = [
     ("POST", f"{SHOWS}/block-seats"),
     ("POST", f"{SHOWS}/unblock-seats"),
     ("POST", f"{SHOWS}/sales"),
+    ("GET", ALL_SHOWS),
 ]
 
 
@@ -148,7 +150,7 @@ def test_without_an_admin_token_nobody_is_an_organiser(make_app: MakeApp, method
         assert_refused(send(method, path, {"Authorization": "Bearer "}, {}), 401, "unauthenticated")
 
 
-@pytest.mark.parametrize(("method", "path"), ORGANISERS)
+@pytest.mark.parametrize(("method", "path"), [call for call in ORGANISERS if SHOWS in call[1]])
 def test_a_show_that_is_not_there_is_told(method: str, path: str) -> None:
     body = {"seats": ["A1"], "open": False} if method == "POST" else None
     answer = send(method, path.replace(SHOW, "nowhere"), builders.ADMIN, body)
@@ -496,3 +498,27 @@ def test_takings_stay_when_prices_change() -> None:
     ask("sales", open=True)
     booked("bob", "A2")
     assert ask("summary").json["takings"] == 4201
+
+
+# All shows
+
+
+def test_the_overview_has_every_show_the_earliest_first(app: Flask) -> None:
+    Context().run(builders.add_show, app.test_client(), "old", startsAt="2020-01-01T19:30:00Z")
+    ask("sales", open=False)
+    answer = send("GET", ALL_SHOWS, builders.ADMIN).json
+    assert answer["success"] is True
+    assert [(show["showId"], show["salesOpen"]) for show in answer["shows"]] == [("old", True), (SHOW, False)]
+    assert answer["shows"][1].items() >= {"title": "Hamlet", "currency": "EUR", "seatCount": 10}.items()
+    assert not any("plan" in show for show in answer["shows"])
+
+
+def test_the_overview_counts_what_is_sold_and_not_what_was_cancelled(app: Flask) -> None:
+    Context().run(builders.add_show, app.test_client(), "ball", startsAt="2040-01-01T19:30:00Z")
+    booked("ann", "A1", "B1")
+    booked("bob", "A2")
+    cancel(booked("cid", "A3"))
+    select("dan", "A4")
+    shows = send("GET", ALL_SHOWS, builders.ADMIN).json["shows"]
+    told = {show["showId"]: (show["soldCount"], show["takings"]) for show in shows}
+    assert told == {SHOW: (3, 2 * 4200 + 1000), "ball": (0, 0)}
