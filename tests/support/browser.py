@@ -48,6 +48,8 @@ def launch_arguments() -> list[str]:
     return [
         *(["--no-sandbox"] if os.geteuid() == 0 else []),
         "--disable-background-networking",
+        # A page that the test itself answers has no address, so its WebSocket to loopback would be refused.
+        "--disable-features=LocalNetworkAccessChecks",
         "--disable-component-update",
         "--disable-gpu",
         "--disable-quic",
