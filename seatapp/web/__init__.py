@@ -1,8 +1,11 @@
-"""The pages: what is on sale, and the map of a hall."""
+"""The pages: what is on sale, the map of a hall, checkout, and people's bookings."""
 
 from flask import Flask
 
+from . import booking_pages
 from .pages import blueprint
+
+blueprint.register_blueprint(booking_pages.blueprint)
 
 
 def register_web(app: Flask) -> None:

@@ -4,20 +4,21 @@ import logging
 from pathlib import Path
 
 from flask import Blueprint, Response, render_template
+from marshmallow import ValidationError
 from pymongo.errors import PyMongoError
 
 from ..errors import InternalError, Refusal, refusal_for
 from ..shows import store
-from .words import moment, price_range
+from .words import ends, moment, money
 
 log = logging.getLogger(__name__)
 
-BUILT = Path(__file__).parent / "static" / "build" / "page.js"
+BUILT = Path(__file__).parent / "static" / "build" / "shows.js"
 # `connect-src` names the WebSocket schemes because Safari's 'self' does not cover them.
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:; style-src 'self'; "
-        "object-src 'none'; base-uri 'none'; frame-ancestors 'self'"
+        "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -27,22 +28,30 @@ blueprint = Blueprint(
     "web", __name__, template_folder="templates", static_folder="static", static_url_path="/static"
 )
 blueprint.add_app_template_filter(moment)
-blueprint.add_app_template_filter(price_range)
+blueprint.add_app_template_filter(money)
+blueprint.add_app_template_filter(ends)
 
 
 @blueprint.get("/")
 def list_shows() -> str:
     """Show what is on sale."""
-    return render_template("web/shows.html", shows=store.on_sale(), built=BUILT.exists())
+    return render_template("web/shows.html", shows=store.on_sale())
 
 
 @blueprint.get("/shows/<show_id>")
 def show_hall(show_id: str) -> str:
     """Show the hall of one show; its plan and its seats follow over the API."""
-    return render_template("web/hall.html", show=store.find(show_id), built=BUILT.exists())
+    return render_template("web/hall.html", show=store.find(show_id))
+
+
+@blueprint.context_processor
+def tell_of_scripts() -> dict[str, bool]:
+    """Tell every template whether the scripts are there to be loaded."""
+    return {"built": BUILT.exists()}
 
 
 @blueprint.errorhandler(Refusal)
+@blueprint.errorhandler(ValidationError)
 @blueprint.errorhandler(PyMongoError)
 def explain(error: Exception) -> tuple[str, int, dict[str, str]]:
     """Answer with a page that says what is wrong."""

@@ -25,11 +25,13 @@ def moment(when: datetime) -> str:
     return f"{when:%a} {when.day} {when:%b %Y, %H:%M} UTC"
 
 
-def price_range(prices: Iterable[int], currency: str) -> str:
-    """Write the lowest and the highest of these prices in minor units: "EUR 12.00 to 38.50"."""
-    amounts = sorted(set(prices))
-    if not amounts:
-        return ""
+def money(amount: int, currency: str) -> str:
+    """Write an amount in minor units, such as "EUR 1,038.50"; a script puts the currency's sign."""
     digits = MINOR_DIGITS.get(currency, 2)
-    ends = amounts[:1] + amounts[1:][-1:]
-    return f"{currency} " + " to ".join(f"{amount / 10**digits:,.{digits}f}" for amount in ends)
+    return f"{currency} {amount / 10**digits:,.{digits}f}"
+
+
+def ends(prices: Iterable[int]) -> list[int]:
+    """Return the lowest and the highest of these prices, or the only one, or none."""
+    amounts = sorted(set(prices))
+    return amounts[:1] + amounts[1:][-1:]

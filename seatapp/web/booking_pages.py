@@ -1,0 +1,125 @@
+"""From the basket to the booking, and what its holder may do with it: see, print and cancel it."""
+
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import segno
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from markupsafe import Markup
+from werkzeug.wrappers import Response as AnyResponse
+
+from ..bookings import ledger
+from ..bookings.booking import CONFIRMED
+from ..bookings.refusals import BookingNotFound
+from ..errors import Forbidden
+from ..extensions import Document, clock, settings
+from ..http import Page, paging, require_indexes
+from ..identity import current_caller
+from ..shows import store
+from ..shows.model import Show
+from .places import places_of
+
+BOOKINGS_A_PAGE = 10
+
+blueprint = Blueprint("bookings", __name__)
+blueprint.before_request(require_indexes)
+
+
+@blueprint.get("/shows/<show_id>/checkout")
+def show_checkout(show_id: str) -> str:
+    """Show the way from the visitor's basket to a booking; the basket follows over the API."""
+    show = store.find(show_id)
+    return render_template(
+        "web/checkout.html",
+        show=show,
+        by_shop=settings.confirm_by == "server",
+        checkout_seconds=settings.checkout_seconds,
+    )
+
+
+@blueprint.get("/bookings")
+def list_bookings() -> str:
+    """List the visitor's bookings, the newest first, by pages."""
+    page = Page(paging().number, BOOKINGS_A_PAGE)
+    holder = _holder()
+    bookings, total = ledger.page({"holder": holder}, page) if holder else ([], 0)
+    views = [_with_show(booking) for booking in bookings]
+    return render_template("web/bookings.html", bookings=views, page=page, total=total)
+
+
+@blueprint.get("/bookings/<booking_id>")
+def show_booking(booking_id: str) -> str:
+    """Show one of the visitor's bookings, ready for the printer; somebody else's is not there."""
+    booking = ledger.find(booking_id, _require_holder())
+    view = _with_show(booking)
+    places = places_of(view["show"]) if view["show"] else {}
+    return render_template("web/booking.html", **view, places=places, qr=_qr(booking["reference"]))
+
+
+@blueprint.post("/bookings/<booking_id>/cancel")
+def cancel_booking(booking_id: str) -> AnyResponse:
+    """Cancel one of the visitor's bookings and show what has become of it."""
+    _require_same_origin()
+    ledger.cancel(booking_id, _require_holder())
+    return redirect(url_for("web.bookings.show_booking", booking_id=booking_id), 303)
+
+
+@blueprint.after_request
+def keep_private(response: Response) -> Response:
+    """Keep people's bookings out of caches, the browser's own too."""
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _holder() -> str | None:
+    """Return whose bookings these are; whoever only looks does not become a guest."""
+    somebody = current_caller()
+    return somebody.user_id if somebody else None
+
+
+def _require_holder() -> str:
+    holder = _holder()
+    if holder is None:
+        raise BookingNotFound
+    return holder
+
+
+def _require_same_origin() -> None:
+    """Refuse a form that another site sent. The cookie alone would let sites of the same domain through."""
+    site = request.headers.get("Sec-Fetch-Site")
+    origin = request.headers.get("Origin")
+    # The browser knows best where it is; a proxy may have changed what the server takes for its host.
+    ours = site in ("same-origin", "none") if site else origin is None or _host(origin) == request.host
+    if not ours:
+        raise Forbidden("This came from another site. Open your booking here and cancel it on its page.")
+
+
+def _host(origin: str) -> str:
+    return urlsplit(origin).netloc
+
+
+def _with_show(booking: Document) -> dict[str, Any]:
+    show = _show(booking["show"])
+    return {"booking": booking, "show": show, "cancellable": _cancellable(booking, show)}
+
+
+def _show(show_id: str) -> Show | None:
+    """Return the show, or None for one that was deleted since."""
+    try:
+        return store.find(show_id)
+    except store.ShowNotFound:
+        return None
+
+
+def _cancellable(booking: Document, show: Show | None) -> bool:
+    """Tell whether cancelling is worth offering; the ledger decides."""
+    if show is None or booking["status"] != CONFIRMED:
+        return False
+    return clock.now() < show.starts_at - timedelta(seconds=settings.cancel_until_seconds)
+
+
+def _qr(reference: str) -> Markup:
+    """Draw a reference as a QR code, dark on light whatever the page's colours are."""
+    code = segno.make_qr(reference, error="m")
+    return Markup(code.svg_inline(border=3, dark="#000", light="#fff", omitsize=True))  # noqa: S704

@@ -1,0 +1,40 @@
+"""Say where seats are: by zone, row and number, as the show's plan has it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any, TypeAlias
+
+import orjson
+from cachetools import LRUCache, cached
+
+from ..shows.model import Show
+
+# Halls whose places are remembered: to read an arena's plan takes longer than all else on a page together.
+HALLS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a seat is; each part may be empty."""
+
+    zone: str
+    row: str
+    number: str
+
+
+Places: TypeAlias = Mapping[str, Place]
+
+
+@cached(LRUCache(HALLS), key=lambda show: show.revision, lock=Lock())
+def places_of(show: Show) -> Places:
+    """Return the place of every seat of the show's hall, by seat id."""
+    return dict(_places(orjson.loads(show.answer)["plan"]))
+
+
+def _places(plan: Mapping[str, Any]) -> Iterator[tuple[str, Place]]:
+    for zone in plan["zones"]:
+        for row in zone["rows"]:
+            for seat in row["seats"]:
+                place = Place(zone["name"], row["row_number"], seat.get("seat_number", ""))
+                yield seat["seat_guid"], place
