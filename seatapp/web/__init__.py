@@ -2,10 +2,11 @@
 
 from flask import Flask
 
-from . import booking_pages
+from . import booking_pages, organiser_pages
 from .pages import blueprint
 
 blueprint.register_blueprint(booking_pages.blueprint)
+blueprint.register_blueprint(organiser_pages.blueprint)
 
 
 def register_web(app: Flask) -> None:

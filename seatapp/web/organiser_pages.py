@@ -1,0 +1,26 @@
+"""The organiser's pages: empty shells. What is in them their scripts fetch, with the admin token."""
+
+from flask import Blueprint, render_template
+
+from ..extensions import settings
+from ..shows import store
+
+blueprint = Blueprint("organiser", __name__, url_prefix="/organiser")
+
+
+@blueprint.get("")
+def list_shows() -> str:
+    """Ask for the admin token, and then list all shows."""
+    return render_template("web/organiser.html")
+
+
+@blueprint.get("/shows/<show_id>")
+def show_dashboard(show_id: str) -> str:
+    """Watch how one show sells, also after it has ended."""
+    return render_template("web/dashboard.html", show=store.find(show_id))
+
+
+@blueprint.context_processor
+def tell_of_admin() -> dict[str, bool]:
+    """Tell the templates whether there is an admin token to log in with."""
+    return {"enabled": bool(settings.admin_token)}
