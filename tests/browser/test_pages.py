@@ -9,8 +9,10 @@ from pymongo.errors import ServerSelectionTimeoutError
 
 from seatapp.shows import store
 from seatapp.web import pages
-from seatapp.web.words import price_range
+from seatapp.web.words import ends, money
 from tests.support import builders
+
+SCRIPTED = ["/", "/shows/hall", "/shows/hall/checkout", "/bookings"]
 
 
 @pytest.fixture
@@ -18,35 +20,66 @@ def show(client: FlaskClient) -> str:
     return builders.add_show(client)
 
 
-@pytest.mark.parametrize("path", ["/", "/shows/hall", "/shows/nowhere"])
+@pytest.mark.parametrize("path", [*SCRIPTED, "/shows/nowhere", "/bookings/nothing", "/bookings?page=x"])
 def test_pages_run_no_inline_script_and_no_inline_style(client: FlaskClient, show: str, path: str) -> None:
     response = client.get(path)
     policy = response.headers["Content-Security-Policy"]
     assert "default-src 'self'" in policy
+    assert "form-action 'self'" in policy
     assert "unsafe" not in policy
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert response.headers["Referrer-Policy"] == "same-origin"
+    assert response.mimetype == "text/html"
     assert not re.search(r"<script(?![^>]+src=)|<style|\sstyle=|\son\w+=", response.text)
 
 
 def test_a_show_that_is_unknown_is_a_page_with_404(client: FlaskClient) -> None:
-    response = client.get("/shows/nowhere")
-    assert response.status_code == 404
-    assert response.mimetype == "text/html"
-    assert "There is no such show" in response.text
+    for path in ("/shows/nowhere", "/shows/nowhere/checkout"):
+        response = client.get(path)
+        assert response.status_code == 404
+        assert "There is no such show" in response.text
 
 
 def test_titles_are_escaped(client: FlaskClient) -> None:
     builders.add_show(client, title='<script>alert("1")</script>')
-    for path in ("/", "/shows/hall"):
+    for path in ("/", "/shows/hall", "/shows/hall/checkout"):
         assert "<script>alert" not in client.get(path).text
+
+
+def test_the_list_tells_dates_prices_and_seats(client: FlaskClient) -> None:
+    builders.add_show(client, prices={"Standard": 3850})
+    page = client.get("/").text
+    assert '<time datetime="2030-06-01T19:30:00+00:00">Sat 1 Jun 2030, 19:30 UTC</time>' in page
+    assert '<data value="3850" data-currency="EUR">EUR 38.50</data>' in page
+    assert "10 seats" in page
+
+
+def test_a_show_that_costs_nothing_is_free(client: FlaskClient) -> None:
+    builders.add_show(client, prices={"Standard": 0})
+    assert "<b>Free</b>" in client.get("/").text
+
+
+def test_the_list_marks_closed_sales(client: FlaskClient, show: str) -> None:
+    assert "Sales closed" not in client.get("/").text
+    client.post(f"/api/shows/{show}/sales", json={"open": False}, headers=builders.ADMIN)
+    assert "Sales closed" in client.get("/").text
+
+
+def test_with_nothing_on_sale_the_list_says_so(client: FlaskClient) -> None:
+    assert "Nothing is on sale right now" in client.get("/").text
+
+
+def test_whoever_only_looks_does_not_become_a_guest(client: FlaskClient, show: str) -> None:
+    for path in SCRIPTED:
+        assert "Set-Cookie" not in client.get(path).headers
+    assert "You have no bookings yet" in client.get("/bookings").text
 
 
 def test_without_a_build_the_pages_say_what_to_do(
     client: FlaskClient, show: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(pages, "BUILT", tmp_path / "page.js")
-    for path in ("/", "/shows/hall"):
+    monkeypatch.setattr(pages, "BUILT", tmp_path / "shows.js")
+    for path in SCRIPTED:
         page = client.get(path).text
         assert "Run <code>make build</code>" in page
         assert "<script" not in page
@@ -61,6 +94,7 @@ def test_with_the_database_gone_a_page_says_so(client: FlaskClient, monkeypatch:
     assert response.status_code == 503
     assert response.mimetype == "text/html"
     assert response.headers["Retry-After"]
+    assert "Try again" in response.text
     assert "secret-host" not in response.text
 
 
@@ -88,14 +122,19 @@ def test_nothing_but_static_files_is_sent(client: FlaskClient, path: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("prices", "currency", "words"),
+    ("amount", "currency", "words"),
     [
-        ([3850, 1200, 2000], "EUR", "EUR 12.00 to 38.50"),
-        ([1200, 1200], "EUR", "EUR 12.00"),
-        ([1500], "JPY", "JPY 1,500"),
-        ([12345], "KWD", "KWD 12.345"),
-        ([], "EUR", ""),
+        (3850, "EUR", "EUR 38.50"),
+        (123456, "EUR", "EUR 1,234.56"),
+        (1500, "JPY", "JPY 1,500"),
+        (12345, "KWD", "KWD 12.345"),
     ],
 )
-def test_prices_are_written_in_the_currencys_own_digits(prices: list[int], currency: str, words: str) -> None:
-    assert price_range(prices, currency) == words
+def test_amounts_are_written_in_the_currencys_own_digits(amount: int, currency: str, words: str) -> None:
+    assert money(amount, currency) == words
+
+
+def test_of_many_prices_the_lowest_and_the_highest_are_told() -> None:
+    assert ends([3850, 1200, 2000]) == [1200, 3850]
+    assert ends([1200, 1200]) == [1200]
+    assert ends([]) == []
