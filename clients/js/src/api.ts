@@ -1,4 +1,9 @@
-/** Calls to the server. */
+/** Calls to the server, as one visitor makes them. Each throws a `Refusal`. */
+import { type CallOptions, call } from "./http.ts";
+import type { Show } from "./plan.ts";
+import { Refusal } from "./refusal.ts";
+import { type Session, Visitor } from "./session.ts";
+import type { Token } from "./types.ts";
 
 /** A booking as the server tells it. `total` is in the currency's minor unit. */
 export interface Booking {
@@ -10,4 +15,93 @@ export interface Booking {
   total: number;
   currency: string;
   createdAt: string;
+}
+
+/** Every taken seat of a show, no older than announcement `seq`. */
+export interface Status {
+  seq: number;
+  bookedSeats: string[];
+  lockedByOthers: string[];
+  lockedByMe: string[];
+  blockedSeats: string[];
+  /** When the visitor's own locks end, by seat. */
+  heldUntil?: Record<string, string>;
+  /** The server's time. */
+  now?: string;
+}
+
+/** Seats that are the visitor's until `expiresAt`, the end of the first of them. */
+export interface Grant {
+  seats: string[];
+  /** Seconds, rounded up. */
+  expiresIn: number;
+  expiresAt: string;
+}
+
+export class Api {
+  /** "" is the page's own. */
+  readonly origin: string;
+  readonly #visitor: Visitor;
+
+  constructor(server?: string, token?: Token) {
+    const origin = server === undefined ? "" : new URL(server).origin;
+    this.origin = origin === globalThis.location?.origin ? "" : origin;
+    this.#visitor = new Visitor(this.origin, token);
+  }
+
+  /** The session as far as there is one. */
+  get visitor(): Session | undefined {
+    return this.#visitor.current;
+  }
+
+  session(): Promise<Session> {
+    return this.#visitor.session();
+  }
+
+  /** Begin another session: the server did not take this one. */
+  renewSession(): Promise<Session> {
+    return this.#visitor.renew();
+  }
+
+  show(showId: string): Promise<Show> {
+    return call("GET", `${this.origin}/api/shows/${encodeURIComponent(showId)}`);
+  }
+
+  status(showId: string): Promise<Status> {
+    return this.#call("GET", `/locked-seats/${encodeURIComponent(showId)}`);
+  }
+
+  select(showId: string, seats: string[]): Promise<Grant> {
+    return this.#call("POST", "/select-seats", { body: { showId, seats } });
+  }
+
+  /** Return which of the seats were the visitor's and are free now. */
+  async release(showId: string, seats: string[]): Promise<string[]> {
+    const answer = await this.#call<Grant>("POST", "/release-seats", { body: { showId, seats } });
+    return answer.seats;
+  }
+
+  checkout(showId: string): Promise<Grant> {
+    return this.#call("POST", "/checkout", { body: { showId } });
+  }
+
+  /** Book all that the visitor has locked; the same key again answers with the same booking. */
+  async book(showId: string, key: string): Promise<Booking> {
+    const headers = { "Idempotency-Key": key };
+    const answer = await this.#call<{ booking: Booking }>("POST", "", { body: { showId }, headers });
+    return answer.booking;
+  }
+
+  /** Call with our token, so that HTTP and socket are always the same person, cookies or not. */
+  async #call<Answer>(method: "GET" | "POST", path: string, options: CallOptions = {}): Promise<Answer> {
+    const url = `${this.origin}/api/bookings${path}`;
+    const { token } = await this.session();
+    try {
+      return await call(method, url, { ...options, token });
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.status !== 401) throw error;
+      const session = await this.renewSession();
+      return call(method, url, { ...options, token: session.token });
+    }
+  }
 }

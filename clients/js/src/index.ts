@@ -1,4 +1,7 @@
 /** The client library of the seatapp server. */
 export type { Booking } from "./api.ts";
+export { money } from "./money.ts";
 export * from "./plan.ts";
+export { Refusal } from "./refusal.ts";
 export * from "./seatmap.ts";
+export { together } from "./together.ts";

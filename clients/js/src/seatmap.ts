@@ -1,131 +1,243 @@
 /** A show's seats as one visitor sees them: the library's front door. */
-import type { Booking } from "./api.ts";
-import type { Hall, Seat, Show } from "./plan.ts";
+import { onActivity } from "./activity.ts";
+import { Api, type Booking } from "./api.ts";
+import { Backoff, sleep } from "./backoff.ts";
+import { Clock } from "./clock.ts";
+import { Emitter } from "./emitter.ts";
+import { Live, TIMES } from "./live.ts";
+import { News } from "./news.ts";
+import { Orders } from "./orders.ts";
+import { Hall, type Show } from "./plan.ts";
+import { Refusal } from "./refusal.ts";
+import { type Lock, Renewal } from "./renewal.ts";
+import { Seats, type Wanted } from "./seats.ts";
+import { together } from "./together.ts";
+import type { Connection, Held, SeatMapEvents, SeatMapOptions, SeatState } from "./types.ts";
 
-export type SeatState = "free" | "mine" | "taken" | "booked" | "blocked";
+export type { Connection, Held, SeatMapEvents, SeatMapOptions, SeatState, Token } from "./types.ts";
 
-/** `live`: what the map says is so. `offline`: it may not be, and nothing can be chosen. */
-export type Connection = "connecting" | "live" | "offline";
-
-export interface SeatMapOptions {
-  show: string;
-  /** The server's origin, such as "https://seats.example"; without it, the page's own. */
-  server?: string;
-  /** A JWT of the shop's, or what fetches one; without it, the visitor is a guest who keeps their seats over a reload. */
-  token?: string | (() => string | Promise<string>);
-  /** Where the visitor's doings are noticed; null: locks are renewed by `keep()` only. Default: the window. */
-  activity?: EventTarget | null;
-}
-
-/** A seat in the basket. `deadline` is when its lock ends, by `SeatMap.now()`; undefined until the server told. */
-export interface Held {
-  seat: Seat;
-  /** In minor units. */
-  price: number;
-  deadline: number | undefined;
-}
-
-export interface SeatMapEvents {
-  /** These seats may look different now. */
-  change: { seats: ReadonlySet<string> };
-  /** The basket, or a deadline in it, is another. */
-  basket: { basket: Held[]; total: number };
-  connection: { connection: Connection };
-  /** Others were faster: nothing of `wanted` was taken. `alternatives` are free and as many, or none. */
-  conflict: { wanted: string[]; conflicts: string[]; alternatives: string[] };
-  /** These locks end within ten seconds; `renewable` unless they have been held as long as is allowed. */
-  expiring: { seats: string[]; deadline: number; renewable: boolean };
-  /** The warning above is over: they were kept, released or booked, or have run out. */
-  settled: object;
-  /** Seats ceased to be the visitor's without their doing. */
-  lost: { seats: string[]; reason: "expired" | "lost" };
-  /** The visitor's seats were booked. */
-  booked: { seats: string[] };
-  /** There is no such show any more. */
-  gone: { message: string };
-}
+const TICK_MS = 250;
+const CONFIRMED_MS = 3_000; // an answer's announcement that has not come by then was missed
 
 export class SeatMap {
-  constructor(_options: SeatMapOptions) {
-    throw new Error("not built yet");
-  }
-
-  /** Undefined until `start` has fetched it. */
+  /** Both undefined until `start` has fetched them; a `change` then names every seat. */
   show: Show | undefined;
   hall: Hall | undefined;
   connection: Connection = "connecting";
 
-  /** Fetch the show and stay connected, however often the connection breaks; resolves when the map is first live. */
-  start(): Promise<void> {
-    throw new Error("not built yet");
+  readonly #showId: string;
+  readonly #activity: EventTarget | null | undefined;
+  readonly #api: Api;
+  readonly #clock = new Clock();
+  readonly #events = new Emitter<SeatMapEvents>();
+  readonly #seats = new Seats((seats, own) => this.#changed(seats, own));
+  readonly #orders: Orders;
+  readonly #live: Live;
+  readonly #renewal: Renewal;
+  #started: Promise<void> | undefined;
+  #stopped = false;
+  #ends: (() => void)[] = [];
+  #checkedAt = 0;
+
+  constructor({ show, server, token, activity = globalThis.window }: SeatMapOptions, times = TIMES) {
+    this.#showId = show;
+    this.#activity = activity;
+    this.#api = new Api(server, token);
+    const news = new News(this.#seats, this.#clock, this.#events);
+    this.#live = new Live(
+      show,
+      this.#api,
+      {
+        replace: (status, askedAt, anew) => news.replace(status, askedAt, anew),
+        apply: (announcement) => news.apply(announcement),
+        connection: (connection) => this.#connect(connection),
+        gone: (refusal) => this.#gone(refusal),
+      },
+      times,
+    );
+    this.#renewal = new Renewal({
+      renew: (seats) => this.#orders.renew(seats).catch(() => {}),
+      warn: (warning) => this.#events.emit("expiring", warning),
+      settled: () => this.#events.emit("settled", {}),
+      overdue: () => void this.#live.refresh(),
+    });
+    this.#orders = new Orders(
+      show,
+      { api: this.#api, seats: this.#seats, clock: this.#clock, events: this.#events },
+      {
+        doubt: () => this.#live.refresh(),
+        final: (seats) => this.#renewal.finish(seats),
+        alternatives: (wanted, avoid) => this.#together(wanted.length, wanted[0], avoid),
+        gone: (refusal) => this.#gone(refusal),
+      },
+    );
   }
 
-  /** Hang up. The server gives the locks back, unless another tab is open or checkout has begun. */
-  stop(): void {}
+  /**
+   * Fetch the show and stay connected, however often the connection breaks; resolves when the map is first
+   * live, rejects with a `Refusal` when there is no such show.
+   */
+  start(): Promise<void> {
+    this.#started ??= new Promise((resolve, reject) => {
+      this.on("connection", ({ connection }) => connection === "live" && resolve());
+      this.on("gone", ({ message }) => reject(new Refusal(404, { code: "show_not_found", message })));
+      void this.#begin();
+    });
+    this.#started.catch(() => {}); // who does not wait for it hears of it by the event
+    return this.#started;
+  }
+
+  /** Hang up, for good. The server gives the locks back, unless another tab is open or checkout has begun. */
+  stop(): void {
+    this.#stopped = true;
+    for (const end of this.#ends) end();
+    this.#live.stop();
+    this.#connect("offline");
+  }
 
   /** Call `handler` at each such event; the function returned ends that. */
   on<Name extends keyof SeatMapEvents>(
-    _name: Name,
-    _handler: (event: SeatMapEvents[Name]) => void,
+    name: Name,
+    handler: (event: SeatMapEvents[Name]) => void,
   ): () => void {
-    throw new Error("not built yet");
+    return this.#events.on(name, handler);
   }
 
-  stateOf(_seat: string): SeatState {
-    throw new Error("not built yet");
+  stateOf(seat: string): SeatState {
+    return this.#seats.stateOf(seat);
   }
 
   /** Return what has been asked for this seat and not been answered yet, if anything. */
-  pending(_seat: string): "mine" | "free" | undefined {
-    throw new Error("not built yet");
+  pending(seat: string): Wanted | undefined {
+    return this.#seats.pending(seat);
   }
 
   get basket(): Held[] {
-    throw new Error("not built yet");
+    return this.#seats.own.flatMap((id) => {
+      const seat = this.hall?.seats.get(id);
+      const until = this.#seats.untilOf(id);
+      const deadline = until && this.#clock.at(until);
+      return seat ? { seat, price: this.hall?.priceOf(id) ?? 0, deadline } : [];
+    });
   }
 
   /** What the basket costs, in minor units. */
   get total(): number {
-    throw new Error("not built yet");
+    return this.basket.reduce((total, { price }) => total + price, 0);
   }
 
   /** An even clock in ms, by which deadlines are given. */
   now(): number {
-    throw new Error("not built yet");
+    return this.#clock.now();
   }
 
-  /** Lock these seats, all or none; rejects with a `Refusal`. */
-  select(_seats: string[]): Promise<void> {
-    throw new Error("not built yet");
+  /** Lock these seats, all or none; rejects with a `Refusal`, "offline" while the map is not live. */
+  async select(seats: string[]): Promise<void> {
+    if (this.connection !== "live") {
+      throw new Refusal(0, { code: "offline", message: "Not connected: nothing can be chosen right now." });
+    }
+    await this.#orders.select(seats);
   }
 
   /** Give these seats back; rejects with a `Refusal`. */
-  release(_seats: string[]): Promise<void> {
-    throw new Error("not built yet");
+  release(seats: string[]): Promise<void> {
+    return this.#orders.release(seats);
   }
 
   /** Give the whole basket back. */
-  clear(): Promise<void> {
-    throw new Error("not built yet");
+  async clear(): Promise<void> {
+    const { own } = this.#seats;
+    if (own.length) await this.release(own);
   }
 
   /** Renew the locks of the whole basket. */
   keep(): Promise<void> {
-    throw new Error("not built yet");
+    return this.#orders.renew(this.#seats.own);
   }
 
   /** Hold the basket for the payment, once. */
   checkout(): Promise<void> {
-    throw new Error("not built yet");
+    return this.#orders.checkout();
   }
 
   /** Book the basket. The same `key` again answers with the same booking, whatever was lost on the way. */
-  book(_key: string): Promise<Booking> {
-    throw new Error("not built yet");
+  book(key: string): Promise<Booking> {
+    return this.#orders.book(key);
   }
 
   /** Return `count` free seats next to each other, near this seat or the best in the hall; [] if there are none. */
-  together(_count: number, _near?: string): string[] {
-    throw new Error("not built yet");
+  together(count: number, near?: string): string[] {
+    return this.#together(count, near, []);
+  }
+
+  #together(count: number, near: string | undefined, avoid: string[]): string[] {
+    if (!this.hall) return [];
+    return together(this.hall, {
+      count,
+      near: near === undefined ? undefined : this.hall.seats.get(near),
+      isFree: (seat) => this.#seats.isOpen(seat) && !avoid.includes(seat),
+    });
+  }
+
+  async #begin(): Promise<void> {
+    const ticking = setInterval(() => this.#tick(), TICK_MS);
+    this.#ends.push(() => clearInterval(ticking));
+    this.#ends.push(onActivity(this.#activity, () => this.#renewal.active(this.now())));
+    await this.#load();
+    if (!this.#stopped) this.#live.start();
+  }
+
+  /** Fetch the show, however long the server is away. */
+  async #load(): Promise<void> {
+    this.#api.session().catch(() => {}); // begun while the show is under way
+    const backoff = new Backoff();
+    while (!this.#stopped) {
+      try {
+        this.show = await this.#api.show(this.#showId);
+        this.hall = new Hall(this.show);
+        return this.#changed(new Set(this.hall.seats.keys()), false);
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        if (error.status === 404) return this.#gone(error);
+        this.#connect("offline");
+        await sleep(backoff.next());
+      }
+    }
+  }
+
+  /** Do what time brings: renew, warn, and ask for the whole state when news that should have come has not. */
+  #tick(): void {
+    const now = this.now();
+    if (this.connection !== "live") return;
+    this.#renewal.tick(this.#locks(), now);
+    if (now < this.#checkedAt + CONFIRMED_MS || !this.#seats.unconfirmedSince(now - CONFIRMED_MS)) return;
+    this.#checkedAt = now;
+    void this.#live.refresh();
+  }
+
+  #locks(): Lock[] {
+    return this.#seats.own.flatMap((seat) => {
+      const until = this.#seats.untilOf(seat);
+      const leaving = this.pending(seat) === "free";
+      return until === undefined || leaving ? [] : { seat, until, deadline: this.#clock.at(until) };
+    });
+  }
+
+  #changed(seats: ReadonlySet<string>, own: boolean): void {
+    if (own) this.#renewal.note(this.#locks(), this.now());
+    this.#events.emit("change", { seats });
+    if (own) this.#events.emit("basket", { basket: this.basket, total: this.total });
+  }
+
+  #connect(connection: Connection): void {
+    if (this.connection === connection) return;
+    this.connection = connection;
+    this.#events.emit("connection", { connection });
+  }
+
+  #gone({ message }: Refusal): void {
+    if (this.#stopped) return;
+    this.stop();
+    this.#events.emit("gone", { message });
   }
 }

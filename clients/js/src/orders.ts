@@ -1,0 +1,160 @@
+/** What the visitor asks of the server for seats of a show. */
+import type { Api, Booking, Grant } from "./api.ts";
+import { insist } from "./backoff.ts";
+import type { Clock } from "./clock.ts";
+import type { Emitter } from "./emitter.ts";
+import { InTurn } from "./inturn.ts";
+import { Refusal } from "./refusal.ts";
+import type { Seats } from "./seats.ts";
+import type { SeatMapEvents } from "./types.ts";
+
+const BOOKING_MS = 20_000;
+
+export interface OrdersSink {
+  /** What we know of the seats may be wrong. */
+  doubt(): Promise<void>;
+  /** The locks on these seats will not be prolonged any more. */
+  final(seats: string[]): void;
+  /** Return as many free seats as are `wanted`, next to each other and none of `avoid`. */
+  alternatives(wanted: string[], avoid: string[]): string[];
+  gone(refusal: Refusal): void;
+}
+
+/** Each call rejects with a `Refusal`. */
+export class Orders {
+  readonly #showId: string;
+  readonly #api: Api;
+  readonly #seats: Seats;
+  readonly #clock: Clock;
+  readonly #events: Emitter<SeatMapEvents>;
+  readonly #sink: OrdersSink;
+  readonly #inTurn = new InTurn();
+
+  constructor(
+    showId: string,
+    parts: { api: Api; seats: Seats; clock: Clock; events: Emitter<SeatMapEvents> },
+    sink: OrdersSink,
+  ) {
+    this.#showId = showId;
+    this.#api = parts.api;
+    this.#seats = parts.seats;
+    this.#clock = parts.clock;
+    this.#events = parts.events;
+    this.#sink = sink;
+  }
+
+  async select(seats: string[]): Promise<void> {
+    const others = seats.filter((seat) => this.#seats.stateOf(seat) !== "mine");
+    const ask = this.#seats.ask(others, "mine");
+    try {
+      const grant = await this.#inTurn.run(seats, () => this.#api.select(this.#showId, seats));
+      this.#seats.accept(ask, this.#clock.now(), this.#learn(grant));
+      this.#seats.hold(seats, Date.parse(grant.expiresAt));
+    } catch (error) {
+      this.#seats.drop(ask);
+      throw this.#refused(error, seats);
+    }
+  }
+
+  async release(seats: string[]): Promise<void> {
+    const ask = this.#seats.ask(seats, "free");
+    try {
+      const released = await this.#inTurn.run(seats, () => this.#api.release(this.#showId, seats));
+      if (released.length === seats.length) return this.#seats.accept(ask, this.#clock.now());
+      this.#seats.drop(ask); // some were not ours
+      void this.#sink.doubt();
+    } catch (error) {
+      this.#seats.drop(ask);
+      throw this.#refused(error);
+    }
+  }
+
+  /** Lock again what is ours of these seats; what is not prolonged by that is final. */
+  async renew(seats: string[]): Promise<void> {
+    const before = new Map<string, number>();
+    const renew = async () => {
+      for (const seat of seats) if (this.#isKept(seat)) before.set(seat, this.#seats.untilOf(seat) ?? 0);
+      const kept = [...before.keys()];
+      if (kept.length) this.#hold(await this.#api.select(this.#showId, kept));
+    };
+    const same = () => [...before].filter(([seat, until]) => this.#seats.untilOf(seat) === until);
+    try {
+      await this.#inTurn.run(seats, renew);
+      // An answer tells the end of the first lock; the whole state tells each.
+      if (same().length && before.size > 1) await this.#sink.doubt();
+      this.#sink.final(same().map(([seat]) => seat));
+    } catch (error) {
+      if (error instanceof Refusal && !error.temporary) {
+        this.#sink.final([...before.keys()]);
+        void this.#sink.doubt();
+      }
+      throw this.#refused(error);
+    }
+  }
+
+  async checkout(): Promise<void> {
+    try {
+      const grant = await this.#inTurn.run(this.#seats.own, () => this.#api.checkout(this.#showId));
+      this.#hold(grant);
+      this.#sink.final(grant.seats);
+    } catch (error) {
+      throw this.#refused(error);
+    }
+  }
+
+  async book(key: string): Promise<Booking> {
+    const book = () => insist(() => this.#api.book(this.#showId, key), BOOKING_MS);
+    try {
+      const booking = await this.#inTurn.run(this.#seats.own, book);
+      if (booking.status === "confirmed") this.#booked(booking.seats);
+      return booking;
+    } catch (error) {
+      throw this.#refused(error);
+    }
+  }
+
+  #booked(seats: string[]): void {
+    const own = seats.filter((seat) => this.#seats.stateOf(seat) === "mine");
+    this.#seats.learn(seats, "booked", this.#clock.now());
+    if (own.length) this.#events.emit("booked", { seats: own });
+  }
+
+  /** Whether the visitor has this seat and means to keep it. */
+  #isKept(seat: string): boolean {
+    return this.#seats.stateOf(seat) === "mine" && !this.#seats.pending(seat);
+  }
+
+  #hold(grant: Grant): void {
+    this.#seats.hold(grant.seats, this.#learn(grant));
+  }
+
+  /** Return when the grant ends, epoch ms, and learn from it what time it is. */
+  #learn({ expiresAt, expiresIn }: Grant): number {
+    const until = Date.parse(expiresAt);
+    this.#clock.learn(until - expiresIn * 1000);
+    return until;
+  }
+
+  /** Draw from a refusal what it says about the show and its seats, and return it. */
+  #refused(error: unknown, wanted: string[] = []): unknown {
+    if (!(error instanceof Refusal)) return error;
+    if (error.code === "show_not_found") this.#sink.gone(error);
+    if (error.code === "lock_expired") void this.#sink.doubt();
+    if (error.code === "seats_unavailable" && wanted.length) this.#conflict(wanted, error);
+    return error;
+  }
+
+  #conflict(wanted: string[], { details }: Refusal): void {
+    const conflicts = strings(details.conflicts);
+    // A cooling seat is free for everybody else.
+    const cooling = strings(details.coolingDown);
+    const news = conflicts.filter((seat) => !cooling.includes(seat) && this.#seats.isOpen(seat));
+    this.#seats.learn(news, "taken", this.#clock.now());
+    const alternatives = this.#sink.alternatives(wanted, conflicts);
+    this.#events.emit("conflict", { wanted, conflicts, alternatives });
+  }
+}
+
+function strings(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+}
