@@ -1,6 +1,16 @@
 /** The drawn hall: seats on a canvas that is moved, scaled, pointed at and walked by keys. */
-import type { Hall } from "../../plan.ts";
+import type { Hall, Place, Seat } from "../../plan.ts";
 import type { SeatState } from "../../seatmap.ts";
+import { h } from "../dom.ts";
+import { controls } from "./controls.ts";
+import { listen, type Tap } from "./gestures.ts";
+import css from "./map.css";
+import { Scene } from "./scene.ts";
+import { Shown } from "./shown.ts";
+import { Stage } from "./stage.ts";
+import { Tooltip } from "./tooltip.ts";
+import { around, grow } from "./view.ts";
+import { Walker } from "./walker.ts";
 
 export interface HallMapOptions {
   hall: Hall;
@@ -11,60 +21,236 @@ export interface HallMapOptions {
   describe(seat: string): string;
   /** A seat was clicked, tapped, or chosen by Enter or Space. */
   press(seat: string): void;
+  /** Whether pressing a seat does something, for the pointer's shape; without it, where a seat is free or one's own. */
+  pressable?(seat: string): boolean;
   /** The view moved: what is laid over the map must move along. */
   moved?(): void;
   words: { map: string; help: string; zoomIn: string; zoomOut: string; fit: string; overview: string };
 }
 
+/** The map's style sheet, for the root that it is drawn in. */
+export const mapStyles: string = css;
+
+const STEP = 1.6; // what a button, a key or a double tap zooms
+const READABLE_PX = 13; // the radius at which all that is on a seat can be read
+const VISIBLE_PX = 6; // and that at which it can be told from its neighbours
+const REACH_PX = { mouse: 3, finger: 12 };
+/** A seat smaller than this is not chosen but brought nearer. */
+const LEAST_DIAMETER_PX = { mouse: 7, finger: 24 };
+const MANY_MARKS = 60; // more than these are told by dimming the others
+const MANY_CHANGES = 120; // more than these are drawn with the whole hall
+
+let count = 0;
+
 export class HallMap {
+  readonly #options: HallMapOptions;
+  readonly #hall: Hall;
+  readonly #scene: Scene;
+  readonly #shown: Shown;
+  readonly #root: HTMLElement;
+  readonly #stage: Stage;
+  readonly #tooltip: Tooltip;
+  readonly #walker: Walker;
+  readonly #end = new AbortController();
+  #enabled = true;
+
   /** Draw into `box`, a positioned element in a root that has adopted `mapStyles`. */
-  constructor(_box: HTMLElement, _options: HallMapOptions) {
-    throw new Error("not built yet");
+  constructor(box: HTMLElement, options: HallMapOptions) {
+    this.#options = options;
+    this.#hall = options.hall;
+    this.#scene = new Scene(options.hall);
+    this.#shown = new Shown(options.hall, options);
+    this.#root = box.appendChild(h("div", { class: "hallmap" }));
+    this.#stage = new Stage(this.#root, this.#scene, this.#shown, options.words.overview, () =>
+      this.#moved(),
+    );
+    this.#tooltip = new Tooltip(this.#stage.view, options.describe);
+    this.#walker = new Walker(this.#hall, this.#stage.view, {
+      describe: options.describe,
+      isPressed: (seat) => this.#shown.of(seat) === "mine",
+      press: (seat) => this.#press(seat),
+      arrived: (seat, stepped) => this.#arrived(seat, stepped),
+      left: () => this.#tooltip.show(undefined),
+      zoom: (factor) => this.zoom(factor),
+      fit: () => this.fit(),
+    });
+    this.#build();
+    this.#listen();
+    this.#stage.start();
   }
 
   /** While false the map is grey and takes no presses; it can still be moved and walked. */
-  enabled = true;
+  get enabled(): boolean {
+    return this.#enabled;
+  }
+
+  set enabled(enabled: boolean) {
+    this.#enabled = enabled;
+    this.#root.classList.toggle("resting", !enabled);
+    this.#walker.enabled = enabled;
+  }
 
   /** Draw these seats in the state that they have now; a change is shown by a short, quiet movement. */
-  update(_seats: Iterable<string>): void {
-    throw new Error("not built yet");
+  update(seats: Iterable<string>): void {
+    const changes = this.#shown.update(seats);
+    this.#stage.overlay.follow(changes);
+    if (changes.length > MANY_CHANGES) this.#stage.spoil();
+    else this.#stage.patch(changes.map(({ seat }) => seat));
+    this.#walker.refresh();
+    this.#tooltip.refresh();
   }
 
   /** Mark these seats (an offered alternative, a hovered row of the list); replaces the last marks. */
-  highlight(_seats: Iterable<string>): void {
-    throw new Error("not built yet");
+  highlight(seats: Iterable<string>): void {
+    const marked = this.#seats(seats);
+    const many = marked.length > MANY_MARKS;
+    this.#stage.overlay.marked = many ? [] : marked;
+    this.#stage.spotlight(many ? new Set(marked) : undefined);
+    this.#stage.ask();
   }
 
-  zoom(_factor: number): void {
-    throw new Error("not built yet");
+  zoom(factor: number): void {
+    this.#stage.fly(this.#stage.view.nearer(factor));
   }
 
   /** Show the whole hall. */
   fit(): void {
-    throw new Error("not built yet");
+    this.#stage.fly(this.#stage.view.whole);
+    this.#stage.view.fitted = true;
   }
 
   /** Bring seats into sight, near enough to press. */
-  reveal(_seats: string[]): void {
-    throw new Error("not built yet");
+  reveal(seats: string[]): void {
+    const wanted = this.#seats(seats);
+    const box = around(wanted);
+    const radius = wanted[0]?.radius;
+    if (!box || !radius) return;
+    const large = 2 * radius * this.#stage.view.scale >= LEAST_DIAMETER_PX.finger;
+    if (large && wanted.every(({ id }) => this.rectOf(id))) return;
+    this.#stage.fly(this.#stage.view.framing(grow(box, 3 * radius), READABLE_PX / radius));
   }
 
   /** Put the keyboard on a seat. */
-  focus(_seat: string): void {
-    throw new Error("not built yet");
+  focus(seat: string): void {
+    const found = this.#hall.seats.get(seat);
+    if (found) this.#walker.go(found);
   }
 
   /** Return where a seat is in the window, in CSS pixels; undefined when it is out of sight. */
-  rectOf(_seat: string): DOMRect | undefined {
-    throw new Error("not built yet");
+  rectOf(seat: string): DOMRect | undefined {
+    const found = this.#hall.seats.get(seat);
+    const { view } = this.#stage;
+    if (!found || !view.sees(found)) return undefined;
+    const { x, y } = view.toWindow(found);
+    const { left, top } = this.#root.getBoundingClientRect();
+    const radius = found.radius * view.scale;
+    return new DOMRect(left + x - radius, top + y - radius, 2 * radius, 2 * radius);
   }
 
   /** Read colours and texts' direction again: the theme changed. */
   restyle(): void {
-    throw new Error("not built yet");
+    this.#stage.restyle();
   }
 
   destroy(): void {
-    throw new Error("not built yet");
+    this.#end.abort();
+    this.#stage.destroy();
+    this.#root.remove();
+  }
+
+  #build(): void {
+    const { words } = this.#options;
+    const help = h("p", { class: "help", id: `seatapp-map-help-${++count}` }, words.help);
+    const ground = h(
+      "div",
+      { class: "ground", role: "application", "aria-label": words.map, "aria-describedby": help.id },
+      this.#stage.canvas,
+      this.#walker.element,
+    );
+    const buttons = controls(words, {
+      zoomIn: () => this.zoom(STEP),
+      zoomOut: () => this.zoom(1 / STEP),
+      fit: () => this.fit(),
+    });
+    this.#root.append(ground, help, this.#stage.minimap.element, buttons, this.#tooltip.element);
+  }
+
+  #listen(): void {
+    const { signal } = this.#end;
+    const { view } = this.#stage;
+    const hands = {
+      touched: () => this.#stage.hold(),
+      dragged: (dx: number, dy: number) => this.#stage.go(view.dragged(dx, dy)),
+      flicked: (vx: number, vy: number) => this.#stage.glide(vx, vy),
+      zoomed: (factor: number, at: Place) => this.#stage.go(view.nearer(factor, at)),
+      tapped: (at: Place, tap: Tap) => this.#tapped(at, tap),
+      hovered: (at: Place | undefined) => this.#hovered(at),
+    };
+    listen(this.#stage.canvas, hands, signal);
+    for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) {
+      matchMedia(query).addEventListener("change", () => this.restyle(), { signal });
+    }
+    const dismiss = ({ key }: KeyboardEvent) => key === "Escape" && this.#tooltip.dismiss();
+    document.addEventListener("keydown", dismiss, { signal });
+  }
+
+  #moved(): void {
+    this.#walker.place();
+    this.#tooltip.place();
+    this.#options.moved?.();
+  }
+
+  #press(seat: string): void {
+    if (this.#enabled) this.#options.press(seat);
+  }
+
+  #tapped(at: Place, { finger, again }: Tap): void {
+    const { view } = this.#stage;
+    const hand = finger ? "finger" : "mouse";
+    const seat = this.#seatAt(at, REACH_PX[hand]);
+    if (!seat) {
+      if (again) this.#stage.fly(view.nearer(STEP * STEP, at));
+    } else if (2 * seat.radius * view.scale < LEAST_DIAMETER_PX[hand]) {
+      this.#stage.fly(view.around(view.toPlan(at), READABLE_PX / seat.radius));
+    } else {
+      this.#walker.stand(seat);
+      this.#press(seat.id);
+    }
+  }
+
+  #hovered(at: Place | undefined): void {
+    const { overlay, canvas } = this.#stage;
+    const seat = at && this.#seatAt(at, REACH_PX.mouse);
+    this.#tooltip.hover(seat, at);
+    if (overlay.hovered === seat) return;
+    overlay.hovered = seat;
+    if (seat) canvas.dataset.over = this.#isPressable(seat) ? "seat" : "other";
+    else delete canvas.dataset.over;
+    this.#stage.ask();
+  }
+
+  /** The keyboard is on a seat now. Who walks there wants to see it. */
+  #arrived(seat: Seat, stepped: boolean): void {
+    const { view } = this.#stage;
+    if (seat.radius * view.scale < VISIBLE_PX && stepped) {
+      this.#stage.fly(view.around(seat, READABLE_PX / seat.radius));
+    } else {
+      this.#stage.fly(view.including(seat));
+    }
+    this.#tooltip.show(seat);
+  }
+
+  #isPressable({ id }: Seat): boolean {
+    const { pressable } = this.#options;
+    return pressable ? pressable(id) : ["free", "mine"].includes(this.#shown.of(id));
+  }
+
+  #seatAt(at: Place, reach: number): Seat | undefined {
+    const { view } = this.#stage;
+    return this.#scene.grid.nearest(view.toPlan(at), reach / view.scale);
+  }
+
+  #seats(ids: Iterable<string>): Seat[] {
+    return [...ids].map((id) => this.#hall.seats.get(id)).filter((seat) => seat !== undefined);
   }
 }

@@ -1,0 +1,97 @@
+/** The whole hall in a corner, with a frame around what is in sight; a press or a drag on it moves the view. */
+import type { Place } from "../../plan.ts";
+import { h } from "../dom.ts";
+import type { Painter } from "./painter.ts";
+import { Picture } from "./picture.ts";
+import type { Context } from "./seats.ts";
+import type { View } from "./view.ts";
+
+const SIZE_PX = { width: 148, height: 120 };
+const SMALL_SIZE_PX = { width: 100, height: 90 };
+const ROOMY_PX = 560;
+const LEAST_MAP_PX = { width: 300, height: 300 }; // a map smaller than this is no larger than its overview is useful
+
+export class Minimap {
+  readonly element: HTMLCanvasElement;
+  readonly picture: Picture;
+  readonly #context: Context;
+  readonly #view: View;
+  readonly #painter: Painter;
+  #scale = 1;
+  #ratio = 0;
+
+  /** `go` is called with the place of the plan that is to be in the middle. */
+  constructor(label: string, view: View, painter: Painter, go: (middle: Place) => void) {
+    [this.#view, this.#painter] = [view, painter];
+    this.element = h("canvas", { class: "minimap", role: "img", "aria-label": label, hidden: true });
+    this.#context = this.element.getContext("2d", { alpha: false }) as Context;
+    this.picture = new Picture(painter);
+    const lead = (event: PointerEvent) => {
+      if (!(event.buttons & 1)) return;
+      const { left, top } = this.element.getBoundingClientRect();
+      const { x, y } = this.#corner;
+      go({ x: x + (event.clientX - left) / this.#scale, y: y + (event.clientY - top) / this.#scale });
+    };
+    this.element.addEventListener("pointerdown", (event) => {
+      this.element.setPointerCapture(event.pointerId);
+      lead(event);
+    });
+    this.element.addEventListener("pointermove", lead);
+  }
+
+  /** Tell whether there is anything left to draw for it. */
+  get isBehind(): boolean {
+    return !this.picture.serves(this.#all, this.#scale, this.#ratio) || this.picture.underWay;
+  }
+
+  /** Fit the size of the map. */
+  resize(ratio: number): void {
+    const { bounds, width } = this.#view;
+    const most = width < ROOMY_PX ? SMALL_SIZE_PX : SIZE_PX;
+    this.#scale = Math.min(most.width / bounds.width, most.height / bounds.height);
+    this.#ratio = ratio;
+    const [wide, high] = [Math.ceil(bounds.width * this.#scale), Math.ceil(bounds.height * this.#scale)];
+    [this.element.width, this.element.height] = [wide * ratio, high * ratio];
+    this.element.style.setProperty("width", `${wide}px`);
+    this.element.style.setProperty("height", `${high}px`);
+  }
+
+  /** Draw a portion of the overview. */
+  work(): void {
+    if (!this.picture.underWay) this.picture.begin(this.#all, this.#scale, this.#ratio);
+    this.picture.work();
+  }
+
+  /** Frame what is in sight now. */
+  draw(): void {
+    const { width, height } = this.#view;
+    const small = width < LEAST_MAP_PX.width || height < LEAST_MAP_PX.height;
+    this.element.hidden = this.#view.isWhole || small || this.isBehind;
+    if (this.element.hidden) return;
+    const context = this.#context;
+    this.picture.show(context, { ...this.#corner, scale: this.#scale }, this.#ratio);
+    const zoom = this.#scale * this.#ratio;
+    const sight = this.#view.sight();
+    const [x, y] = [(sight.x - this.#corner.x) * zoom, (sight.y - this.#corner.y) * zoom];
+    const frame = [x, y, sight.width * zoom, sight.height * zoom] as const;
+    const { colors } = this.#painter.theme;
+    context.fillStyle = colors.background;
+    context.globalAlpha = 0.55;
+    context.beginPath();
+    context.rect(0, 0, this.element.width, this.element.height);
+    context.rect(...frame);
+    context.fill("evenodd");
+    context.globalAlpha = 1;
+    context.lineWidth = 2 * this.#ratio;
+    context.strokeStyle = colors.focus;
+    context.strokeRect(...frame);
+  }
+
+  get #corner(): Place {
+    return this.#view.bounds;
+  }
+
+  get #all() {
+    return this.#view.bounds;
+  }
+}

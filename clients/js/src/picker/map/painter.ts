@@ -1,0 +1,116 @@
+/** Draws parts of the hall: what stands around the seats, the seats, the words. */
+import type { Seat } from "../../plan.ts";
+import type { SeatState } from "../../seatmap.ts";
+import type { Scene } from "./scene.ts";
+import { type Context, drawSeats, type Pen } from "./seats.ts";
+import { drawShapes, type Word } from "./shapes.ts";
+import type { Theme } from "./theme.ts";
+import { type Box, grow, overlap } from "./view.ts";
+
+/** How many seats are drawn before others get their turn. */
+const PORTION = 1500;
+const FAINT = 0.22;
+const LEAST_WORD_PX = 11;
+const LEAST_LABEL_PX = 8;
+const LABEL_SIZE = 11; // in the plan's units
+
+interface Group {
+  state: SeatState;
+  isFaint: boolean;
+  alike: Seat[];
+}
+
+export class Painter {
+  readonly scene: Scene;
+  theme: Theme;
+  /** Where there are any, all other seats are drawn faintly. */
+  spotlight: ReadonlySet<Seat> | undefined;
+  readonly #stateOf: (seat: string) => SeatState;
+
+  constructor(scene: Scene, theme: Theme, stateOf: (seat: string) => SeatState) {
+    this.scene = scene;
+    this.theme = theme;
+    this.#stateOf = stateOf;
+  }
+
+  /**
+   * Draw a region of the plan in portions, one between two `yield`s, on a context that is scaled to the plan's
+   * units. Own seats are left out: they are drawn above everything.
+   */
+  *paint(context: Context, region: Box, scale: number): Generator<void> {
+    const pen = { context, theme: this.theme, px: 1 / scale };
+    const reach = grow(region, this.scene.grid.radius * 1.5);
+    context.fillStyle = this.theme.colors.background;
+    context.fillRect(region.x, region.y, region.width, region.height);
+    drawShapes(context, this.scene.shapes, region, this.theme, pen.px);
+    let drawn = 0;
+    for (const cell of this.scene.grid.cells(region)) {
+      const seats = cell.filter(({ x, y }) => overlap({ x, y, width: 0, height: 0 }, reach));
+      for (const { state, alike, isFaint } of this.#alike(seats)) {
+        context.globalAlpha = isFaint ? FAINT : 1;
+        drawSeats(pen, alike, state);
+      }
+      context.globalAlpha = 1;
+      drawn += seats.length;
+      if (drawn < PORTION) continue;
+      drawn = 0;
+      yield;
+    }
+    this.#write(pen, region);
+  }
+
+  /** Group seats that are drawn alike. */
+  #alike(seats: readonly Seat[]): Iterable<Group> {
+    const groups = new Map<string, Group>();
+    for (const seat of seats) {
+      const state = this.#stateOf(seat.id);
+      if (state === "mine") continue;
+      const isFaint = this.spotlight !== undefined && !this.spotlight.has(seat);
+      const key = `${state} ${isFaint} ${seat.radius} ${seat.category}`;
+      const group = groups.get(key);
+      if (group) group.alike.push(seat);
+      else groups.set(key, { state, isFaint, alike: [seat] });
+    }
+    return groups.values();
+  }
+
+  #write(pen: Pen, region: Box): void {
+    const { context, theme, px } = pen;
+    const { words, names, hall } = this.scene;
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    context.direction = theme.direction;
+    for (const word of words) this.#writeWord(pen, word, region, theme.ink(word.color) ?? theme.colors.text);
+    if (LABEL_SIZE / px >= LEAST_LABEL_PX) {
+      context.font = `${LABEL_SIZE}px ${theme.font}`;
+      context.fillStyle = theme.colors.muted;
+      const reach = grow(region, 4 * LABEL_SIZE);
+      for (const { label, x, y } of hall.rowLabels) {
+        if (overlap({ x, y, width: 0, height: 0 }, reach)) context.fillText(label, x, y);
+      }
+    } else {
+      for (const name of names) this.#writeWord(pen, name, region, theme.colors.text, true);
+    }
+  }
+
+  /** Write a word in its size or a readable one; not at all where that has no room. */
+  #writeWord({ context, theme, px }: Pen, word: Word, region: Box, color: string, halo = false): void {
+    const size = Math.max(word.size, word.room ? LEAST_WORD_PX * px : 0);
+    const reach = size * word.text.length;
+    if (!overlap(grow({ ...word, width: 0, height: 0 }, reach), region)) return;
+    context.font = `600 ${size}px ${theme.font}`;
+    if (size > word.size && context.measureText(word.text).width > word.room) return;
+    context.save();
+    context.translate(word.x, word.y);
+    context.rotate((word.rotation * Math.PI) / 180);
+    if (halo) {
+      context.strokeStyle = theme.colors.background;
+      context.lineWidth = size / 4;
+      context.lineJoin = "round";
+      context.strokeText(word.text, 0, 0);
+    }
+    context.fillStyle = color;
+    context.fillText(word.text, 0, 0);
+    context.restore();
+  }
+}

@@ -1,0 +1,103 @@
+/** A bitmap of a part of the hall at one scale, drawn in portions, so that moving it costs nothing. */
+import type { Seat } from "../../plan.ts";
+import type { Painter } from "./painter.ts";
+import type { Context } from "./seats.ts";
+import { type Aim, type Box, contains, grow } from "./view.ts";
+
+const SAME = 1e-6;
+const SEAT_REACH = 1.5; // what a seat may cover, in its radius
+
+export class Picture {
+  readonly #painter: Painter;
+  readonly #canvas = document.createElement("canvas");
+  readonly #context = this.#canvas.getContext("2d", { alpha: false }) as Context;
+  #region: Box = { x: 0, y: 0, width: 0, height: 0 };
+  #scale = 0;
+  #ratio = 1;
+  #spoilt = false;
+  #painting: Generator<void> | undefined;
+  #changed: Seat[] = [];
+
+  constructor(painter: Painter) {
+    this.#painter = painter;
+  }
+
+  /** Whether it has never been finished. */
+  isBlank = true;
+
+  /** Whether it has been begun and not finished. */
+  get underWay(): boolean {
+    return this.#painting !== undefined;
+  }
+
+  covers(sight: Box): boolean {
+    return contains(this.#region, sight);
+  }
+
+  /** Tell whether it shows all of `sight`, sharply and as it is now. */
+  serves(sight: Box, scale: number, ratio: number): boolean {
+    return !this.isBlank && !this.#spoilt && this.#isSharp(scale * ratio) && this.covers(sight);
+  }
+
+  /** Begin to draw a region; `scale` is CSS pixels a unit and `ratio` device pixels a CSS pixel. */
+  begin(region: Box, scale: number, ratio: number): void {
+    const [context, zoom] = [this.#context, scale * ratio];
+    // From a whole device pixel on, so that it can be laid down without blurring.
+    const x = Math.floor(region.x * zoom) / zoom;
+    const y = Math.floor(region.y * zoom) / zoom;
+    const [width, height] = [Math.ceil(region.width * zoom) + 1, Math.ceil(region.height * zoom) + 1];
+    if (this.#canvas.width !== width) this.#canvas.width = width;
+    if (this.#canvas.height !== height) this.#canvas.height = height;
+    [this.#scale, this.#ratio, this.#spoilt, this.#changed] = [scale, ratio, false, []];
+    this.#region = { x, y, width: width / zoom, height: height / zoom };
+    context.setTransform(zoom, 0, 0, zoom, -x * zoom, -y * zoom);
+    this.#painting = this.#painter.paint(context, this.#region, scale);
+  }
+
+  /** Draw the next portion and tell whether it is finished. */
+  work(): boolean {
+    if (this.#painting?.next().done) {
+      this.#painting = undefined;
+      this.isBlank = false;
+      this.patch(this.#changed.splice(0));
+    }
+    return !this.#painting;
+  }
+
+  /** Draw these seats again, and what is around them. */
+  patch(seats: readonly Seat[]): void {
+    if (this.#painting) {
+      this.#changed.push(...seats);
+      return;
+    }
+    for (const { x, y, radius } of this.isBlank ? [] : seats) {
+      const place = grow({ x, y, width: 0, height: 0 }, radius * SEAT_REACH);
+      this.#context.save();
+      this.#context.beginPath();
+      this.#context.rect(place.x, place.y, place.width, place.height);
+      this.#context.clip();
+      for (const _ of this.#painter.paint(this.#context, place, this.#scale));
+      this.#context.restore();
+    }
+  }
+
+  /** Lay it down on a canvas that shows `view`. */
+  show(context: Context, view: Aim, ratio: number): void {
+    const zoom = view.scale * ratio;
+    const [x, y] = [(this.#region.x - view.x) * zoom, (this.#region.y - view.y) * zoom];
+    const times = zoom / (this.#scale * this.#ratio);
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    if (this.#isSharp(zoom)) context.drawImage(this.#canvas, Math.round(x), Math.round(y));
+    else context.drawImage(this.#canvas, x, y, this.#canvas.width * times, this.#canvas.height * times);
+  }
+
+  /** It is out of date. What is being drawn is begun anew. */
+  spoil(): void {
+    this.#spoilt = true;
+    this.#painting = undefined;
+  }
+
+  #isSharp(zoom: number): boolean {
+    return Math.abs((this.#scale * this.#ratio) / zoom - 1) < SAME;
+  }
+}

@@ -1,0 +1,73 @@
+/** A hall as it is drawn: its seats in a grid, the shapes around them, and the words on it. */
+import type { Hall, Place, PlacedArea, Seat, Zone } from "../../plan.ts";
+import { Grid } from "./grid.ts";
+import { type Shape, shapeOf, type Word, wordOf } from "./shapes.ts";
+import { around, type Box, grow } from "./view.ts";
+
+const MARGIN = 12;
+const NAME_SIZE = 20;
+const NOWHERE: Box = { x: 0, y: 0, width: 100, height: 100 };
+
+export class Scene {
+  readonly hall: Hall;
+  readonly grid: Grid;
+  readonly shapes: readonly Shape[];
+  /** What the plan writes. */
+  readonly words: readonly Word[];
+  /** Names of the zones that the plan writes nowhere. */
+  readonly names: readonly Word[];
+  /** Everything there is to see, in the plan's units. */
+  readonly bounds: Box;
+
+  constructor(hall: Hall) {
+    this.hall = hall;
+    this.grid = new Grid(hall.seats.values());
+    this.shapes = hall.areas.map(shapeOf).filter((shape) => shape !== undefined);
+    const zones = hall.zones.map((zone) => ({ zone, box: boxOf(zone) }));
+    const roomOf = ({ area }: PlacedArea) =>
+      zones.find(({ zone }) => isCalled(zone, area.text?.text))?.box?.width ?? 0;
+    this.words = hall.areas.map((area) => wordOf(area, roomOf(area))).filter((word) => word !== undefined);
+    const unwritten = zones.filter(({ zone }) => !this.words.some(({ text }) => isCalled(zone, text)));
+    this.names = zones.length > 1 ? unwritten.flatMap(({ zone, box }) => nameOf(zone, box)) : [];
+    this.bounds = grow(around(this.#extremes()) ?? NOWHERE, MARGIN);
+  }
+
+  *#extremes(): Generator<Place> {
+    for (const { x, y, radius } of this.hall.seats.values()) {
+      yield { x: x - radius, y: y - radius };
+      yield { x: x + radius, y: y + radius };
+    }
+    yield* this.hall.rowLabels;
+    for (const { box } of this.shapes) {
+      yield box;
+      yield { x: box.x + box.width, y: box.y + box.height };
+    }
+    for (const { x, y, size } of this.words) {
+      yield { x: x - size, y: y - size };
+      yield { x: x + size, y: y + size };
+    }
+  }
+}
+
+/** Tell whether a word on the plan is this zone's name, or the part of it that tells it from the others. */
+function isCalled(zone: Zone, word: string | undefined): boolean {
+  if (!word || !zone.name) return false;
+  const name = zone.name.toLocaleLowerCase();
+  const said = word.toLocaleLowerCase();
+  return name === said || name.endsWith(` ${said}`);
+}
+
+function boxOf(zone: Zone): Box | undefined {
+  return around(seatsOf(zone));
+}
+
+function seatsOf({ rows }: Zone): Seat[] {
+  return rows.flatMap(({ seats }) => seats);
+}
+
+function nameOf({ name }: Zone, box: Box | undefined): Word[] {
+  if (!name || !box) return [];
+  const { x, y, width, height } = box;
+  const middle = { x: x + width / 2, y: y + height / 2 };
+  return [{ ...middle, text: name, size: NAME_SIZE, color: undefined, rotation: 0, room: width }];
+}

@@ -1,0 +1,173 @@
+/** What is seen of the hall: it holds the view, moves it, and draws a frame when something has changed. */
+import type { Seat } from "../../plan.ts";
+import { Minimap } from "./minimap.ts";
+import { Motion } from "./motion.ts";
+import { Overlay } from "./overlay.ts";
+import { Painter } from "./painter.ts";
+import type { Scene } from "./scene.ts";
+import { Screen } from "./screen.ts";
+import type { Shown } from "./shown.ts";
+import { Theme } from "./theme.ts";
+import { type Aim, View } from "./view.ts";
+
+const CLOSEST_PX = 34; // the radius at which a seat is near enough
+
+export class Stage {
+  readonly view: View;
+  readonly overlay: Overlay;
+  readonly minimap: Minimap;
+  readonly canvas: HTMLCanvasElement;
+  readonly #root: HTMLElement;
+  readonly #scene: Scene;
+  readonly #painter: Painter;
+  readonly #screen: Screen;
+  readonly #motion: Motion;
+  readonly #moved: () => void;
+  readonly #end = new AbortController();
+  #frame = 0;
+  #isInSight = true;
+  #isDrawn = false;
+
+  /** `root` has the size that is drawn in; `moved` is called when the view has moved. */
+  constructor(root: HTMLElement, scene: Scene, shown: Shown, overview: string, moved: () => void) {
+    [this.#root, this.#scene, this.#moved] = [root, scene, moved];
+    this.view = new View(scene.bounds, CLOSEST_PX / scene.grid.radius);
+    this.#painter = new Painter(scene, this.#theme(), (seat) => shown.of(seat));
+    this.#screen = new Screen(this.#painter);
+    this.#motion = new Motion(this.view);
+    this.overlay = new Overlay(shown);
+    this.minimap = new Minimap(overview, this.view, this.#painter, (middle) =>
+      this.go(this.view.around(middle, this.view.scale)),
+    );
+    this.canvas = this.#screen.canvas;
+  }
+
+  /** Begin to draw: the canvas is in the document. */
+  start(): void {
+    const sizes = new ResizeObserver(() => this.#resize());
+    sizes.observe(this.#root);
+    const sight = new IntersectionObserver((entries) => {
+      this.#isInSight = entries.at(-1)?.isIntersecting ?? true;
+      this.ask();
+    });
+    sight.observe(this.#root);
+    this.#end.signal.addEventListener("abort", () => {
+      sizes.disconnect();
+      sight.disconnect();
+    });
+    this.#resize();
+  }
+
+  /** Show this part of the hall at once; tell whether that is another than before. */
+  go(aim: Aim): boolean {
+    const { x, y, scale } = this.view;
+    this.#motion.stop();
+    this.view.go(aim);
+    this.view.fitted = false;
+    const moved = this.view.x !== x || this.view.y !== y || this.view.scale !== scale;
+    if (moved) this.#follow();
+    return moved;
+  }
+
+  /** Go there in a short flight. */
+  fly(aim: Aim): void {
+    this.view.fitted = false;
+    this.#motion.fly(aim);
+    this.#follow();
+  }
+
+  /** Go on at this speed, in pixels a millisecond. */
+  glide(vx: number, vy: number): void {
+    this.#motion.glide(vx, vy);
+    this.ask();
+  }
+
+  /** Stand still. */
+  hold(): void {
+    this.#motion.stop();
+  }
+
+  /** Draw these seats again. */
+  patch(seats: readonly Seat[]): void {
+    this.#screen.patch(seats);
+    this.minimap.picture.patch(seats);
+    this.ask();
+  }
+
+  /** Draw everything again. */
+  spoil(): void {
+    this.#screen.spoil();
+    this.minimap.picture.spoil();
+    this.ask();
+  }
+
+  /** Draw the other seats faintly; undefined: all alike. */
+  spotlight(seats: ReadonlySet<Seat> | undefined): void {
+    if (!seats && !this.#painter.spotlight) return;
+    this.#painter.spotlight = seats;
+    this.spoil();
+  }
+
+  restyle(): void {
+    this.#painter.theme = this.#theme();
+    this.spoil();
+  }
+
+  /** Draw in the next frame. */
+  ask(): void {
+    this.#frame ||= requestAnimationFrame((now) => this.#draw(now));
+  }
+
+  destroy(): void {
+    this.#end.abort();
+    cancelAnimationFrame(this.#frame);
+  }
+
+  #theme(): Theme {
+    return new Theme(this.#root, this.#scene.hall.categories.values());
+  }
+
+  #resize(): void {
+    this.#measure();
+    // Before this frame is over: a canvas that was resized is empty.
+    this.#draw(performance.now());
+  }
+
+  #measure(): void {
+    const { clientWidth: width, clientHeight: height } = this.#root;
+    if (!width || !height) return;
+    this.#screen.resize(width, height);
+    this.view.resize(width, height);
+    this.minimap.resize(this.#screen.ratio);
+    this.#follow();
+  }
+
+  #follow(): void {
+    this.#moved();
+    this.ask();
+  }
+
+  #draw(now: number): void {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    if (!this.#isInSight || this.view.width <= 1) return;
+    if (this.#screen.isOutgrown) this.#measure();
+    const moving = this.#motion.step(now);
+    if (moving) this.#moved();
+    const blurred = this.#screen.draw(this.view);
+    const pen = { context: this.#screen.context, theme: this.#painter.theme, px: 1 / this.view.scale };
+    const lively = this.overlay.draw(pen, this.view.sight());
+    const idle = !moving && !blurred;
+    if (idle && this.minimap.isBehind) this.minimap.work();
+    this.minimap.draw();
+    if (moving || blurred || lively || this.minimap.isBehind) this.ask();
+    this.#announce();
+  }
+
+  /** Mark for measurements when the hall was first to be seen: the frame after it was drawn has begun. */
+  #announce(): void {
+    if (this.#isDrawn) return;
+    this.#isDrawn = true;
+    requestAnimationFrame(() => performance.mark("seatapp:first-draw"));
+  }
+}

@@ -1,0 +1,75 @@
+/** What is said at the seat under the mouse or the keyboard. It can be pointed at, and Escape puts it away. */
+import type { Place, Seat } from "../../plan.ts";
+import { h } from "../dom.ts";
+import type { View } from "./view.ts";
+
+const GAP_PX = 8;
+const EDGE_PX = 4;
+/** How long the mouse must rest on a seat that the tooltip covers before it speaks of that one. */
+const DWELL_MS = 400;
+
+export class Tooltip {
+  readonly element = h("div", { class: "tooltip", role: "tooltip", hidden: true });
+  readonly #view: View;
+  readonly #describe: (seat: string) => string;
+  #seat: Seat | undefined;
+  #dismissed: Seat | undefined;
+  #waiting: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(view: View, describe: (seat: string) => string) {
+    this.#view = view;
+    this.#describe = describe;
+  }
+
+  /** The mouse is at a point of the map, on a seat or on none. */
+  hover(seat: Seat | undefined, at: Place | undefined): void {
+    clearTimeout(this.#waiting);
+    if (seat === this.#seat) return;
+    if (!at || !this.#covers(at)) this.show(seat);
+    else if (seat) this.#waiting = setTimeout(() => this.show(seat), DWELL_MS);
+  }
+
+  show(seat: Seat | undefined): void {
+    clearTimeout(this.#waiting);
+    if (seat !== this.#dismissed) this.#dismissed = undefined;
+    this.#seat = this.#dismissed ? undefined : seat;
+    this.refresh();
+  }
+
+  /** Put it away until another seat is pointed at. */
+  dismiss(): void {
+    this.#dismissed = this.#seat;
+    this.show(this.#seat);
+  }
+
+  /** Say what is so now. */
+  refresh(): void {
+    this.element.hidden = !this.#seat;
+    if (!this.#seat) return;
+    this.element.textContent = this.#describe(this.#seat.id);
+    this.place();
+  }
+
+  /** Stay at the seat while the view moves. */
+  place(): void {
+    const seat = this.#seat;
+    if (!seat) return;
+    const { width, height, scale } = this.#view;
+    const { x, y } = this.#view.toWindow(seat);
+    const [wide, high] = [this.element.offsetWidth, this.element.offsetHeight];
+    const reach = Math.max(seat.radius * scale * 1.3, 4) + GAP_PX;
+    const above = y - reach - high;
+    const top = above >= EDGE_PX ? above : Math.min(y + reach, height - high - EDGE_PX);
+    const left = Math.max(EDGE_PX, Math.min(x - wide / 2, width - wide - EDGE_PX));
+    this.element.style.setProperty("transform", `translate(${Math.round(left)}px, ${Math.round(top)}px)`);
+    this.element.hidden = x < 0 || y < 0 || x > width || y > height;
+  }
+
+  #covers({ x, y }: Place): boolean {
+    if (this.element.hidden) return false;
+    const own = this.element.getBoundingClientRect();
+    const map = this.element.offsetParent?.getBoundingClientRect() ?? own;
+    const [left, top] = [own.left - map.left, own.top - map.top];
+    return x >= left && y >= top && x <= left + own.width && y <= top + own.height + GAP_PX;
+  }
+}

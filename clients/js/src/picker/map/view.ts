@@ -1,0 +1,170 @@
+/** Which part of the hall is in sight: arithmetic between the plan's units and CSS pixels, nothing drawn. */
+import type { Place } from "../../plan.ts";
+
+export interface Box extends Place {
+  width: number;
+  height: number;
+}
+
+/** A view to go to: what lies in its top left corner, and CSS pixels a unit of the plan. */
+export interface Aim extends Place {
+  scale: number;
+}
+
+const PADDING_PX = 14;
+const SLACK = 0.15; // how far past its edge the hall can be pulled, as a part of the window
+const EDGE = 0.25; // a place that is nearer to the edge than this, or than EDGE_PX, is not well in sight
+const EDGE_PX = 80;
+const BARELY = 1.02; // scales closer than this are taken as equal
+
+export class View implements Aim {
+  x = 0;
+  y = 0;
+  scale = 1;
+  width = 1;
+  height = 1;
+  /** Whether it shows the whole hall and follows the window's size. */
+  fitted = true;
+  readonly bounds: Box;
+  readonly #closest: number;
+
+  /** `bounds` is all there is to see, `closest` the scale beyond which there is no use in going. */
+  constructor(bounds: Box, closest: number) {
+    this.bounds = bounds;
+    this.#closest = closest;
+  }
+
+  /** Take a window of this size in CSS pixels; what was in its middle stays there. */
+  resize(width: number, height: number): void {
+    const middle = this.middle;
+    [this.width, this.height] = [width, height];
+    this.go(this.fitted ? this.whole : this.around(middle, this.scale));
+  }
+
+  get middle(): Place {
+    return this.toPlan({ x: this.width / 2, y: this.height / 2 });
+  }
+
+  /** The aim that shows everything. */
+  get whole(): Aim {
+    const { x, y, width, height } = this.bounds;
+    return this.around({ x: x + width / 2, y: y + height / 2 }, this.#furthest);
+  }
+
+  get isWhole(): boolean {
+    return this.scale < this.#furthest * BARELY;
+  }
+
+  /** Return the aim that has a place of the plan in the middle. */
+  around({ x, y }: Place, scale: number): Aim {
+    const within = this.#limit(scale);
+    return { x: x - this.width / 2 / within, y: y - this.height / 2 / within, scale: within };
+  }
+
+  /** Return the aim that is `factor` times nearer, with the point `at` of the window kept where it is. */
+  nearer(factor: number, at: Place = { x: this.width / 2, y: this.height / 2 }): Aim {
+    const fixed = this.toPlan(at);
+    const scale = this.#limit(this.scale * factor);
+    return { x: fixed.x - at.x / scale, y: fixed.y - at.y / scale, scale };
+  }
+
+  /** Return the aim that has all of `box` in sight, no nearer than `most`. */
+  framing(box: Box, most: number): Aim {
+    const scale = Math.min(most, this.#scaleFor(box));
+    return this.around({ x: box.x + box.width / 2, y: box.y + box.height / 2 }, scale);
+  }
+
+  /** Return the aim that is moved just so far that a place is in sight, away from the edge. */
+  including(place: Place): Aim {
+    const { x, y } = this.toWindow(place);
+    const shift = (at: number, size: number) => {
+      const edge = Math.min(size * EDGE, EDGE_PX);
+      return (at - Math.min(Math.max(at, edge), size - edge)) / this.scale;
+    };
+    return { x: this.x + shift(x, this.width), y: this.y + shift(y, this.height), scale: this.scale };
+  }
+
+  /** Show this part, as far as the limits allow. */
+  go({ x, y, scale }: Aim): void {
+    this.scale = this.#limit(scale);
+    this.x = this.#hold(x, this.bounds.x, this.bounds.width, this.width);
+    this.y = this.#hold(y, this.bounds.y, this.bounds.height, this.height);
+  }
+
+  /** Return the aim that has followed a hand by so many pixels. */
+  dragged(dx: number, dy: number): Aim {
+    return { x: this.x - dx / this.scale, y: this.y - dy / this.scale, scale: this.scale };
+  }
+
+  sees(place: Place): boolean {
+    const { x, y } = this.toWindow(place);
+    return x >= 0 && y >= 0 && x <= this.width && y <= this.height;
+  }
+
+  toPlan({ x, y }: Place): Place {
+    return { x: this.x + x / this.scale, y: this.y + y / this.scale };
+  }
+
+  toWindow({ x, y }: Place): Place {
+    return { x: (x - this.x) * this.scale, y: (y - this.y) * this.scale };
+  }
+
+  /** The part of the plan that is in sight, and `margin` of its size more on each side. */
+  sight(margin = 0): Box {
+    const [width, height] = [this.width / this.scale, this.height / this.scale];
+    return {
+      x: this.x - width * margin,
+      y: this.y - height * margin,
+      width: width * (1 + 2 * margin),
+      height: height * (1 + 2 * margin),
+    };
+  }
+
+  get #furthest(): number {
+    return this.#scaleFor(this.bounds);
+  }
+
+  #scaleFor({ width, height }: Box): number {
+    const room = (pixels: number) => Math.max(pixels - 2 * PADDING_PX, 1);
+    return Math.min(room(this.width) / Math.max(width, 1), room(this.height) / Math.max(height, 1));
+  }
+
+  #limit(scale: number): number {
+    return Math.min(Math.max(scale, this.#furthest), Math.max(this.#closest, this.#furthest));
+  }
+
+  /** Keep the hall's edge from going far into the window along one axis. */
+  #hold(start: number, from: number, length: number, pixels: number): number {
+    const seen = pixels / this.scale;
+    const middle = from + length / 2;
+    const reach = Math.max(0, (length - seen) / 2) + seen * SLACK;
+    return Math.min(Math.max(start + seen / 2, middle - reach), middle + reach) - seen / 2;
+  }
+}
+
+export function grow({ x, y, width, height }: Box, by: number): Box {
+  return { x: x - by, y: y - by, width: width + 2 * by, height: height + 2 * by };
+}
+
+export function overlap(a: Box, b: Box): boolean {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+}
+
+export function contains(outer: Box, inner: Box): boolean {
+  return (
+    outer.x <= inner.x &&
+    outer.y <= inner.y &&
+    outer.x + outer.width >= inner.x + inner.width &&
+    outer.y + outer.height >= inner.y + inner.height
+  );
+}
+
+/** Return the smallest box around these places; undefined around none. */
+export function around(places: Iterable<Place>): Box | undefined {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const { x, y } of places) {
+    [left, top] = [Math.min(left, x), Math.min(top, y)];
+    [right, bottom] = [Math.max(right, x), Math.max(bottom, y)];
+  }
+  return left <= right ? { x: left, y: top, width: right - left, height: bottom - top } : undefined;
+}
