@@ -1,4 +1,6 @@
-/** The list of shows: what stands there in UTC is put into the visitor's own time zone. */
+/** The list of shows: what stands there for everybody is put into the visitor's own words. */
+import { localPrices } from "../prices.ts";
 import { localTimes } from "../times.ts";
 
 localTimes();
+localPrices();

@@ -1,0 +1,107 @@
+/** From the basket to the booking, once: whatever is clicked twice, reloaded or lost on the way. */
+import { type Booking, Refusal, SeatMap } from "seatapp";
+
+import { Orders } from "./orders.ts";
+import type { View } from "./view.ts";
+
+const TICK_MS = 250;
+
+export class Checkout {
+  readonly #view: View;
+  readonly #map: SeatMap;
+  readonly #orders: Orders;
+
+  constructor(show: string, view: View) {
+    this.#view = view;
+    // The time to pay is given once: nothing that the visitor does renews it.
+    this.#map = new SeatMap({ show, activity: null });
+    this.#orders = new Orders(show);
+  }
+
+  /** Fetch the basket and hold it for the payment. */
+  async start(): Promise<void> {
+    const map = this.#map;
+    map.on("connection", ({ connection }) => {
+      this.#view.offline(connection === "offline");
+      if (connection === "live") void this.#hold();
+    });
+    map.on("basket", () => this.#draw());
+    map.on("lost", () => void (map.basket.length || this.#ended("expired")));
+    map.on("booked", () => this.#booked());
+    map.on("gone", () => location.reload());
+    setInterval(() => this.#tick(), TICK_MS);
+    await map.start();
+  }
+
+  /** Book the basket; the answer that did not come the last time comes now. */
+  async book(): Promise<void> {
+    if (this.#view.state === "booking") return;
+    this.#view.show("booking");
+    const key = this.#orders.keyFor(this.#map.basket.map(({ seat }) => seat.id));
+    try {
+      this.#arrived(await this.#map.book(key));
+    } catch (error) {
+      this.#refused(error);
+    }
+  }
+
+  async #hold(): Promise<void> {
+    if (!this.#map.basket.length) return this.#ended("empty");
+    if (this.#view.state === "loading") this.#view.show("ready");
+    this.#draw();
+    try {
+      await this.#map.checkout();
+    } catch (error) {
+      // Short of an expired lock, the seats are held for as long as the clock shows, and can be booked.
+      if (error instanceof Refusal && error.code === "lock_expired") await this.#ended("expired");
+    }
+  }
+
+  /** There is nothing in the basket: it was booked and we never heard of it, or it is lost. */
+  async #ended(state: "expired" | "empty"): Promise<void> {
+    if (this.#view.state === "booking") return;
+    if (this.#orders.unanswered) await this.book();
+    else this.#view.show(state);
+  }
+
+  #arrived(booking: Booking): void {
+    this.#orders.settle();
+    if (booking.status === "cancelled") {
+      // An old order for the same seats, cancelled since; these are wanted anew.
+      this.#view.show("ready");
+      void this.book();
+      return;
+    }
+    location.replace(`/bookings/${encodeURIComponent(booking.id)}`);
+  }
+
+  #refused(error: unknown): void {
+    if (!(error instanceof Refusal)) throw error;
+    if (error.code === "lock_expired") {
+      this.#orders.settle();
+      this.#view.show("expired");
+    } else {
+      this.#view.fail(error.message);
+    }
+  }
+
+  /** Another tab was faster, or the shop. */
+  #booked(): void {
+    if (this.#view.state === "booking") return;
+    this.#orders.settle();
+    location.replace("/bookings");
+  }
+
+  #draw(): void {
+    const { basket, total, show } = this.#map;
+    if (basket.length && show) this.#view.list(basket, total, show.currency);
+    else if (this.#view.state === "ready" || this.#view.state === "failed") void this.#ended("empty");
+  }
+
+  #tick(): void {
+    const deadlines = this.#map.basket.flatMap(({ deadline }) => deadline ?? []);
+    if (!deadlines.length) return;
+    const left = Math.min(...deadlines) - this.#map.now();
+    this.#view.countDown(Math.max(0, Math.ceil(left / 1000)));
+  }
+}

@@ -1,0 +1,95 @@
+/** What the checkout page shows; its words stand in the page. */
+import { type Held, money, type Seat } from "seatapp";
+
+export type State = "loading" | "ready" | "booking" | "failed" | "expired" | "empty";
+
+const BUTTON = { ready: "Book now", booking: "Booking…", failed: "Try again" };
+const LAST_SECONDS: Record<number, string> = { 60: "One minute left.", 10: "Ten seconds left." };
+const SOON_SECONDS = 60;
+
+export class View {
+  readonly #root: HTMLElement;
+  #state: State = "loading";
+  #announced = Number.POSITIVE_INFINITY;
+
+  constructor(root: HTMLElement) {
+    this.#root = root;
+    root.hidden = false;
+  }
+
+  get state(): State {
+    return this.#state;
+  }
+
+  /** Show what belongs to this state; whoever stood on something that goes stands on the way back. */
+  show(state: State): void {
+    this.#state = this.#root.dataset.state = state;
+    const inside = this.#root.contains(document.activeElement);
+    for (const part of this.#root.querySelectorAll<HTMLElement>("[data-when]")) {
+      part.hidden = !part.dataset.when?.split(" ").includes(state);
+    }
+    const book = this.#find("[data-book]");
+    if (book && state in BUTTON) book.textContent = BUTTON[state as keyof typeof BUTTON];
+    book?.setAttribute("aria-disabled", String(state === "booking"));
+    if (inside && !document.activeElement?.checkVisibility()) this.#find("[data-back]")?.focus();
+  }
+
+  /** Say why it did not work. */
+  fail(problem: string): void {
+    this.#write("[data-problem]", problem);
+    this.show("failed");
+  }
+
+  offline(isOffline: boolean): void {
+    const banner = this.#find("[data-offline]");
+    if (banner) banner.hidden = !isOffline;
+  }
+
+  /** List the seats with their prices in minor units. */
+  list(basket: Held[], total: number, currency: string): void {
+    const write = (amount: number): string => money(amount, currency, document.documentElement.lang);
+    this.#find("[data-seats]")?.replaceChildren(...basket.map(({ seat, price }) => item(seat, write(price))));
+    this.#write("[data-total]", write(total));
+  }
+
+  /** Show how many seconds are left, and say so when they are few. */
+  countDown(seconds: number): void {
+    this.#write("[data-left]", `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`);
+    this.#find(".left")?.toggleAttribute("data-soon", seconds <= SOON_SECONDS);
+    const progress = this.#root.querySelector("progress");
+    if (progress) progress.value = seconds;
+    const words = LAST_SECONDS[seconds];
+    if (words && seconds < this.#announced) this.#write("[data-announce]", words);
+    this.#announced = seconds;
+  }
+
+  #find(selector: string): HTMLElement | null {
+    return this.#root.querySelector<HTMLElement>(selector);
+  }
+
+  #write(selector: string, words: string): void {
+    const place = this.#find(selector);
+    if (place && place.textContent !== words) place.textContent = words;
+  }
+}
+
+function item(seat: Seat, price: string): HTMLElement {
+  const line = document.createElement("li");
+  const what = document.createElement("span");
+  const kind = new Set([seat.zone, seat.category].filter(Boolean));
+  what.append(element("b", where(seat)), element("small", [...kind].join(" · ")));
+  line.append(what, element("data", price));
+  return line;
+}
+
+/** The same words as on the booking's page, which the server writes. */
+function where({ id, row, number }: Seat): string {
+  if (!number) return `Seat ${id}`;
+  return row ? `Row ${row}, seat ${number}` : `Seat ${number}`;
+}
+
+function element(name: string, text: string): HTMLElement {
+  const made = document.createElement(name);
+  made.textContent = text;
+  return made;
+}

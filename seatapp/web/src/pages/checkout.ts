@@ -1,0 +1,14 @@
+/** The checkout page. */
+import { Checkout } from "../checkout/checkout.ts";
+import { View } from "../checkout/view.ts";
+import { localTimes } from "../times.ts";
+
+localTimes();
+const root = document.querySelector<HTMLElement>("[data-checkout]");
+if (root?.dataset.show) {
+  const checkout = new Checkout(root.dataset.show, new View(root));
+  root.querySelector("[data-book]")?.addEventListener("click", () => void checkout.book());
+  void checkout.start();
+}
+// Whoever comes back by the browser's button sees what is so now.
+addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
