@@ -162,6 +162,7 @@ export class Live {
 
   async #recover(error: unknown): Promise<void> {
     if (this.#ended || !this.#line.id) return; // the next connection joins by itself
+    this.#sink.connection("offline");
     if (error instanceof Unanswered) {
       this.#unanswered = (this.#unanswered + 1) % 2;
       if (this.#unanswered === 0) this.#line.reconnect();
@@ -169,7 +170,6 @@ export class Live {
     }
     if (!(error instanceof Refusal)) throw error;
     if (error.code === "show_not_found") return this.#end(error);
-    this.#sink.connection("offline");
     await sleep(this.#backoff.next());
     if (isStranger(error) && !this.#ended) this.#line.reconnect(true);
   }

@@ -1,0 +1,92 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+
+import { Api } from "./api.ts";
+
+const SERVER = "https://seats.example";
+
+let calls: [string, string | undefined][];
+let good: Set<string>;
+
+/** A server that knows the `good` tokens and mints guests. */
+beforeEach(() => {
+  calls = [];
+  good = new Set();
+  const kept = new Map<string, string>();
+  vi.stubGlobal("localStorage", {
+    getItem: (name: string) => kept.get(name) ?? null,
+    setItem: (name: string, value: string) => kept.set(name, value),
+  });
+  vi.stubGlobal("fetch", async (url: string, { headers }: { headers: Record<string, string> }) => {
+    const token = headers.Authorization?.replace("Bearer ", "");
+    calls.push([new URL(url).pathname, token]);
+    if (token && !good.has(token)) return Response.json({ code: "invalid_token" }, { status: 401 });
+    if (!url.endsWith("/session")) return Response.json({ seats: [] });
+    const minted = token ?? `guest ${good.size + 1}`;
+    good.add(minted);
+    return Response.json({ userId: `user of ${minted}`, token: minted });
+  });
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+describe("a guest of another server", () => {
+  test("is the same after a reload", async () => {
+    const first = await new Api(SERVER).session();
+    const second = await new Api(`${SERVER}/`).session();
+    expect(second.userId).toBe(first.userId);
+    const elsewhere = await new Api("https://other.example").session();
+    expect(elsewhere.userId).not.toBe(first.userId);
+  });
+
+  test("becomes another when the server does not know the token any more", async () => {
+    const { userId } = await new Api(SERVER).session();
+    good.clear();
+    good.add("somebody's");
+    expect((await new Api(SERVER).session()).userId).not.toBe(userId);
+  });
+
+  test("needs no storage", async () => {
+    vi.stubGlobal("localStorage", undefined);
+    expect((await new Api(SERVER).session()).token).toBe("guest 1");
+  });
+});
+
+describe("a user of the shop", () => {
+  test("is asked for a token again when the old one is refused", async () => {
+    const tokens = ["old", "new"];
+    good.add("old").add("new");
+    const api = new Api(SERVER, async () => tokens.shift() as string);
+    await api.release("hall", ["A1"]);
+    good.delete("old");
+    await api.release("hall", ["A1"]);
+    expect(calls.map(([path, token]) => `${path.split("/").at(-1)} ${token}`)).toEqual([
+      "session old",
+      "release-seats old",
+      "release-seats old",
+      "session new",
+      "release-seats new",
+    ]);
+  });
+
+  test("is refused with a token that does not hold, and never taken for a guest", async () => {
+    await expect(new Api(SERVER, "bad").session()).rejects.toMatchObject({
+      status: 401,
+      code: "invalid_token",
+    });
+    expect(calls).toEqual([["/api/session", "bad"]]);
+  });
+
+  test("may be out of reach for a while", async () => {
+    const api = new Api(SERVER, () => Promise.reject(new Error("the shop is away")));
+    await expect(api.session()).rejects.toMatchObject({ code: "unreachable" });
+  });
+});
+
+test("whoever asks at the same time shares one session", async () => {
+  const api = new Api(SERVER);
+  const sessions = await Promise.all([api.session(), api.session()]);
+  expect(sessions[0]).toBe(sessions[1]);
+  expect(calls).toHaveLength(1);
+});
