@@ -1,0 +1,125 @@
+/** The organiser's calls to the server, with the admin token as Bearer. Amounts are in minor units. */
+import { type Booking, Refusal, type Show } from "seatapp";
+
+import { call } from "../../../../clients/js/src/http.ts";
+
+export interface ListedShow extends Omit<Show, "plan"> {
+  soldCount: number;
+  takings: number;
+}
+
+export interface Counts {
+  total: number;
+  free: number;
+  locked: number;
+  booked: number;
+  blocked: number;
+}
+
+export interface CategorySummary extends Counts {
+  category: string;
+  price: number;
+  takings: number;
+}
+
+export interface Summary {
+  currency: string;
+  salesOpen: boolean;
+  seats: Counts;
+  takings: number;
+  byCategory: CategorySummary[];
+}
+
+export interface OrganiserBooking extends Booking {
+  userId: string;
+  paymentReference: string | null;
+}
+
+interface Bookings {
+  bookings: OrganiserBooking[];
+}
+
+export class OrganiserApi {
+  readonly #token: string;
+  readonly #refused: () => void;
+
+  /** Each call rejects with a `Refusal`; if that is for the token, `refused` is called before. */
+  constructor(token: string, refused: () => void = () => {}) {
+    this.#token = token;
+    this.#refused = refused;
+  }
+
+  /** Return every show, the earliest first. */
+  async shows(): Promise<ListedShow[]> {
+    const answer = await this.#get<{ shows: ListedShow[] }>("/api/organiser/shows");
+    return answer.shows;
+  }
+
+  summary(show: string): Promise<Summary> {
+    return this.#get(`${path(show)}/summary`);
+  }
+
+  /** Return the newest bookings, cancelled ones too, at most `most`. */
+  async bookings(show: string, most: number): Promise<OrganiserBooking[]> {
+    const answer = await this.#get<Bookings>(`${path(show)}/bookings?perPage=${most}`);
+    return answer.bookings;
+  }
+
+  /** Return the confirmed booking that has this seat, if there is one. */
+  async bookingOf(show: string, seat: string): Promise<OrganiserBooking | undefined> {
+    const query = new URLSearchParams({ search: seat, status: "confirmed" });
+    const answer = await this.#get<Bookings>(`${path(show)}/bookings?${query}`);
+    return answer.bookings.find((booking) => booking.seats.includes(seat));
+  }
+
+  /** Return all bookings as a file, which a link could not fetch: it carries no token. */
+  async bookingsCsv(show: string): Promise<Blob> {
+    const headers = { Authorization: `Bearer ${this.#token}` };
+    const response = await fetch(`${path(show)}/bookings.csv`, { headers }).catch(() => undefined);
+    if (response?.ok) return response.blob();
+    throw this.#checked(new Refusal(response?.status ?? 0, { message: "The server did not send the file." }));
+  }
+
+  /** Keep free seats from the public; "seats_taken" has those in `details.seats` that somebody has. */
+  block(show: string, seats: string[], reason: string): Promise<void> {
+    return this.#post(`${path(show)}/block-seats`, { seats, reason });
+  }
+
+  unblock(show: string, seats: string[]): Promise<void> {
+    return this.#post(`${path(show)}/unblock-seats`, { seats });
+  }
+
+  setSales(show: string, open: boolean): Promise<void> {
+    return this.#post(`${path(show)}/sales`, { open });
+  }
+
+  #get<Answer>(url: string): Promise<Answer> {
+    return this.#call("GET", url);
+  }
+
+  #post(url: string, body: object): Promise<void> {
+    return this.#call("POST", url, body);
+  }
+
+  async #call<Answer>(method: "GET" | "POST", url: string, body?: object): Promise<Answer> {
+    try {
+      return await call(method, url, { token: this.#token, ...(body && { body }) });
+    } catch (error) {
+      throw this.#checked(error);
+    }
+  }
+
+  #checked(error: unknown): unknown {
+    if (isForToken(error)) this.#refused();
+    return error;
+  }
+}
+
+/** Whether it was the token that the server did not like. */
+export function isForToken(error: unknown): boolean {
+  return error instanceof Refusal && (error.status === 401 || error.status === 403);
+}
+
+function path(show: string): string {
+  return `/api/shows/${encodeURIComponent(show)}`;
+}

@@ -1,0 +1,107 @@
+/** Keeping seats from the public and giving them back, by clicks. */
+import { type Hall, Refusal, type SeatState } from "seatapp";
+
+import type { OrganiserApi } from "./api.ts";
+import { part, write } from "./dom.ts";
+import { complain, complainOf } from "./problem.ts";
+import { listing } from "./words.ts";
+
+interface Surroundings {
+  api: OrganiserApi;
+  show: string;
+  hall: Hall;
+  stateOf(seat: string): SeatState;
+  /** These seats are being changed, or are no more. */
+  changed(seats: string[]): void;
+  /** Show where these seats are. */
+  point(seats: string[]): void;
+}
+
+export class Blocking {
+  readonly #at: Surroundings;
+  readonly #tools = part<HTMLFormElement>("tools");
+  readonly #pending = new Map<string, "mine" | "free">();
+
+  constructor(surroundings: Surroundings) {
+    this.#at = surroundings;
+    this.#tools.addEventListener("submit", (event) => event.preventDefault());
+    this.#tools.addEventListener("change", () => this.#showTools());
+    this.#showTools();
+  }
+
+  /** Whether a click blocks and unblocks. */
+  get on(): boolean {
+    return new FormData(this.#tools).get("mode") === "block";
+  }
+
+  /** What has been asked for this seat and not been answered yet, in the map's words. */
+  pending(seat: string): "mine" | "free" | undefined {
+    return this.#pending.get(seat);
+  }
+
+  /** Block a free seat or unblock a blocked one, alone or with its row's others that stand as it does. */
+  async press(seat: string): Promise<void> {
+    const state = this.#at.stateOf(seat);
+    const seats = this.#seatsMeantBy(seat, state).filter((id) => !this.#pending.has(id));
+    if (!seats.length) return;
+    if (state === "free") await this.#block(seats);
+    else if (state === "blocked") await this.#unblock(seats);
+    else complain(`${seat} is ${state === "booked" ? "sold" : "being chosen"}, and so it cannot be blocked.`);
+  }
+
+  async #block(seats: string[]): Promise<void> {
+    const { api, show, point } = this.#at;
+    const reason = String(new FormData(this.#tools).get("reason") ?? "").trim();
+    try {
+      await this.#during(seats, "mine", () => api.block(show, seats, reason));
+      this.#say(seats, "blocked");
+    } catch (error) {
+      const conflicts = conflictsOf(error);
+      if (!conflicts) return complainOf(error, "Nothing was blocked.");
+      complain(`Nothing was blocked: somebody has ${listing(conflicts)}.`);
+      point(conflicts);
+    }
+  }
+
+  async #unblock(seats: string[]): Promise<void> {
+    const { api, show } = this.#at;
+    try {
+      await this.#during(seats, "free", () => api.unblock(show, seats));
+      this.#say(seats, "free again");
+    } catch (error) {
+      complainOf(error, "Nothing was unblocked.");
+    }
+  }
+
+  async #during(seats: string[], wanted: "mine" | "free", call: () => Promise<void>): Promise<void> {
+    for (const seat of seats) this.#pending.set(seat, wanted);
+    this.#at.changed(seats);
+    try {
+      await call();
+    } finally {
+      for (const seat of seats) this.#pending.delete(seat);
+      this.#at.changed(seats);
+    }
+  }
+
+  #seatsMeantBy(seat: string, state: SeatState): string[] {
+    if (!new FormData(this.#tools).has("row")) return [seat];
+    const rows = this.#at.hall.zones.flatMap((zone) => zone.rows);
+    const row = rows.find(({ seats }) => seats.some(({ id }) => id === seat))?.seats ?? [];
+    return row.map(({ id }) => id).filter((id) => this.#at.stateOf(id) === state);
+  }
+
+  #say(seats: string[], what: string): void {
+    complain("");
+    write(part("done"), `${listing(seats)} ${seats.length === 1 ? "is" : "are"} ${what}.`);
+  }
+
+  #showTools(): void {
+    part("blocking").hidden = !this.on;
+  }
+}
+
+function conflictsOf(error: unknown): string[] | undefined {
+  if (!(error instanceof Refusal) || error.code !== "seats_taken") return undefined;
+  return error.details.seats as string[];
+}

@@ -1,0 +1,72 @@
+/** The locks of the last minutes as bars, and the same as a table. */
+import { h, part, svg, write } from "./dom.ts";
+import type { LockRate, Minute } from "./rate.ts";
+import { topOf } from "./scale.ts";
+import { atMinute, count } from "./words.ts";
+
+const WIDTH = 12;
+const GAP = 2;
+const HEIGHT = 100;
+
+export class RateChart {
+  readonly #rate: LockRate;
+  readonly #bars: SVGElement[];
+  readonly #rows: HTMLTableRowElement[];
+  readonly #drawing: SVGElement;
+  readonly #top = h("span");
+  readonly #first = h("span");
+
+  constructor(rate: LockRate) {
+    this.#rate = rate;
+    const span = rate.minutes(Date.now()).length;
+    const size = `0 0 ${span * WIDTH - GAP} ${HEIGHT}`;
+    this.#drawing = svg("svg", { viewBox: size, preserveAspectRatio: "none", role: "img" });
+    this.#bars = Array.from({ length: span }, (_, index) =>
+      svg("rect", { x: index * WIDTH, width: WIDTH - GAP }),
+    );
+    this.#drawing.append(...this.#bars);
+    this.#rows = this.#bars.map(() => h("tr", {}, h("th", { scope: "row" }), h("td")));
+    const scale = h("div", { class: "scale", "aria-hidden": "true" }, this.#top, h("span", {}, "0"));
+    const times = h("div", { class: "times", "aria-hidden": "true" }, this.#first, h("span", {}, "now"));
+    part("rate").append(scale, this.#drawing, times);
+    part("rate-table").append(...this.#rows.toReversed());
+    this.draw();
+  }
+
+  /** Draw what the rate is now. */
+  draw(): void {
+    const minutes = this.#rate.minutes(Date.now());
+    const top = topOf(Math.max(...minutes.map(({ locks }) => locks ?? 0)));
+    for (const [index, minute] of minutes.entries()) {
+      size(this.#bars[index] as SVGElement, minute, top);
+      tell(this.#rows[index] as HTMLTableRowElement, minute);
+    }
+    write(this.#top, count(top));
+    write(part("rate-now"), count(minutes.at(-1)?.locks ?? 0));
+    write(this.#first, atMinute(minutes[0]?.start ?? 0));
+    this.#drawing.setAttribute("aria-label", summaryOf(minutes));
+  }
+}
+
+function size(bar: SVGElement, { locks }: Minute, top: number): void {
+  const height = locks === undefined ? 0 : Math.max(1, (locks / top) * HEIGHT);
+  bar.setAttribute("y", String(HEIGHT - height));
+  bar.setAttribute("height", String(height));
+}
+
+function tell(row: HTMLTableRowElement, { start, locks }: Minute): void {
+  row.hidden = locks === undefined;
+  write(row.cells[0] as Element, atMinute(start));
+  write(row.cells[1] as Element, count(locks ?? 0));
+}
+
+function summaryOf(minutes: Minute[]): string {
+  const watched = minutes.filter(({ locks }) => locks !== undefined);
+  const best = watched.reduce((best, minute) => ((minute.locks ?? 0) > (best.locks ?? 0) ? minute : best), {
+    start: 0,
+    locks: 0,
+  });
+  const peak = best.locks ? `, at most ${count(best.locks)} at ${atMinute(best.start)}` : "";
+  const total = watched.reduce((sum, { locks }) => sum + (locks ?? 0), 0);
+  return `Bar chart of the last ${minutes.length} minutes: ${count(total)} locks in all${peak}, ${count(minutes.at(-1)?.locks ?? 0)} in this minute.`;
+}

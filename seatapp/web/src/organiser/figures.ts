@@ -1,0 +1,33 @@
+/** How the show sells: the figures at the top, and the table by category. */
+import type { CategorySummary, Summary } from "./api.ts";
+import { h, part, write } from "./dom.ts";
+import { count, percentage, price } from "./words.ts";
+
+export class Figures {
+  /** The colours of the categories in the hall, once it is known. */
+  colours: ReadonlyMap<string, string> = new Map();
+
+  show({ seats, takings, currency, byCategory }: Summary): void {
+    for (const state of ["booked", "locked", "free", "blocked"] as const) {
+      write(part(`figure="${state}"`), count(seats[state]));
+    }
+    write(part('figure="takings"'), price(takings, currency));
+    write(part("share"), `of ${count(seats.total)}, ${percentage(seats.booked, seats.total)}`);
+    part("sold-bar").style.setProperty("--share", String(seats.total ? seats.booked / seats.total : 0));
+    part("categories").replaceChildren(...byCategory.map((category) => this.#row(category, currency)));
+  }
+
+  #row({ category, booked, total, free, ...amounts }: CategorySummary, currency: string): HTMLElement {
+    const swatch = h("span", { class: "swatch" });
+    swatch.style.setProperty("--colour", this.colours.get(category) ?? "transparent");
+    const cost = h("span", { class: "hint" }, price(amounts.price, currency));
+    return h(
+      "tr",
+      {},
+      h("th", { scope: "row" }, swatch, h("span", {}, category, " ", cost)),
+      h("td", {}, count(booked), h("span", { class: "hint" }, ` of ${count(total)}`)),
+      h("td", {}, count(free)),
+      h("td", {}, price(amounts.takings, currency)),
+    );
+  }
+}

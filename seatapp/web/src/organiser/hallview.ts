@@ -1,0 +1,117 @@
+/** The hall on the dashboard: every seat as it stands, and what a click on one does. */
+import type { Hall, SeatMap, SeatState } from "seatapp";
+
+import { adopt } from "../../../../clients/js/src/picker/dom.ts";
+import { HallMap, mapStyles } from "../../../../clients/js/src/picker/map/hallmap.ts";
+import type { OrganiserApi } from "./api.ts";
+import { Blocking } from "./blocking.ts";
+import { h, part } from "./dom.ts";
+import { SeatPanel, STATE_WORDS, seatOfLink } from "./seatpanel.ts";
+import { type Changes, Transitions } from "./transitions.ts";
+import { placeOf, price } from "./words.ts";
+
+const WORDS = {
+  map: "Seats of the hall",
+  help: "The arrow keys move from seat to seat, Enter chooses one, plus and minus zoom.",
+  zoomIn: "Zoom in",
+  zoomOut: "Zoom out",
+  fit: "Show the whole hall",
+  overview: "Overview",
+};
+
+const BLOCKABLE: SeatState[] = ["free", "blocked"];
+
+export class HallView {
+  readonly #seats: SeatMap;
+  readonly #hall: Hall;
+  readonly #currency: string;
+  readonly #transitions: Transitions;
+  readonly #blocking: Blocking;
+  readonly #panel: SeatPanel;
+  readonly #map: HallMap;
+
+  /** Draw the hall of a map that has been live; `heard` is told what happens in it. */
+  constructor(seats: SeatMap, api: OrganiserApi, heard: (changes: Changes) => void) {
+    const { hall, show } = seats;
+    if (!hall || !show) throw new Error("the seat map has not started");
+    this.#seats = seats;
+    this.#hall = hall;
+    this.#currency = show.currency;
+    const stateOf = (seat: string) => this.#stateOf(seat);
+    const point = (marked: string[]) => this.point(marked);
+    const changed = (ids: string[]) => this.#map.update(ids);
+    const around = { api, show: show.showId, currency: show.currency, hall, stateOf, point, changed };
+    this.#transitions = new Transitions(hall.seats.keys(), stateOf);
+    this.#blocking = new Blocking(around);
+    this.#panel = new SeatPanel(around);
+    this.#map = this.#draw();
+    seats.on("change", ({ seats: changed }) => {
+      this.#map.update(changed);
+      heard(this.#transitions.of(changed));
+      void this.#panel.update();
+    });
+    addEventListener("hashchange", () => this.#inspectLinked());
+    this.#inspectLinked();
+  }
+
+  get colours(): ReadonlyMap<string, string> {
+    return new Map([...this.#hall.categories.values()].map(({ name, color }) => [name, color]));
+  }
+
+  /** Show where these seats are. */
+  point(seats: string[]): void {
+    this.#map.highlight(seats);
+    this.#map.reveal(seats);
+  }
+
+  enable(enabled: boolean): void {
+    this.#map.enabled = enabled;
+  }
+
+  #inspectLinked(): void {
+    const seat = seatOfLink(location.hash);
+    if (seat !== null) this.#inspect(seat);
+  }
+
+  #draw(): HallMap {
+    return new HallMap(shadowed(part("map")), {
+      hall: this.#hall,
+      words: WORDS,
+      stateOf: (seat) => this.#stateOf(seat),
+      pending: (seat) => this.#blocking.pending(seat),
+      describe: (seat) => this.#describe(seat),
+      press: (seat) => this.#press(seat),
+      pressable: (seat) => !this.#blocking.on || BLOCKABLE.includes(this.#stateOf(seat)),
+    });
+  }
+
+  /** A seat that this browser's owner is choosing in another tab is, to the organiser, somebody's. */
+  #stateOf(id: string): SeatState {
+    const state = this.#seats.stateOf(id);
+    return state === "mine" ? "taken" : state;
+  }
+
+  #describe(id: string): string {
+    const seat = this.#hall.seats.get(id);
+    if (!seat) return id;
+    const cost = price(this.#hall.priceOf(id), this.#currency);
+    return [placeOf(seat), `${seat.category}, ${cost}`, STATE_WORDS[this.#stateOf(id)]].join(" · ");
+  }
+
+  #press(seat: string): void {
+    if (this.#blocking.on) void this.#blocking.press(seat);
+    else this.#inspect(seat);
+  }
+
+  #inspect(seat: string): void {
+    this.#map.highlight([seat]);
+    void this.#panel.inspect(seat);
+  }
+}
+
+/** Return a box that fills `host` and that the page's own styles do not reach into. */
+function shadowed(host: HTMLElement): HTMLElement {
+  const root = host.attachShadow({ mode: "open" });
+  adopt(root, [".box { position: absolute; inset: 0; }", mapStyles]);
+  return root.appendChild(h("div", { class: "box" }));
+}

@@ -1,0 +1,79 @@
+/** Who may look: the admin token, kept in this tab only. */
+import { Refusal } from "seatapp";
+
+import { isForToken, OrganiserApi } from "./api.ts";
+import { part, write } from "./dom.ts";
+
+const TOKEN = "seatapp.organiser.token";
+const REASON = "seatapp.organiser.reason";
+/** What an HTTP header can carry. */
+const SENDABLE = /^[\x20-\xff]+$/;
+const WRONG = "That is not the admin token. It is what the server was given as ADMIN_TOKEN.";
+const REFUSED = "The server does not accept the admin token any more. Log in again.";
+
+/** Open the page for the organiser: with the token that this tab keeps, or once the form gave the right one. */
+export function organise(open: (api: OrganiserApi) => unknown): void {
+  addEventListener("pageshow", ({ persisted }) => {
+    // A page from the browser's memory shows what was on it, also after a log-out.
+    if (persisted) location.reload();
+  });
+  part("logout").addEventListener("click", () => leave());
+  const token = sessionStorage.getItem(TOKEN);
+  if (token) enter(token, open);
+  else askForToken((given) => enter(given, open));
+}
+
+function enter(token: string, open: (api: OrganiserApi) => unknown): void {
+  part("login").hidden = true;
+  part("inside").hidden = false;
+  part("logout").hidden = false;
+  open(new OrganiserApi(token, () => leave(REFUSED)));
+}
+
+/** Forget the token, and begin again with nothing on the page. */
+function leave(reason = ""): void {
+  sessionStorage.removeItem(TOKEN);
+  sessionStorage.setItem(REASON, reason);
+  location.reload();
+}
+
+function askForToken(enter: (token: string) => void): void {
+  const field = part<HTMLInputElement>("token");
+  const button = part<HTMLButtonElement>("enter");
+  part("login").hidden = false;
+  explain(sessionStorage.getItem(REASON) ?? "");
+  sessionStorage.removeItem(REASON);
+  field.focus();
+  part("login-form").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    button.disabled = true;
+    const token = field.value.trim();
+    const problem = await problemWith(token);
+    button.disabled = false;
+    explain(problem);
+    if (problem) return field.select();
+    field.value = "";
+    sessionStorage.setItem(TOKEN, token);
+    enter(token);
+    part("inside").focus();
+  });
+}
+
+async function problemWith(token: string): Promise<string> {
+  if (!SENDABLE.test(token)) return WRONG;
+  try {
+    await new OrganiserApi(token).shows();
+    return "";
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return isForToken(error) ? WRONG : error.message;
+  }
+}
+
+function explain(problem: string): void {
+  const field = part("token");
+  const place = part("login-problem");
+  write(place, problem);
+  place.hidden = !problem;
+  field.setAttribute("aria-invalid", String(problem !== ""));
+}

@@ -1,0 +1,34 @@
+/** The switch that opens and closes the sales of a show. */
+import { part, write } from "./dom.ts";
+
+export class SalesSwitch {
+  readonly #button = part("sales");
+  #open = true;
+  #busy = false;
+
+  /** `set` tells the server; when that fails, the switch goes back. */
+  constructor(set: (open: boolean) => Promise<boolean>) {
+    this.#button.addEventListener("click", async () => {
+      if (this.#busy) return;
+      const before = this.#open;
+      this.#draw(!before);
+      this.#busy = true;
+      const done = await set(!before);
+      this.#busy = false;
+      if (!done) this.#draw(before);
+    });
+  }
+
+  /** Show what the server says, unless it is just being told something else. */
+  show(open: boolean): void {
+    if (this.#busy) return;
+    this.#button.hidden = false;
+    this.#draw(open);
+  }
+
+  #draw(open: boolean): void {
+    this.#open = open;
+    this.#button.ariaChecked = String(open);
+    write(part("sales-word"), open ? "open" : "closed");
+  }
+}

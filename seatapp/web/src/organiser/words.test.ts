@@ -1,0 +1,35 @@
+import type { Seat } from "seatapp";
+import { expect, test } from "vitest";
+
+import { listing, percentage, placeOf } from "./words.ts";
+
+const SEAT: Seat = {
+  id: "F7",
+  zone: "Stalls",
+  row: "F",
+  number: "7",
+  category: "Near",
+  wheelchair: false,
+  companion: false,
+  radius: 10,
+  x: 0,
+  y: 0,
+};
+
+test("a hall is sold out when its last seat is sold", () => {
+  expect(percentage(999, 1000)).toBe("99 %");
+  expect(percentage(1000, 1000)).toBe("100 %");
+  expect(percentage(0, 0)).toBe("0 %");
+});
+
+test("a seat is called by what the plan says of it, and else by its id", () => {
+  expect(placeOf(SEAT)).toBe("Stalls, row F, seat 7");
+  expect(placeOf({ ...SEAT, zone: "" })).toBe("row F, seat 7");
+  expect(placeOf({ ...SEAT, zone: "", row: "", number: "" })).toBe("F7");
+});
+
+test("a long list of seats ends in how many more there are", () => {
+  expect(listing(["A1", "A2"])).toBe("A1 and A2");
+  const many = Array.from({ length: 15 }, (_, index) => `B${index}`);
+  expect(listing(many)).toMatch(/B11, and 3 more$/);
+});

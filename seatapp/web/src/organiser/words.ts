@@ -1,0 +1,51 @@
+/** Numbers, times and seats, written for people. */
+import { money, type Seat } from "seatapp";
+
+const number = new Intl.NumberFormat("en");
+const minute = new Intl.DateTimeFormat("en", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+const moment = new Intl.DateTimeFormat("en", {
+  day: "numeric",
+  month: "short",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  hourCycle: "h23",
+});
+const list = new Intl.ListFormat("en");
+const LISTED_AT_MOST = 12;
+
+export function count(amount: number): string {
+  return number.format(amount);
+}
+
+/** Write an amount that is given in the currency's minor unit. */
+export function price(amount: number, currency: string): string {
+  return money(amount, currency, "en");
+}
+
+/** Write a part as a whole percentage; almost all is not 100 %. */
+export function percentage(part: number, whole: number): string {
+  return `${whole ? Math.floor((part / whole) * 100) : 0} %`;
+}
+
+/** Write an instant as 19:42, in the local time zone. */
+export function atMinute(instant: number): string {
+  return minute.format(instant);
+}
+
+/** Write an instant as Jun 1, 19:42:07, in the local time zone. */
+export function atSecond(instant: string): string {
+  return moment.format(new Date(instant));
+}
+
+/** Write where a seat is: "Stalls, row F, seat 7". */
+export function placeOf(seat: Seat): string {
+  const { zone, row, number } = seat;
+  return [zone, row && `row ${row}`, number && `seat ${number}`].filter(Boolean).join(", ") || seat.id;
+}
+
+/** Write seats' ids: "A1, A2, and A3". */
+export function listing(ids: string[]): string {
+  const more = ids.length - LISTED_AT_MOST;
+  return list.format(more > 0 ? [...ids.slice(0, LISTED_AT_MOST), `${count(more)} more`] : ids);
+}
