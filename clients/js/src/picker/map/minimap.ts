@@ -25,7 +25,7 @@ export class Minimap {
     [this.#view, this.#painter] = [view, painter];
     this.element = h("canvas", { class: "minimap", role: "img", "aria-label": label, hidden: true });
     this.#context = this.element.getContext("2d", { alpha: false }) as Context;
-    this.picture = new Picture(painter);
+    this.picture = new Picture(painter, false);
     const lead = (event: PointerEvent) => {
       if (!(event.buttons & 1)) return;
       const { left, top } = this.element.getBoundingClientRect();
@@ -59,7 +59,7 @@ export class Minimap {
   /** Draw a portion of the overview. */
   work(): void {
     if (!this.picture.underWay) this.picture.begin(this.#all, this.#scale, this.#ratio);
-    this.picture.work();
+    this.picture.work(1);
   }
 
   /** Frame what is in sight now. */
@@ -76,7 +76,7 @@ export class Minimap {
     const frame = [x, y, sight.width * zoom, sight.height * zoom] as const;
     const { colors } = this.#painter.theme;
     context.fillStyle = colors.background;
-    context.globalAlpha = 0.55;
+    context.globalAlpha = 0.4;
     context.beginPath();
     context.rect(0, 0, this.element.width, this.element.height);
     context.rect(...frame);

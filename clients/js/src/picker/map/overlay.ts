@@ -33,9 +33,8 @@ export class Overlay {
     const now = performance.now();
     const near = grow(region, 4 * LEAST_RING_PX * pen.px);
     const inSight = ({ x, y }: Seat) => overlap({ x, y, width: 0, height: 0 }, near);
-    for (const seat of this.#shown.mine) {
-      if (inSight(seat)) this.#drawMine(pen, seat, now);
-    }
+    const mine = [...this.#shown.mine].filter(inSight).map((seat) => this.#growing(seat, now));
+    drawSeats(pen, mine, "mine");
     const fading = this.#drawFades(pen, inSight, now);
     for (const seat of this.marked.filter(inSight)) ring(pen, seat, 1.5, 3, pen.theme.colors.focus);
     const pending = [...this.#shown.pending].filter(inSight);
@@ -50,10 +49,10 @@ export class Overlay {
   }
 
   /** A seat that was just chosen grows into its place. */
-  #drawMine({ context, ...pen }: Pen, seat: Seat, now: number): void {
+  #growing(seat: Seat, now: number): Seat {
     const fade = this.#fades.get(seat);
     const part = fade ? ease((now - fade.start) / FADE_MS) : 1;
-    drawSeats({ context, ...pen }, [{ ...seat, radius: seat.radius * (0.6 + 0.4 * part) }], "mine");
+    return part < 1 ? { ...seat, radius: seat.radius * (0.6 + 0.4 * part) } : seat;
   }
 
   /** What seats looked like fades away above what they look like now. */

@@ -8,9 +8,10 @@ import type { Theme } from "./theme.ts";
 import { type Box, grow, overlap } from "./view.ts";
 
 /** How many seats are drawn before others get their turn. */
-const PORTION = 1500;
+const PORTION = 600;
 const FAINT = 0.22;
-const LEAST_WORD_PX = 11;
+const LEAST_WORD_PX = 10;
+const MOST_LABEL_PX = 14;
 const LEAST_LABEL_PX = 8;
 const LABEL_SIZE = 11; // in the plan's units
 
@@ -35,9 +36,9 @@ export class Painter {
 
   /**
    * Draw a region of the plan in portions, one between two `yield`s, on a context that is scaled to the plan's
-   * units. Own seats are left out: they are drawn above everything.
+   * units. Own seats are left out: they are drawn above everything. Without `words`, nothing is written.
    */
-  *paint(context: Context, region: Box, scale: number): Generator<void> {
+  *paint(context: Context, region: Box, scale: number, words = true): Generator<void> {
     const pen = { context, theme: this.theme, px: 1 / scale };
     const reach = grow(region, this.scene.grid.radius * 1.5);
     context.fillStyle = this.theme.colors.background;
@@ -56,7 +57,7 @@ export class Painter {
       drawn = 0;
       yield;
     }
-    this.#write(pen, region);
+    if (words) this.#write(pen, region);
   }
 
   /** Group seats that are drawn alike. */
@@ -82,19 +83,19 @@ export class Painter {
     context.direction = theme.direction;
     for (const word of words) this.#writeWord(pen, word, region, theme.ink(word.color) ?? theme.colors.text);
     if (LABEL_SIZE / px >= LEAST_LABEL_PX) {
-      context.font = `${LABEL_SIZE}px ${theme.font}`;
+      context.font = `${Math.min(LABEL_SIZE, MOST_LABEL_PX * px)}px ${theme.font}`;
       context.fillStyle = theme.colors.muted;
       const reach = grow(region, 4 * LABEL_SIZE);
       for (const { label, x, y } of hall.rowLabels) {
         if (overlap({ x, y, width: 0, height: 0 }, reach)) context.fillText(label, x, y);
       }
     } else {
-      for (const name of names) this.#writeWord(pen, name, region, theme.colors.text, true);
+      for (const name of names) this.#writeWord(pen, name, region, theme.colors.muted);
     }
   }
 
   /** Write a word in its size or a readable one; not at all where that has no room. */
-  #writeWord({ context, theme, px }: Pen, word: Word, region: Box, color: string, halo = false): void {
+  #writeWord({ context, theme, px }: Pen, word: Word, region: Box, color: string): void {
     const size = Math.max(word.size, word.room ? LEAST_WORD_PX * px : 0);
     const reach = size * word.text.length;
     if (!overlap(grow({ ...word, width: 0, height: 0 }, reach), region)) return;
@@ -103,7 +104,7 @@ export class Painter {
     context.save();
     context.translate(word.x, word.y);
     context.rotate((word.rotation * Math.PI) / 180);
-    if (halo) {
+    if (size > word.size) {
       context.strokeStyle = theme.colors.background;
       context.lineWidth = size / 4;
       context.lineJoin = "round";

@@ -9,6 +9,7 @@ const SEAT_REACH = 1.5; // what a seat may cover, in its radius
 
 export class Picture {
   readonly #painter: Painter;
+  readonly #words: boolean;
   readonly #canvas = document.createElement("canvas");
   readonly #context = this.#canvas.getContext("2d", { alpha: false }) as Context;
   #region: Box = { x: 0, y: 0, width: 0, height: 0 };
@@ -18,8 +19,9 @@ export class Picture {
   #painting: Generator<void> | undefined;
   #changed: Seat[] = [];
 
-  constructor(painter: Painter) {
-    this.#painter = painter;
+  /** Without `words`, nothing is written on it. */
+  constructor(painter: Painter, words = true) {
+    [this.#painter, this.#words] = [painter, words];
   }
 
   /** Whether it has never been finished. */
@@ -51,12 +53,13 @@ export class Picture {
     [this.#scale, this.#ratio, this.#spoilt, this.#changed] = [scale, ratio, false, []];
     this.#region = { x, y, width: width / zoom, height: height / zoom };
     context.setTransform(zoom, 0, 0, zoom, -x * zoom, -y * zoom);
-    this.#painting = this.#painter.paint(context, this.#region, scale);
+    this.#painting = this.#painter.paint(context, this.#region, scale, this.#words);
   }
 
-  /** Draw the next portion and tell whether it is finished. */
-  work(): boolean {
-    if (this.#painting?.next().done) {
+  /** Draw the next portions and tell whether it is finished. */
+  work(portions: number): boolean {
+    for (let done = 0; this.#painting && done < portions; done++) {
+      if (!this.#painting.next().done) continue;
       this.#painting = undefined;
       this.isBlank = false;
       this.patch(this.#changed.splice(0));
@@ -76,7 +79,7 @@ export class Picture {
       this.#context.beginPath();
       this.#context.rect(place.x, place.y, place.width, place.height);
       this.#context.clip();
-      for (const _ of this.#painter.paint(this.#context, place, this.#scale));
+      for (const _ of this.#painter.paint(this.#context, place, this.#scale, this.#words));
       this.#context.restore();
     }
   }

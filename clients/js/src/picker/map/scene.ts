@@ -5,7 +5,7 @@ import { type Shape, shapeOf, type Word, wordOf } from "./shapes.ts";
 import { around, type Box, grow } from "./view.ts";
 
 const MARGIN = 12;
-const NAME_SIZE = 20;
+const NAME_SIZE = 20; // in the plan's units
 const NOWHERE: Box = { x: 0, y: 0, width: 100, height: 100 };
 
 export class Scene {
@@ -42,7 +42,7 @@ export class Scene {
       yield box;
       yield { x: box.x + box.width, y: box.y + box.height };
     }
-    for (const { x, y, size } of this.words) {
+    for (const { x, y, size } of [...this.words, ...this.names]) {
       yield { x: x - size, y: y - size };
       yield { x: x + size, y: y + size };
     }
@@ -67,7 +67,7 @@ function seatsOf({ rows }: Zone): Seat[] {
 
 function nameOf({ name }: Zone, box: Box | undefined): Word[] {
   if (!name || !box) return [];
-  const { x, y, width, height } = box;
-  const middle = { x: x + width / 2, y: y + height / 2 };
-  return [{ ...middle, text: name, size: NAME_SIZE, color: undefined, rotation: 0, room: width }];
+  const { x, y, width } = box;
+  const above = { x: x + width / 2, y: y - NAME_SIZE * 1.2 };
+  return [{ ...above, text: name, size: NAME_SIZE, color: undefined, rotation: 0, room: width * 1.2 }];
 }

@@ -8,11 +8,12 @@ import { h } from "../dom.ts";
 import type { Painter } from "./painter.ts";
 import { Picture } from "./picture.ts";
 import type { Context } from "./seats.ts";
-import type { View } from "./view.ts";
+import type { Aim, View } from "./view.ts";
 
 const MARGIN = 0.2; // of the window, on each side, is drawn too
 const LEAST_MARGIN = 0.05; // and when so much of it is left, the next picture is begun
 const MOST_RATIO = 2;
+const PORTIONS_AT_REST = 3;
 
 export class Screen {
   readonly canvas = h("canvas", { "aria-hidden": "true" });
@@ -22,6 +23,7 @@ export class Screen {
   readonly #painter: Painter;
   #front: Picture;
   #back: Picture;
+  #last: Aim | undefined;
 
   constructor(painter: Painter) {
     this.#painter = painter;
@@ -46,8 +48,7 @@ export class Screen {
     if (!this.#back.underWay && !this.#front.serves(view.sight(LEAST_MARGIN), view.scale, ratio)) {
       this.#back.begin(view.sight(MARGIN), view.scale, ratio);
     }
-    if (this.#front.isBlank) while (!this.#back.work());
-    if (this.#back.underWay ? this.#back.work() : this.#front.isBlank) {
+    if (this.#back.underWay && this.#back.work(this.#portions(view))) {
       [this.#front, this.#back] = [this.#back, this.#front];
     }
     if (!this.#front.covers(view.sight())) {
@@ -59,6 +60,14 @@ export class Screen {
     const zoom = view.scale * ratio;
     context.setTransform(zoom, 0, 0, zoom, -view.x * zoom, -view.y * zoom);
     return this.#back.underWay || !this.#front.serves(view.sight(), view.scale, ratio);
+  }
+
+  /** How much may be drawn in this frame: all there is for the first picture, and little while a hand moves it. */
+  #portions({ x, y, scale }: View): number {
+    const last = this.#last;
+    this.#last = { x, y, scale };
+    if (this.#front.isBlank) return Infinity;
+    return last?.x === x && last.y === y && last.scale === scale ? PORTIONS_AT_REST : 1;
   }
 
   /** Draw these seats again. */

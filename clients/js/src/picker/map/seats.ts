@@ -6,7 +6,7 @@ import type { Theme } from "./theme.ts";
 /** From how many CSS pixels of radius a state's mark is drawn, and a seat's number. */
 const MARKED_PX = 4;
 const NUMBERED_PX = 9;
-const LEAST_MINE_PX = 4.5;
+const LEAST_MINE_PX = 3.6;
 const ROUND = 2 * Math.PI;
 
 export type Context = CanvasRenderingContext2D;
@@ -66,11 +66,17 @@ function drawFree({ context, theme, px }: Pen, seats: readonly Seat[], marked: b
 
 /** Larger than the others, ringed, and never too small to find. */
 function drawMine({ context, theme, px }: Pen, seats: readonly Seat[], marked: boolean): void {
-  const size = Math.max(1, (LEAST_MINE_PX * px) / (seats[0]?.radius ?? 1));
-  fill(context, seats, 1.32 * size, theme.colors.accent, outline);
-  fill(context, seats, 1.17 * size, theme.colors.background, outline);
-  fill(context, seats, 1.02 * size, theme.colors.accent, outline);
-  if (marked) stroke(context, seats, size, 0.2, theme.colors.background, check);
+  const { accent, background } = theme.colors;
+  if (!marked) {
+    const size = Math.max(1, (LEAST_MINE_PX * px) / (seats[0]?.radius ?? 1));
+    fill(context, seats, 1.35 * size, background, outline);
+    fill(context, seats, size, accent, outline);
+    return;
+  }
+  fill(context, seats, 1.32, accent, outline);
+  fill(context, seats, 1.17, background, outline);
+  fill(context, seats, 1.02, accent, outline);
+  stroke(context, seats, 1, 0.2, background, check);
 }
 
 function drawNumbers(context: Context, theme: Theme, seats: readonly Seat[], color: string): void {

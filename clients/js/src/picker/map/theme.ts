@@ -25,6 +25,8 @@ export interface Paint {
 
 const SEAT_CONTRAST = 3;
 const TEXT_CONTRAST = 4.5;
+const DARK_SEAT_CONTRAST = 3.6; // a hall's floor is somewhat lighter than the ground
+const NEARLY_LEGIBLE = 3.4; // what white is darkened a little for by day, so that most halls' numbers are white
 const WHITE: Rgba = [255, 255, 255, 1];
 const INK: Rgba = [17, 24, 39, 1];
 const GREY: Rgba = [128, 134, 142, 1];
@@ -68,7 +70,7 @@ export class Theme {
   /** Return what a plan's area is filled with: in the dark, light colours must not glare. */
   area(color: string | undefined): string | undefined {
     return this.#adapted(color, "area", (plain) =>
-      this.#dark ? mix(plain, this.#background, 0.3 + 0.6 * luminance(plain)) : plain,
+      this.#dark ? mix(plain, this.#background, 0.3 + 0.65 * luminance(plain)) : plain,
     );
   }
 
@@ -92,11 +94,15 @@ export class Theme {
   }
 
   #paint(color: string): Paint {
-    const fill = parse(color);
-    const pale = contrast(fill, this.#background) < SEAT_CONTRAST;
+    const plain = parse(color);
+    // In the dark the whole seat is lightened; on a light ground, an edge keeps a pale colour what it is.
+    const lit = this.#dark ? legible(plain, this.#background, DARK_SEAT_CONTRAST) : plain;
+    const isNearly = !this.#dark && contrast(lit, WHITE) >= NEARLY_LEGIBLE;
+    const fill = isNearly ? legible(lit, WHITE, TEXT_CONTRAST) : lit;
+    const isPale = contrast(fill, this.#background) < SEAT_CONTRAST;
     return {
       fill: css(fill),
-      edge: pale ? css(legible(fill, this.#background, SEAT_CONTRAST)) : undefined,
+      edge: isPale ? css(legible(fill, this.#background, SEAT_CONTRAST)) : undefined,
       number: css(contrast(fill, WHITE) >= TEXT_CONTRAST ? WHITE : INK),
     };
   }

@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { seatAt } from "../../../tests/seatat.ts";
+import { Hall } from "../../plan.ts";
+import { neighbour, rowEnd } from "./neighbour.ts";
+
+const RIGHT = { x: 1, y: 0 };
+const LEFT = { x: -1, y: 0 };
+const DOWN = { x: 0, y: 1 };
+const UP = { x: 0, y: -1 };
+
+const [A1, A2, B1, B2] = [seatAt("A1", 0, 0), seatAt("A2", 24, 0), seatAt("B1", 6, 28), seatAt("B2", 30, 28)];
+const SEATS = [A1, A2, B1, B2];
+
+test("arrows lead along a row and between rows", () => {
+  expect(neighbour(SEATS, A1, RIGHT)).toBe(A2);
+  expect(neighbour(SEATS, A2, LEFT)).toBe(A1);
+  expect(neighbour(SEATS, A2, DOWN)).toBe(B2);
+  expect(neighbour(SEATS, B1, UP)).toBe(A1);
+});
+
+test("at the edge there is no neighbour", () => {
+  expect(neighbour(SEATS, A1, UP)).toBeUndefined();
+  expect(neighbour(SEATS, A2, RIGHT)?.id).not.toBe("A1");
+  expect(neighbour([A1], A1, DOWN)).toBeUndefined();
+});
+
+test("a bent row is followed rather than left", () => {
+  const row = [0, 1, 2, 3, 4].map((n) => seatAt(`${n}`, n * 24, n * n * 2));
+  const before = row.map(({ id, x, y }) => seatAt(`front ${id}`, x, y - 28));
+  let at = row[0];
+  for (const next of row.slice(1)) {
+    at = at && neighbour([...row, ...before], at, RIGHT);
+    expect(at).toBe(next);
+  }
+});
+
+test("an aisle is crossed", () => {
+  const across = seatAt("A3", 24 + 90, 0);
+  expect(neighbour([...SEATS, across], A2, RIGHT)).toBe(across);
+});
+
+test("a row has two ends", () => {
+  const seats = ["A1", "A2", "A3"].map((id, n) => ({
+    seat_guid: id,
+    category: "",
+    position: { x: n * 24, y: 0 },
+  }));
+  const hall = new Hall({ prices: {}, plan: { zones: [{ rows: [{ row_number: "A", seats }] }] } });
+  const middle = hall.seats.get("A2");
+  expect(middle && rowEnd(hall, middle, "first").id).toBe("A1");
+  expect(middle && rowEnd(hall, middle, "last").id).toBe("A3");
+});
