@@ -1,0 +1,155 @@
+/** The visitor's seats: what each is and costs, until when it is held, and a way to give it back. */
+import type { Held } from "../seatmap.ts";
+import { h, write } from "./dom.ts";
+import { icon } from "./icons.ts";
+import type { Names } from "./names.ts";
+import type { Words } from "./words.ts";
+
+export interface BasketOptions {
+  words: Words;
+  names: Names;
+  colorOf(category: string): string;
+  giveBack(seat: string): void;
+  clear(): void;
+}
+
+/** Seats whose locks end together share one countdown. */
+interface Hold {
+  element: HTMLElement;
+  clock: HTMLElement;
+  seats: HTMLElement;
+  deadline: number | undefined;
+}
+
+const SAME_MS = 1_000;
+const SOON_MS = 10_000;
+
+export class Basket {
+  readonly element: HTMLElement;
+  readonly #options: BasketOptions;
+  readonly #title: HTMLElement;
+  readonly #none: HTMLElement;
+  readonly #clear: HTMLButtonElement;
+  readonly #box = h("div", { class: "holds" });
+  readonly #rows = new Map<string, HTMLElement>();
+  #holds: Hold[] = [];
+
+  constructor(options: BasketOptions) {
+    const { words } = options;
+    this.#options = options;
+    this.#title = h("h2", { tabindex: -1 }, words.say("yourSeats"));
+    this.#none = h("p", { class: "quiet" }, words.say("noSeats"));
+    this.#clear = h(
+      "button",
+      { type: "button", class: "link", on: { click: options.clear } },
+      words.say("clear"),
+    );
+    const head = h("div", { class: "head" }, this.#title, this.#clear);
+    this.element = h("section", { class: "basket" }, head, this.#none, this.#box);
+    this.update([]);
+  }
+
+  /** Show these seats. Whoever is at one of them with the keyboard stays there, or at the next. */
+  update(basket: Held[]): void {
+    const focused = this.#focusedRow();
+    const ids = new Set(basket.map(({ seat }) => seat.id));
+    const next = focused && nextOf(focused, ids);
+    for (const [id, row] of this.#rows) {
+      if (ids.has(id)) continue;
+      row.remove();
+      this.#rows.delete(id);
+    }
+    this.#arrange(byDeadline(basket));
+    this.#none.hidden = basket.length > 0;
+    this.#clear.hidden = basket.length < 2;
+    if (focused && !focused.contains(this.#active)) (next?.querySelector("button") ?? this.#title).focus();
+  }
+
+  /** Write how long is left, by the map's clock. */
+  tick(now: number): void {
+    for (const { clock, deadline } of this.#holds) {
+      clock.hidden = deadline === undefined;
+      if (deadline === undefined) continue;
+      write(clock, this.#options.words.say("heldFor", { time: this.#options.words.time(deadline - now) }));
+      clock.toggleAttribute("data-soon", deadline - now < SOON_MS);
+    }
+  }
+
+  #arrange(groups: Held[][]): void {
+    while (this.#holds.length > groups.length) this.#holds.pop()?.element.remove();
+    while (this.#holds.length < groups.length) {
+      const hold = newHold();
+      this.#holds.push(hold);
+      this.#box.append(hold.element);
+    }
+    for (const [index, group] of groups.entries()) {
+      const hold = this.#holds[index] as Hold;
+      hold.deadline = group[0]?.deadline;
+      for (const held of group) {
+        const row = this.#rowOf(held);
+        if (row.parentElement !== hold.seats) hold.seats.append(row);
+      }
+    }
+  }
+
+  #rowOf({ seat, price }: Held): HTMLElement {
+    const known = this.#rows.get(seat.id);
+    if (known) return known;
+    const { words, names, colorOf, giveBack } = this.#options;
+    const name = words.fill("{name}", { name: names.of([seat.id]) });
+    const dot = h("span", { class: "dot" });
+    dot.style.setProperty("--color", colorOf(seat.category));
+    const more = [seat.category, names.kind(seat)].filter(Boolean).join(" · ");
+    const label = words.say("giveBack", { seats: names.of([seat.id]) });
+    const click = () => giveBack(seat.id);
+    const row = h(
+      "li",
+      { "data-held": seat.id },
+      dot,
+      h("span", { class: "what" }, h("b", {}, name), h("small", {}, more)),
+      h("span", { class: "price" }, names.money(price)),
+      h("button", { type: "button", class: "close", "aria-label": label, on: { click } }, icon("close")),
+    );
+    this.#rows.set(seat.id, row);
+    return row;
+  }
+
+  get #active(): Element | null {
+    return (this.element.getRootNode() as ShadowRoot).activeElement;
+  }
+
+  #focusedRow(): HTMLElement | undefined {
+    return [...this.#rows.values()].find((row) => row.contains(this.#active));
+  }
+}
+
+function newHold(): Hold {
+  const clock = h("p", { class: "clock", role: "timer" });
+  const seats = h("ul", {});
+  return { element: h("div", { class: "hold" }, clock, seats), clock, seats, deadline: undefined };
+}
+
+/** Return the row itself if it stays, else the first after it or before it that does. */
+function nextOf(row: HTMLElement, staying: ReadonlySet<string>): HTMLElement | undefined {
+  const all = [...(row.closest(".holds")?.querySelectorAll<HTMLElement>("[data-held]") ?? [])];
+  const at = all.indexOf(row);
+  const candidates = [...all.slice(at), ...all.slice(0, at).reverse()];
+  return candidates.find(({ dataset }) => staying.has(dataset.held ?? ""));
+}
+
+/** Group seats whose locks end at the same time, the first to end first; those of unknown end are last. */
+export function byDeadline(basket: Held[]): Held[][] {
+  const end = ({ deadline }: Held) => deadline ?? Number.POSITIVE_INFINITY;
+  const groups: Held[][] = [];
+  for (const held of [...basket].sort((a, b) => compare(end(a), end(b)))) {
+    const last = groups.at(-1);
+    const same = last?.[0] && (end(last[0]) === end(held) || end(held) - end(last[0]) < SAME_MS);
+    if (same) last.push(held);
+    else groups.push([held]);
+  }
+  return groups;
+}
+
+function compare(a: number, b: number): number {
+  return a === b ? 0 : a - b;
+}

@@ -1,0 +1,84 @@
+/** Says something at a seat: why it cannot be had, and what can. */
+import { placeBubble } from "./bubbleplace.ts";
+import { h } from "./dom.ts";
+import { type Action, button, closeButton } from "./notices.ts";
+import type { Words } from "./words.ts";
+
+export interface Speech {
+  seat: string;
+  text: string;
+  action?: Action | undefined;
+  /** Whether it goes by itself. */
+  brief?: boolean;
+  /** Called when it is put away, whoever does it. */
+  closed?(): void;
+}
+
+const BRIEF_MS = 8_000;
+
+export class Bubble {
+  readonly element = h("div", { class: "bubble", role: "group", hidden: true });
+  readonly #words: Words;
+  readonly #rectOf: (seat: string) => DOMRect | undefined;
+  readonly #keptRect: () => DOMRect | undefined;
+  #speech: Speech | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /**
+   * It lies in its parent, which is positioned. `rectOf` tells where in the window a seat is, `keptRect` what must
+   * not be covered.
+   */
+  constructor(
+    words: Words,
+    rectOf: (seat: string) => DOMRect | undefined,
+    keptRect: () => DOMRect | undefined,
+  ) {
+    this.#words = words;
+    this.#rectOf = rectOf;
+    this.#keptRect = keptRect;
+  }
+
+  show(speech: Speech): void {
+    this.hide();
+    this.#speech = speech;
+    const text = h("p", {}, speech.text);
+    this.element.replaceChildren(
+      text,
+      closeButton(this.#words, () => this.hide()),
+      ...(speech.action ? [button("main", speech.action)] : []),
+      h("span", { class: "tip" }),
+    );
+    this.element.setAttribute("aria-label", speech.text);
+    this.element.hidden = false;
+    this.place();
+    document.addEventListener("keydown", this.#escape);
+    if (speech.brief) this.#timer = setTimeout(() => this.hide(), BRIEF_MS);
+  }
+
+  hide(): void {
+    clearTimeout(this.#timer);
+    document.removeEventListener("keydown", this.#escape);
+    const speech = this.#speech;
+    this.#speech = undefined;
+    this.element.hidden = true;
+    speech?.closed?.();
+  }
+
+  /** Stay at the seat: the map has moved. */
+  place(): void {
+    const room = this.element.parentElement?.getBoundingClientRect();
+    if (!this.#speech || !room) return;
+    const { offsetWidth: width, offsetHeight: height } = this.element;
+    const within = (rect: DOMRect | undefined) =>
+      rect && new DOMRect(rect.x - room.x, rect.y - room.y, rect.width, rect.height);
+    const seat = within(this.#rectOf(this.#speech.seat));
+    const { x, y, side, tip } = placeBubble(seat, { width, height }, room, within(this.#keptRect()));
+    this.element.dataset.side = side;
+    this.element.style.setProperty("transform", `translate(${Math.round(x)}px, ${Math.round(y)}px)`);
+    this.element.style.setProperty("--tip", `${Math.round(tip)}px`);
+  }
+
+  readonly #escape = (event: KeyboardEvent) => {
+    if (event.key === "Escape") this.hide();
+  };
+}

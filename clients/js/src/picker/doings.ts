@@ -1,0 +1,108 @@
+/** What a visitor does with seats, and what they are told about it. */
+import { Refusal } from "../refusal.ts";
+import type { SeatMap } from "../seatmap.ts";
+import type { Names } from "./names.ts";
+import type { Notices } from "./notices.ts";
+import type { Voice } from "./say.ts";
+import type { Words } from "./words.ts";
+
+export interface DoingsOptions {
+  map: SeatMap;
+  words: Words;
+  names: Names;
+  voice: Voice;
+  notices: Notices;
+  /** Say at a seat what is the matter with it. */
+  explain(seat: string, text: string): void;
+  /** Nothing more can be had of this show. */
+  salesClosed(): void;
+}
+
+/** Who was faster is explained at the seat, and closed sales are no one's mistake. */
+const TOLD_ELSEWHERE = new Set(["seats_unavailable", "sales_closed"]);
+
+export class Doings {
+  readonly #options: DoingsOptions;
+
+  constructor(options: DoingsOptions) {
+    this.#options = options;
+  }
+
+  /** A free seat is chosen, one's own given back, and of any other it is said why not. */
+  press(seat: string): void {
+    const { map, words, names, explain, voice } = this.#options;
+    if (map.pending(seat)) return;
+    const state = map.stateOf(seat);
+    if (state === "free") return void this.choose([seat]);
+    if (state === "mine") return void this.giveBack([seat]);
+    const text = words.fill(words.texts.whyNot[state], { seats: names.of([seat]) });
+    explain(seat, text);
+    voice.tell(text);
+  }
+
+  /** Choose seats, all or none; tell whether they are the visitor's now. */
+  async choose(seats: string[]): Promise<boolean> {
+    const { map } = this.#options;
+    const wanted = seats.filter((seat) => map.stateOf(seat) !== "mine");
+    if (!wanted.length) return true;
+    return this.#attempt(() => map.select(wanted), "youHave", wanted);
+  }
+
+  /** Choose so many seats side by side, near those that the visitor has; return them. */
+  async chooseTogether(count: number): Promise<string[]> {
+    const { map, voice, words, notices } = this.#options;
+    const seats = map.together(count, map.basket[0]?.seat.id);
+    if (seats.length)
+      return (await this.#attempt(() => map.select(seats), "chosenForYou", seats)) ? seats : [];
+    const text = words.say("noneTogether", { n: count });
+    notices.show("problem", { sign: "info", text, closable: true });
+    voice.tell(text);
+    return [];
+  }
+
+  giveBack(seats: string[]): Promise<boolean> {
+    return this.#attempt(() => this.#options.map.release(seats), "givenBack", seats);
+  }
+
+  clear(): Promise<boolean> {
+    return this.#attempt(() => this.#options.map.clear(), "allGivenBack");
+  }
+
+  keep(): Promise<boolean> {
+    return this.#attempt(() => this.#options.map.keep(), "kept");
+  }
+
+  checkout(): Promise<boolean> {
+    return this.#attempt(() => this.#options.map.checkout());
+  }
+
+  async #attempt(
+    act: () => Promise<void>,
+    said?: "youHave" | "chosenForYou" | "givenBack" | "allGivenBack" | "kept",
+    seats: string[] = [],
+  ): Promise<boolean> {
+    const { voice, words, names, notices } = this.#options;
+    for (const notice of ["problem", "lost"]) notices.hide(notice);
+    try {
+      await act();
+    } catch (error) {
+      this.#refused(error);
+      return false;
+    }
+    if (said) voice.tell(words.say(said, { seats: names.of(seats) }));
+    return true;
+  }
+
+  #refused(error: unknown): void {
+    if (!(error instanceof Refusal)) throw error;
+    const { words, notices, voice, names, explain, salesClosed } = this.#options;
+    const [cooling] = (error.details.coolingDown ?? []) as string[];
+    const text = cooling ? words.say("coolingDown", { seats: names.of([cooling]) }) : words.refusal(error);
+    if (error.code === "sales_closed") salesClosed();
+    else voice.alert(text);
+    if (cooling) explain(cooling, text);
+    else if (!TOLD_ELSEWHERE.has(error.code)) {
+      notices.show("problem", { sign: "warning", text, urgent: true, closable: true });
+    }
+  }
+}

@@ -1,0 +1,75 @@
+/** The element's places: a toolbar, the stage with the hall, and the panel with the visitor's seats. */
+import { h } from "./dom.ts";
+import { icon } from "./icons.ts";
+import { Notices } from "./notices.ts";
+import { Voice } from "./say.ts";
+import type { Words } from "./words.ts";
+
+export class Frame {
+  readonly element: HTMLElement;
+  readonly voice = new Voice();
+  readonly notices: Notices;
+  readonly toolbar = h("div", { class: "toolbar" });
+  readonly stage: HTMLElement;
+  /** What unfolds above the summary where there is no room for both. */
+  readonly details = h("div", { class: "details", id: "details" });
+  readonly panel: HTMLElement;
+  readonly #words: Words;
+  readonly #box: HTMLElement;
+  readonly #handle: HTMLButtonElement;
+
+  constructor(words: Words) {
+    this.#words = words;
+    this.notices = new Notices(words, () => this.panel.focus());
+    const focusin = () => {
+      this.expanded = false;
+    };
+    this.stage = h("div", { class: "stage", on: { focusin } }, skeleton(words), this.notices.element);
+    const click = () => {
+      this.expanded = !this.expanded;
+    };
+    const handle = { type: "button", class: "handle", "aria-controls": "details" };
+    this.#handle = h("button", { ...handle, on: { click } }, icon("chevron"));
+    const panel = { class: "panel", tabindex: -1, "aria-label": words.say("yourSeats") };
+    this.panel = h("section", panel, this.#handle, this.details);
+    this.panel.hidden = true;
+    this.#box = h("div", { class: "frame" }, this.voice.element, this.toolbar, this.stage, this.panel);
+    this.element = h("div", { class: "picker", lang: words.lang, dir: words.dir }, this.#box);
+    this.expanded = false;
+  }
+
+  /** The hall is there: show what stands ready in the places. */
+  open(): void {
+    this.close();
+    this.panel.hidden = false;
+  }
+
+  /** Nothing is awaited any more. */
+  close(): void {
+    this.stage.querySelector(".skeleton")?.remove();
+  }
+
+  get expanded(): boolean {
+    return this.#box.hasAttribute("data-expanded");
+  }
+
+  set expanded(expanded: boolean) {
+    // Unfolded, the panel covers a part of the stage instead of pushing the hall together.
+    if (!this.expanded) this.#box.style.setProperty("--folded", `${this.panel.offsetHeight}px`);
+    this.#box.toggleAttribute("data-expanded", expanded);
+    this.#handle.setAttribute("aria-expanded", String(expanded));
+    this.#handle.setAttribute("aria-label", this.#words.say(expanded ? "hideDetails" : "showDetails"));
+  }
+
+  /** Whether there are seats in the basket. */
+  set filled(filled: boolean) {
+    this.#box.toggleAttribute("data-filled", filled);
+  }
+}
+
+function skeleton(words: Words): HTMLElement {
+  const rows = [5, 7, 9, 9, 9, 9].map((seats) =>
+    h("div", {}, ...Array.from({ length: seats }, () => h("i"))),
+  );
+  return h("div", { class: "skeleton" }, h("p", { class: "unseen" }, words.say("loading")), ...rows);
+}

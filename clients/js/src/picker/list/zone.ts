@@ -1,0 +1,73 @@
+/** A part of the hall in the list, with its rows. */
+import type { Seat, Zone } from "../../plan.ts";
+import type { ListContext } from "./context.ts";
+import { Disclosure } from "./disclosure.ts";
+import { fits } from "./filter.ts";
+import { RowList } from "./row.ts";
+
+export class ZoneList {
+  readonly disclosure: Disclosure;
+  readonly #context: ListContext;
+  readonly #rows: [label: string, seats: Seat[]][];
+  readonly #seats: Seat[];
+  #lists: RowList[] = [];
+  readonly #rowOf = new Map<string, RowList>();
+
+  constructor({ name, rows }: Zone, context: ListContext) {
+    this.#context = context;
+    this.#seats = rows.flatMap(({ seats }) => seats);
+    // A box has its seats in two lines that are one row to the visitor.
+    const labels = new Map<string, Seat[]>();
+    for (const { label, seats } of rows) labels.set(label, [...(labels.get(label) ?? []), ...seats]);
+    this.#rows = [...labels];
+    const build = () => this.#build();
+    this.disclosure = new Disclosure("h3", name || context.words.say("seatingPlan"), build);
+  }
+
+  /** How many of its seats are listed. */
+  get listed(): number {
+    const { map, filter } = this.#context;
+    return this.#seats.filter((seat) => fits(seat, map.stateOf(seat.id), filter)).length;
+  }
+
+  refresh(): void {
+    const { map, words, names, filter } = this.#context;
+    const listed = this.#seats.filter((seat) => fits(seat, map.stateOf(seat.id), filter));
+    const free = listed.filter(({ id }) => map.stateOf(id) === "free");
+    const least = Math.min(...free.map(({ id }) => map.hall?.priceOf(id) ?? 0));
+    const count = free.length ? words.say("free", { n: free.length }) : words.say("noneFree");
+    const from = free.length && least ? words.say("from", { price: names.money(least) }) : "";
+    this.disclosure.note = [count, from].filter(Boolean).join(" · ");
+    this.disclosure.element.hidden = !listed.length && !this.disclosure.element.matches(":focus-within");
+    for (const row of this.#lists) row.refresh();
+  }
+
+  /** Open it with all its rows. */
+  openAll(): void {
+    this.disclosure.open = true;
+    for (const { disclosure } of this.#lists) disclosure.open = true;
+  }
+
+  rowOf(seat: string): RowList | undefined {
+    return this.#rowOf.get(seat);
+  }
+
+  /** Return the row `step` rows further that has seats to walk, if there is one. */
+  neighbour(row: RowList, step: 1 | -1): RowList | undefined {
+    const from = this.#lists.indexOf(row);
+    for (let at = from + step; at >= 0 && at < this.#lists.length; at += step) {
+      if (this.#lists[at]?.walkable.length) return this.#lists[at];
+    }
+    return undefined;
+  }
+
+  #build(): void {
+    this.#lists = this.#rows.map(([label, seats]) => {
+      const list = new RowList(label, seats, this.#context);
+      for (const { id } of seats) this.#rowOf.set(id, list);
+      list.refresh();
+      return list;
+    });
+    this.disclosure.body.append(...this.#lists.map(({ disclosure }) => disclosure.element));
+  }
+}

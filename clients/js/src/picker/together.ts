@@ -1,0 +1,49 @@
+/** How many, and "choose for me": the quickest way to seats side by side. */
+import { h, write } from "./dom.ts";
+import { icon } from "./icons.ts";
+import type { Words } from "./words.ts";
+
+const MOST = 10;
+
+export class Together {
+  readonly element: HTMLElement;
+  readonly #words: Words;
+  readonly #number = h("output", {});
+  readonly #fewer: HTMLButtonElement;
+  readonly #more: HTMLButtonElement;
+  readonly #choose: HTMLButtonElement;
+  #count = 2;
+
+  /** `choose` is asked for as many seats. */
+  constructor(words: Words, choose: (count: number) => void) {
+    this.#words = words;
+    this.#fewer = this.#step("fewer", "minus", -1);
+    this.#more = this.#step("more", "plus", 1);
+    this.#choose = h("button", { type: "button", class: "wide", on: { click: () => choose(this.#count) } });
+    const label = words.say("howMany");
+    this.element = h(
+      "div",
+      { class: "together", role: "group", "aria-label": label },
+      h("span", { class: "label" }, label),
+      h("div", { class: "stepper" }, this.#fewer, this.#number, this.#more),
+      this.#choose,
+    );
+    this.#write();
+  }
+
+  #step(name: "fewer" | "more", sign: "minus" | "plus", by: number): HTMLButtonElement {
+    const click = () => {
+      this.#count = Math.max(1, Math.min(this.#count + by, MOST));
+      this.#write();
+    };
+    const label = this.#words.say(name);
+    return h("button", { type: "button", class: "round", "aria-label": label, on: { click } }, icon(sign));
+  }
+
+  #write(): void {
+    write(this.#number, String(this.#count));
+    write(this.#choose, this.#words.say("chooseForMe", { n: this.#count }));
+    this.#fewer.setAttribute("aria-disabled", String(this.#count === 1));
+    this.#more.setAttribute("aria-disabled", String(this.#count === MOST));
+  }
+}

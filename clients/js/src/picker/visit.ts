@@ -1,0 +1,200 @@
+/** A visitor at an open hall: what they do, and what happens to them. */
+import type { Hall, Show } from "../plan.ts";
+import type { SeatMap, SeatMapEvents } from "../seatmap.ts";
+import { Basket } from "./basket.ts";
+import { Doings } from "./doings.ts";
+import type { Frame } from "./frame.ts";
+import { signs } from "./legend.ts";
+import { Names } from "./names.ts";
+import { Summary } from "./summary.ts";
+import { Together } from "./together.ts";
+import { Views } from "./views.ts";
+import { Warnings } from "./warnings.ts";
+import type { Words } from "./words.ts";
+
+export interface VisitOptions {
+  map: SeatMap;
+  hall: Hall;
+  show: Show;
+  words: Words;
+  frame: Frame;
+  /** The seats are held for the payment: time to go and pay. */
+  checkedOut(): void;
+}
+
+const TICK_MS = 250;
+
+export class Visit {
+  readonly views: Views;
+  readonly #options: VisitOptions;
+  readonly #names: Names;
+  readonly #doings: Doings;
+  readonly #basket: Basket;
+  readonly #summary: Summary;
+  readonly #warnings: Warnings;
+  readonly #ends: (() => void)[];
+  #live = true;
+  #onSale = true;
+
+  constructor(options: VisitOptions) {
+    const { map, hall, show, words, frame } = options;
+    this.#options = options;
+    this.#names = new Names(hall, words, show.currency);
+    this.#doings = this.#newDoings();
+    this.views = new Views(frame, {
+      ...options,
+      names: this.#names,
+      press: (seat) => this.#press(seat),
+      choose: (seats) => void this.#choose(seats),
+    });
+    this.#basket = this.#newBasket();
+    this.#summary = new Summary(words, this.#names, () => void this.#checkout());
+    this.#warnings = this.#newWarnings();
+    const together = new Together(words, (count) => void this.#chooseTogether(count));
+    const hasWheelchairPlaces = [...hall.seats.values()].some(({ wheelchair }) => wheelchair);
+    frame.details.append(this.#basket.element, signs(words, hasWheelchairPlaces));
+    frame.panel.append(together.element, this.#summary.element);
+    frame.open();
+    this.#ends = this.#listen();
+    this.#fill(map.basket, map.total);
+    if (!show.salesOpen) this.#closeSales();
+  }
+
+  /** Whether the map tells what is so. */
+  set live(live: boolean) {
+    this.#live = live;
+    this.views.enabled = live && this.#onSale;
+  }
+
+  end(): void {
+    for (const end of this.#ends) end();
+    this.views.destroy();
+  }
+
+  #listen(): (() => void)[] {
+    const { map } = this.#options;
+    const ticking = setInterval(() => this.#tick(), TICK_MS);
+    return [
+      () => clearInterval(ticking),
+      map.on("change", ({ seats }) => this.#changed(seats)),
+      map.on("basket", ({ basket, total }) => this.#fill(basket, total)),
+      map.on("conflict", (conflict) => this.#conflict(conflict)),
+      map.on("expiring", (warning) => this.#warnings.expiring(warning)),
+      map.on("settled", () => this.#warnings.settled()),
+      map.on("lost", (loss) => this.#warnings.lost(loss)),
+      map.on("booked", ({ seats }) => this.#booked(seats)),
+    ];
+  }
+
+  #changed(seats: ReadonlySet<string>): void {
+    this.views.update(seats);
+    this.#warnings.changed(seats);
+  }
+
+  #fill(basket: SeatMapEvents["basket"]["basket"], total: number): void {
+    this.#options.frame.filled = basket.length > 0;
+    this.#basket.update(basket);
+    this.#summary.update(basket, total);
+    this.#tick();
+  }
+
+  #tick(): void {
+    const now = this.#options.map.now();
+    this.#basket.tick(now);
+    this.#summary.tick(now);
+    this.#warnings.tick();
+  }
+
+  #press(seat: string): void {
+    this.views.silence();
+    if (this.#live) this.#doings.press(seat);
+  }
+
+  async #choose(seats: string[]): Promise<void> {
+    this.views.silence();
+    if (await this.#doings.choose(seats)) this.views.reveal(seats);
+  }
+
+  async #chooseTogether(count: number): Promise<void> {
+    this.views.silence();
+    const seats = await this.#doings.chooseTogether(count);
+    if (seats.length) this.views.reveal(seats);
+  }
+
+  async #checkout(): Promise<void> {
+    if (this.#summary.pending) return;
+    this.#summary.pending = true;
+    if (await this.#doings.checkout()) this.#options.checkedOut();
+    this.#summary.pending = false;
+  }
+
+  /** Others were faster: say so at the seat, and offer seats as good. */
+  #conflict({ conflicts, wanted, alternatives }: SeatMapEvents["conflict"]): void {
+    const { words, frame } = this.#options;
+    const [seat] = conflicts;
+    if (seat === undefined) return;
+    const names = { n: conflicts.length, seats: this.#names.of(conflicts) };
+    const none = wanted.length > conflicts.length ? words.say("noneTaken") : "";
+    const text = [words.say("conflict", names), none].filter(Boolean).join(" ");
+    const label = words.say("takeInstead", { seats: this.#names.of(alternatives) });
+    const run = () => void this.#choose(alternatives);
+    this.views.explain(
+      { seat, text, action: alternatives.length ? { label, run } : undefined },
+      alternatives,
+    );
+    frame.voice.alert(alternatives.length ? `${text} ${label}?` : text);
+  }
+
+  #booked(seats: string[]): void {
+    const { words, frame } = this.#options;
+    const text = words.say("booked", { seats: this.#names.of(seats) });
+    frame.notices.show("booked", { sign: "check", text, closable: true });
+    frame.voice.tell(text);
+  }
+
+  #closeSales(): void {
+    const { words, frame } = this.#options;
+    const text = words.say("salesClosed");
+    this.#onSale = false;
+    this.views.enabled = false;
+    frame.notices.show("sales", { sign: "info", text });
+    frame.voice.tell(text);
+  }
+
+  #newDoings(): Doings {
+    const { map, words, frame } = this.#options;
+    return new Doings({
+      map,
+      words,
+      names: this.#names,
+      voice: frame.voice,
+      notices: frame.notices,
+      explain: (seat, text) => this.views.explain({ seat, text, brief: true }),
+      salesClosed: () => this.#closeSales(),
+    });
+  }
+
+  #newBasket(): Basket {
+    const { hall, words } = this.#options;
+    return new Basket({
+      words,
+      names: this.#names,
+      colorOf: (category) => hall.categories.get(category)?.color ?? "",
+      giveBack: (seat) => void this.#doings.giveBack([seat]),
+      clear: () => void this.#doings.clear(),
+    });
+  }
+
+  #newWarnings(): Warnings {
+    const { map, words, frame } = this.#options;
+    return new Warnings({
+      map,
+      words,
+      names: this.#names,
+      voice: frame.voice,
+      notices: frame.notices,
+      doings: this.#doings,
+      checkout: () => void this.#checkout(),
+    });
+  }
+}

@@ -1,0 +1,83 @@
+/** Tells of time: that locks end soon, and what was lost. */
+import type { SeatMap, SeatMapEvents } from "../seatmap.ts";
+import type { Doings } from "./doings.ts";
+import type { Names } from "./names.ts";
+import type { Action, Notices } from "./notices.ts";
+import type { Voice } from "./say.ts";
+import type { Words } from "./words.ts";
+
+export interface WarningsOptions {
+  map: SeatMap;
+  words: Words;
+  names: Names;
+  voice: Voice;
+  notices: Notices;
+  doings: Doings;
+  checkout(): void;
+}
+
+export class Warnings {
+  readonly #options: WarningsOptions;
+  #expiring: SeatMapEvents["expiring"] | undefined;
+  #lost: string[] = [];
+
+  constructor(options: WarningsOptions) {
+    this.#options = options;
+  }
+
+  /** Some locks end in ten seconds. */
+  expiring(warning: SeatMapEvents["expiring"]): void {
+    const { words, voice, notices, doings, checkout } = this.#options;
+    const { seats, renewable } = warning;
+    const n = seats.length;
+    this.#expiring = warning;
+    const action: Action = renewable
+      ? { label: words.say("keep", { n }), run: () => void doings.keep() }
+      : { label: words.say("checkout"), run: checkout };
+    notices.show("expiring", { sign: "clock", text: this.#countdown(warning), urgent: true, action });
+    voice.alert(words.say(renewable ? "expiringSoon" : "lastChanceSoon", { n }));
+  }
+
+  settled(): void {
+    this.#expiring = undefined;
+    this.#options.notices.hide("expiring");
+  }
+
+  lost({ seats, reason }: SeatMapEvents["lost"]): void {
+    const { words, voice, names } = this.#options;
+    this.#lost = seats;
+    const text = words.say(reason, { n: seats.length, seats: names.of(seats) });
+    this.#tellLost(text);
+    voice.alert(text);
+  }
+
+  /** Seats have changed: what was lost may be gone for good. */
+  changed(seats: ReadonlySet<string>): void {
+    if (this.#lost.some((seat) => seats.has(seat)) && !this.#free) this.#options.notices.withdraw("lost");
+  }
+
+  tick(): void {
+    if (this.#expiring) this.#options.notices.write("expiring", this.#countdown(this.#expiring));
+  }
+
+  get #free(): boolean {
+    return this.#lost.every((seat) => this.#options.map.stateOf(seat) === "free");
+  }
+
+  #tellLost(text: string): void {
+    const { words, notices, doings } = this.#options;
+    const seats = this.#lost;
+    const again = {
+      label: words.say("chooseAgain", { n: seats.length }),
+      run: () => void doings.choose(seats),
+    };
+    const action = this.#free ? again : undefined;
+    notices.show("lost", { sign: "clock", text, urgent: true, action, closable: true });
+  }
+
+  #countdown({ seats, deadline, renewable }: SeatMapEvents["expiring"]): string {
+    const { map, words } = this.#options;
+    const time = words.time(deadline - map.now());
+    return words.say(renewable ? "expiring" : "lastChance", { n: seats.length, time });
+  }
+}

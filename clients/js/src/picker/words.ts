@@ -1,0 +1,88 @@
+/** Speaks to the visitor: texts with their values, amounts, times and lists, as the language has them. */
+import { money } from "../money.ts";
+import type { Refusal } from "../refusal.ts";
+import { type Plural, TEXTS, type Texts } from "./texts/texts.ts";
+
+export type Values = Record<string, string | number>;
+/** The names of the texts that are one text, in one form or several. */
+export type TextName = {
+  [Name in keyof Texts]: Texts[Name] extends string | Plural ? Name : never;
+}[keyof Texts];
+
+const RIGHT_TO_LEFT = ["ar", "fa", "he", "ur"];
+
+export class Words {
+  readonly lang: string;
+  readonly dir: "ltr" | "rtl";
+  readonly texts: Texts;
+  readonly #plurals: Intl.PluralRules;
+  readonly #list: Intl.ListFormat;
+  readonly #twoDigits: Intl.NumberFormat;
+
+  /** `wanted` is a language tag such as "de" or "ar-EG"; for one that the table has not, this is English. */
+  constructor(wanted: string) {
+    const tag = supported(wanted);
+    const language = tag.split("-")[0] as string;
+    this.lang = tag;
+    this.texts = TEXTS[language] as Texts;
+    this.dir = RIGHT_TO_LEFT.includes(language) ? "rtl" : "ltr";
+    this.#plurals = new Intl.PluralRules(tag);
+    this.#list = new Intl.ListFormat(tag, { type: "conjunction" });
+    this.#twoDigits = new Intl.NumberFormat(tag, { minimumIntegerDigits: 2 });
+  }
+
+  /** Return a text; one that has forms takes that of `values.n`. */
+  say(name: TextName, values: Values = {}): string {
+    const text = this.texts[name];
+    return this.fill(typeof text === "string" ? text : this.#form(text, Number(values.n)), values);
+  }
+
+  /** Put values into a text. A sentence that begins with a value begins with a capital all the same. */
+  fill(text: string, values: Values): string {
+    const filled = text.replace(/\{(\w+)\}/g, (_, name: string) => this.#isolated(values[name] ?? ""));
+    return text.startsWith("{") ? filled.charAt(0).toLocaleUpperCase(this.lang) + filled.slice(1) : filled;
+  }
+
+  /** Say why a call came to nothing. */
+  refusal({ code, message, details }: Refusal): string {
+    const known: Record<string, string> = this.texts.refusals;
+    const text = known[code];
+    if (text) return this.fill(text, details as Values);
+    return message || this.texts.refused;
+  }
+
+  /** Write an amount in minor units. */
+  money(amount: number, currency: string): string {
+    return money(amount, currency, this.lang);
+  }
+
+  list(items: string[]): string {
+    return this.#list.format(items);
+  }
+
+  /** Write how long is left, in ms, as 0:07. */
+  time(left: number): string {
+    const seconds = Math.max(0, Math.ceil(left / 1000));
+    const minutes = new Intl.NumberFormat(this.lang).format(Math.floor(seconds / 60));
+    return `${minutes}:${this.#twoDigits.format(seconds % 60)}`;
+  }
+
+  #form(text: Plural, n: number): string {
+    return text[this.#plurals.select(n)] ?? text.other;
+  }
+
+  /** Keep a value's own direction from turning what is around it. */
+  #isolated(value: string | number): string {
+    return this.dir === "rtl" ? `\u2068${value}\u2069` : String(value);
+  }
+}
+
+/** Return the tag if the table has its language and it is one at all; else English. */
+function supported(wanted: string): string {
+  try {
+    const tag = new Intl.Locale(wanted).toString();
+    return (tag.split("-")[0] as string) in TEXTS ? tag : "en";
+  } catch {
+    return "en";
+  }
+}

@@ -1,0 +1,114 @@
+"""What a test does with <seat-picker>: where seats are, what the element says, and a wire that loses messages."""
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Locator, Page, WebSocketRoute, expect
+
+from .waiting import eventually
+from .worker import Worker
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+CONNECTION_ERRORS = "WebSocket connection|ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET"
+CONFLICT = "status of 409"
+
+
+class Picker:
+    """The element in a page, as the person in front of it has it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.element = page.locator("seat-picker")
+
+    @classmethod
+    def enter(cls, page: Page, worker: Worker, show: str) -> "Picker":
+        """Open the show's page and wait until the hall is live."""
+        page.goto(f"{worker.url}/shows/{show}")
+        return cls(page).await_live()
+
+    def await_live(self, timeout: float = 15_000) -> "Picker":
+        expect(self.element).to_have_attribute("data-connection", "live", timeout=timeout)
+        expect(self.button("Choose")).to_be_attached()
+        return self
+
+    def state(self, seat: str) -> str:
+        return str(self.element.evaluate("(picker, seat) => picker.map.stateOf(seat)", seat))
+
+    def states(self, seats: list[str]) -> list[str]:
+        return [self.state(seat) for seat in seats]
+
+    def expect_state(self, state: str, *seats: str, timeout: float = 5) -> None:
+        eventually(lambda: self.states(list(seats)) == [state] * len(seats), timeout)
+
+    def center(self, seat: str) -> tuple[float, float]:
+        """Return where to point at a seat on the map."""
+        rect = self.element.evaluate("(picker, seat) => picker.rectOf(seat)?.toJSON()", seat)
+        assert rect, f"{seat} is out of sight"
+        return rect["x"] + rect["width"] / 2, rect["y"] + rect["height"] / 2
+
+    def click(self, *seats: str) -> None:
+        for seat in seats:
+            self.page.mouse.click(*self.center(seat))
+
+    def tap(self, *seats: str) -> None:
+        for seat in seats:
+            self.page.touchscreen.tap(*self.center(seat))
+
+    def select(self, *seats: str) -> None:
+        self.click(*seats)
+        self.expect_state("mine", *seats)
+
+    def button(self, name: str | re.Pattern[str]) -> Locator:
+        return self.element.get_by_role("button", name=name)
+
+    @property
+    def held(self) -> Locator:
+        """The seats in the basket."""
+        return self.element.locator("[data-held]")
+
+    @property
+    def bubble(self) -> Locator:
+        return self.element.locator(".bubble")
+
+    def notice(self, name: str) -> Locator:
+        return self.element.locator(f'[data-notice="{name}"]')
+
+    @property
+    def spoken(self) -> Locator:
+        """What a screen reader is told politely."""
+        return self.element.locator(".unseen [role=status]")
+
+    @property
+    def alerted(self) -> Locator:
+        """What a screen reader is told at once."""
+        return self.element.locator(".unseen [role=alert]")
+
+    def seconds_left(self) -> int:
+        """Return what the first countdown of the basket shows."""
+        shown = self.element.locator(".hold .clock").first.inner_text()
+        minutes, seconds = re.findall(r"\d+", shown)
+        return int(minutes) * 60 + int(seconds)
+
+
+class Wire:
+    """The page's WebSocket, of which the test can lose messages from the server."""
+
+    def __init__(self, page: Page) -> None:
+        self.loses: Callable[[str], bool] = lambda _: False
+        self.lost: list[str] = []
+        page.route_web_socket(re.compile("/socket.io/"), self._connect)
+
+    def lose(self, *words: str) -> None:
+        """From now on lose the messages that contain one of these words."""
+        self.loses = lambda text: any(word in text for word in words)
+
+    def _connect(self, route: WebSocketRoute) -> None:
+        server = route.connect_to_server()
+        server.on_message(lambda text: self._pass(route, str(text)))
+        route.on_message(lambda text: server.send(text))
+
+    def _pass(self, route: WebSocketRoute, text: str) -> None:
+        if self.loses(text):
+            self.lost.append(text)
+        else:
+            route.send(text)
