@@ -75,6 +75,12 @@ def test_whoever_only_looks_does_not_become_a_guest(client: FlaskClient, show: s
     assert "You have no bookings yet" in client.get("/bookings").text
 
 
+def test_without_a_script_checkout_says_that_it_needs_one(client: FlaskClient, show: str) -> None:
+    said = re.search("<noscript>.*</noscript>", client.get("/shows/hall/checkout").text)
+    assert said is not None
+    assert "Booking seats needs JavaScript." in said[0]
+
+
 def test_without_a_build_the_pages_say_what_to_do(
     client: FlaskClient, show: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

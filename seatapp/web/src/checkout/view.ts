@@ -24,14 +24,14 @@ export class View {
   /** Show what belongs to this state; whoever stood on something that goes stands on the way back. */
   show(state: State): void {
     this.#state = this.#root.dataset.state = state;
-    const inside = this.#root.contains(document.activeElement);
+    const focused = document.activeElement;
     for (const part of this.#root.querySelectorAll<HTMLElement>("[data-when]")) {
       part.hidden = !part.dataset.when?.split(" ").includes(state);
     }
     const book = this.#find("[data-book]");
     if (book && state in BUTTON) book.textContent = BUTTON[state as keyof typeof BUTTON];
     book?.setAttribute("aria-disabled", String(state === "booking"));
-    if (inside && !document.activeElement?.checkVisibility()) this.#find("[data-back]")?.focus();
+    if (this.#root.contains(focused) && !focused?.checkVisibility()) this.#find("[data-back]")?.focus();
   }
 
   /** Say why it did not work. */
