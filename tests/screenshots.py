@@ -1,0 +1,199 @@
+"""Take a picture of every page, to be looked at: `make screenshots` puts them into screenshots/.
+
+On real servers with the demo halls, where other people have taken some of the seats.
+"""
+
+import random
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.support import builders, servers
+from tests.support.browser import find_chromium, launch_arguments
+from tests.support.people import Person
+from tests.support.sales import book
+from tests.support.worker import ROOT, Worker
+
+TARGET = ROOT / "screenshots"
+DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844},
+    "device_scale_factor": 2,
+    "is_mobile": True,
+    "has_touch": True,
+}
+LOOKS: dict[str, dict[str, Any]] = {
+    "desktop": DESKTOP,
+    "desktop-dark": {**DESKTOP, "color_scheme": "dark"},
+    "phone": PHONE,
+    "phone-dark": {**PHONE, "color_scheme": "dark"},
+}
+# The demo halls are loaded in development; locks last until a look's pictures are taken.
+ENVIRONMENT = {"SEATAPP_ENV": "development", "LOCK_SECONDS": "120"}
+PEOPLE = {"cinema": 8, "theatre": 20, "arena": 120}
+WANTED = ("F7", "F8", "G7", "G8", "G9", "G10")  # by the visitor of the pictures
+REST_MS = 1_200  # until what moves on the map has come to rest
+
+
+class Visitor:
+    """A browser of one look, whose pages are kept as pictures named by what they show."""
+
+    def __init__(self, page: Page, url: str, look: str) -> None:
+        self.page = page
+        self._url = url
+        self._look = look
+
+    def open(self, path: str) -> None:
+        self.page.goto(self._url + path)
+
+    def enter(self, show: str) -> None:
+        """Open a hall and wait until it hears the room."""
+        self.open(f"/shows/{show}")
+        expect(self.page.locator('seat-picker[data-connection="live"]')).to_be_attached(timeout=15_000)
+
+    def call(self, script: str, argument: Any = None) -> None:
+        """Do something with the seat map behind the element."""
+        self.page.evaluate(f"(it) => document.querySelector('seat-picker').map.{script}", argument)
+
+    def keep(self, name: str, whole: bool = False) -> None:
+        self.page.wait_for_timeout(REST_MS)
+        self.page.screenshot(path=TARGET / f"{name}-{self._look}.png", full_page=whole)
+
+
+def take_all(browser: Browser, worker: Worker, look: str) -> None:
+    """Go through the pages as a visitor does, and then as the organiser."""
+    with opened(browser, worker, look) as visitor:
+        visitor.open("/")
+        visitor.keep("shows", whole=True)
+        for show in PEOPLE:
+            visitor.enter(show)
+            visitor.keep(f"hall-{show}")
+        visit_cinema(visitor, worker)
+    with opened(browser, worker, look) as organiser:
+        organise(organiser)
+
+
+def visit_cinema(visitor: Visitor, worker: Worker) -> None:
+    """Choose seats, meet a conflict, look at the list, pay, and see the booking."""
+    page = visitor.page
+    visitor.enter("cinema")
+    visitor.call("select(it)", ["F7", "F8"])
+    visitor.keep("chosen")
+    with quicker_guest(worker, "cinema", "G7"):
+        visitor.call("select(it).catch(() => {})", ["G7", "G8"])
+        visitor.keep("conflict")
+    page.get_by_role("tab", name="List").click()
+    visitor.keep("list")
+    page.get_by_role("tab", name="Map").click()
+    page.get_by_role("button", name="Checkout").click()
+    page.wait_for_url("**/checkout")
+    page.get_by_role("button", name="Book now").wait_for()
+    visitor.keep("checkout", whole=True)
+    page.get_by_role("button", name="Book now").click()
+    page.wait_for_url("**/bookings/*")
+    visitor.keep("booking", whole=True)
+    booking = page.url.rpartition("/")[2]
+    visitor.open("/bookings")
+    visitor.keep("bookings", whole=True)
+    assert page.request.post(f"{worker.url}/api/bookings/{booking}/cancel").ok  # for the next look
+    visitor.open("/shows/nowhere")
+    visitor.keep("refused")
+
+
+def organise(organiser: Visitor) -> None:
+    """Log in, look at all shows, and at one as it sells."""
+    page = organiser.page
+    organiser.open("/organiser")
+    organiser.keep("organiser-login")
+    page.get_by_label("Admin token").fill("admin")
+    page.get_by_role("button", name="Log in").click()
+    page.locator('a[href$="/organiser/shows/cinema"]').first.wait_for()
+    organiser.keep("organiser", whole=True)
+    organiser.open("/organiser/shows/theatre")
+    page.wait_for_timeout(REST_MS)
+    organiser.keep("dashboard", whole=True)
+
+
+@contextmanager
+def opened(browser: Browser, worker: Worker, look: str) -> Iterator[Visitor]:
+    """A browser context of this look."""
+    context = browser.new_context(**LOOKS[look])
+    yield Visitor(context.new_page(), worker.url, look)
+    context.close()
+
+
+@contextmanager
+def quicker_guest(worker: Worker, show: str, seat: str) -> Iterator[None]:
+    """Let somebody take a seat in the moment before the visitor does: their map does not know yet."""
+    guest = Person.guest(worker)
+    assert guest.select(show, [seat]).ok
+    yield
+    guest.release(show, [seat])
+    guest.close()
+
+
+def sell(worker: Worker) -> None:
+    """Let other people book seats next to each other, and keep some for the house."""
+    for show, row in parties(worker, PEOPLE):
+        buyer = Person.guest(worker)
+        assert buyer.select(show, row).ok
+        assert book(buyer, show).ok
+        buyer.close()
+    house = [row[0] for row in rows_of(worker, "theatre")[:6]]
+    blocked = {"seats": house, "reason": "House seats"}
+    worker.post("/api/shows/theatre/block-seats", json=blocked, headers=builders.ADMIN)
+
+
+def choose(worker: Worker) -> None:
+    """Let other people be choosing seats; they have them for LOCK_SECONDS."""
+    for show, row in parties(worker, {show: count // 2 for show, count in PEOPLE.items()}):
+        visitor = Person.guest(worker)
+        visitor.select(show, row)
+        visitor.close()
+
+
+def parties(worker: Worker, sizes: dict[str, int]) -> Iterator[tuple[str, list[str]]]:
+    """Yield so many groups of free seats beside each other, here and there in each hall."""
+    chance = random.Random(7)
+    for show, count in sizes.items():
+        status = worker.get(f"/api/bookings/locked-seats/{show}").json()
+        taken = {*status["bookedSeats"], *status["lockedByOthers"], *WANTED}
+        for row in chance.sample(rows_of(worker, show), count):
+            first = chance.randrange(len(row))
+            party = [seat for seat in row[first : first + chance.randint(2, 6)] if seat not in taken]
+            if party:
+                yield show, party
+
+
+def rows_of(worker: Worker, show: str) -> list[list[str]]:
+    plan = worker.get(f"/api/shows/{show}").json()["plan"]
+    return [[seat["seat_guid"] for seat in row["seats"]] for zone in plan["zones"] for row in zone["rows"]]
+
+
+def main() -> None:
+    """Take the pictures of all looks, or of those that are named on the command line."""
+    shutil.rmtree(TARGET, ignore_errors=True)
+    TARGET.mkdir()
+    with ExitStack() as stack:
+        mongodb = stack.enter_context(servers.mongodb())
+        redis = stack.enter_context(servers.redis())
+        worker = Worker(mongodb.uri, redis.uri, **ENVIRONMENT).start()
+        stack.callback(worker.close)
+        browser = stack.enter_context(sync_playwright()).chromium.launch(
+            executable_path=find_chromium(), args=launch_arguments()
+        )
+        sell(worker)
+        for look in sys.argv[1:] or LOOKS:
+            choose(worker)
+            take_all(browser, worker, look)
+        browser.close()
+    for picture in sorted(TARGET.iterdir()):
+        print(picture.relative_to(ROOT))
+
+
+if __name__ == "__main__":
+    main()
