@@ -2,6 +2,17 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["clients/js/src/**/*.test.ts", "clients/js/tests/**/*.test.ts", "seatapp/web/src/**/*.test.ts"],
+    projects: [
+      { test: { name: "units", include: ["clients/js/src/**/*.test.ts", "seatapp/web/src/**/*.test.ts"] } },
+      {
+        test: {
+          name: "servers",
+          include: ["clients/js/tests/**/*.test.ts"],
+          globalSetup: "clients/js/tests/stack.ts",
+          testTimeout: 60_000,
+          sequence: { concurrent: true }, // they wait most of the time
+        },
+      },
+    ],
   },
 });

@@ -21,14 +21,19 @@ export type Wanted = "mine" | "free";
 /** Something that was asked of the server for some seats, and shall make them `state`. */
 export interface Ask {
   readonly seats: readonly string[];
-  readonly state: SeatState;
-  /** When the server said yes; undefined while it has not answered. */
-  acceptedAt?: number;
+  readonly state: Wanted;
+}
+
+/** What the server's answer of `at` made of a seat. */
+interface Accepted {
+  state: SeatState;
+  at: number;
 }
 
 export class Seats {
   #known = new Map<string, SeatState>(); // as announced; a free seat is absent
-  readonly #asked = new Map<string, Ask>(); // what is not announced yet
+  readonly #accepted = new Map<string, Accepted>(); // answered and not announced yet
+  readonly #pending = new Map<string, Ask>(); // neither answered nor announced yet
   readonly #until = new Map<string, number>(); // the seats that are "mine" → when their locks end, epoch ms
   readonly #changed: (seats: ReadonlySet<string>, own: boolean) => void;
 
@@ -38,19 +43,17 @@ export class Seats {
   }
 
   stateOf(seat: string): SeatState {
-    const asked = this.#asked.get(seat);
-    return asked?.acceptedAt === undefined ? this.#announced(seat) : asked.state;
+    return this.#accepted.get(seat)?.state ?? this.#announced(seat);
   }
 
   /** Return the state that has been asked for and not been answered yet, if any. */
   pending(seat: string): Wanted | undefined {
-    const asked = this.#asked.get(seat);
-    return asked?.acceptedAt === undefined ? (asked?.state as Wanted | undefined) : undefined;
+    return this.#pending.get(seat)?.state;
   }
 
   /** Whether the seat can be asked for, as far as we know. */
   isOpen(seat: string): boolean {
-    return this.stateOf(seat) === "free" && !this.#asked.has(seat);
+    return this.stateOf(seat) === "free" && !this.#pending.has(seat);
   }
 
   /** The visitor's own seats, in the order in which they became so. */
@@ -66,22 +69,15 @@ export class Seats {
   /** Take the whole state, asked for at `askedAt`. What is pending, and what was accepted since, stays so. */
   replace(status: Status, askedAt: number): void {
     const before = this.#known;
-    this.#known = new Map([
-      ...status.bookedSeats.map((seat) => [seat, "booked"] as const),
-      ...status.blockedSeats.map((seat) => [seat, "blocked"] as const),
-      ...status.lockedByOthers.map((seat) => [seat, "taken"] as const),
-      ...status.lockedByMe.map((seat) => [seat, "mine"] as const),
-    ]);
-    const touched = new Set<string>();
-    for (const [seat, ask] of this.#asked) {
-      const overruled = ask.acceptedAt !== undefined && ask.acceptedAt < askedAt;
-      if (overruled || ask.state === this.#announced(seat)) this.#asked.delete(seat);
-      touched.add(seat);
-    }
-    for (const seat of before.keys()) if (before.get(seat) !== this.#known.get(seat)) touched.add(seat);
+    this.#known = statesIn(status);
+    const touched = new Set([...this.#accepted.keys(), ...this.#pending.keys()]);
+    for (const seat of touched) this.#confirm(seat, this.#announced(seat));
+    for (const [seat, { at }] of this.#accepted) if (at < askedAt) this.#accepted.delete(seat);
+    for (const [seat, state] of before) if (this.#known.get(seat) !== state) touched.add(seat);
     for (const seat of this.#known.keys()) if (!before.has(seat)) touched.add(seat);
-    const told = new Map(Object.entries(status.heldUntil ?? {}).map(([seat, at]) => [seat, Date.parse(at)]));
-    this.#touch(new Set([...touched, ...told.keys()]), (seat) => told.get(seat));
+    const heldUntil = status.heldUntil ?? {};
+    for (const seat of Object.keys(heldUntil)) touched.add(seat);
+    this.#touch(touched, (seat) => instant(heldUntil[seat]));
   }
 
   /** Apply one announcement; `until` goes with "seats-held". */
@@ -90,7 +86,7 @@ export class Seats {
     for (const seat of seats) {
       if (state === "free") this.#known.delete(seat);
       else this.#known.set(seat, state);
-      if (this.#asked.get(seat)?.state === state) this.#asked.delete(seat);
+      this.#confirm(seat, state);
     }
     this.#touch(new Set(seats), (seat) => this.#later(seat, until));
   }
@@ -98,7 +94,7 @@ export class Seats {
   /** The visitor asks for these seats to become `state`: pending until `accept` or `drop`. */
   ask(seats: readonly string[], state: Wanted): Ask {
     const ask: Ask = { seats, state };
-    for (const seat of seats) this.#asked.set(seat, ask);
+    for (const seat of seats) this.#pending.set(seat, ask);
     this.#touch(new Set(seats));
     return ask;
   }
@@ -107,25 +103,22 @@ export class Seats {
    * The server said yes. Seats whose announcement came first are left as that and later ones made them; one
    * that does not come within a while was missed (see `unconfirmedSince`). `until` goes with "mine".
    */
-  accept(ask: Ask, now: number, until?: number): void {
-    ask.acceptedAt = now;
-    for (const seat of ask.seats) {
-      if (this.#asked.get(seat) === ask && ask.state === this.#announced(seat)) this.#asked.delete(seat);
-    }
+  accept(ask: Ask, at: number, until?: number): void {
+    for (const seat of this.#end(ask)) this.#accepted.set(seat, { state: ask.state, at });
     this.#touch(new Set(ask.seats), (seat) => this.#later(seat, until));
-  }
-
-  /** An answer tells by the way that these seats are in `state`. */
-  learn(seats: readonly string[], state: SeatState, now: number): void {
-    const ask: Ask = { seats, state };
-    for (const seat of seats) this.#asked.set(seat, ask);
-    this.accept(ask, now);
   }
 
   /** What was asked came to nothing. */
   drop(ask: Ask): void {
-    for (const seat of ask.seats) if (this.#asked.get(seat) === ask) this.#asked.delete(seat);
+    this.#end(ask);
     this.#touch(new Set(ask.seats));
+  }
+
+  /** An answer of `at` tells by the way that these seats are in `state`. */
+  learn(seats: readonly string[], state: SeatState, at: number): void {
+    const news = seats.filter((seat) => this.#announced(seat) !== state);
+    for (const seat of news) this.#accepted.set(seat, { state, at });
+    this.#touch(new Set(news));
   }
 
   /** Our locks on these seats end at `until`, epoch ms, or later. */
@@ -135,11 +128,24 @@ export class Seats {
 
   /** Say whether something accepted before `then` still waits for its announcement. */
   unconfirmedSince(then: number): boolean {
-    return [...this.#asked.values()].some(({ acceptedAt }) => acceptedAt !== undefined && acceptedAt < then);
+    return [...this.#accepted.values()].some(({ at }) => at < then);
   }
 
   #announced(seat: string): SeatState {
     return this.#known.get(seat) ?? "free";
+  }
+
+  /** It was announced that the seat is in `state`. */
+  #confirm(seat: string, state: SeatState): void {
+    if (this.#accepted.get(seat)?.state === state) this.#accepted.delete(seat);
+    if (this.pending(seat) === state) this.#pending.delete(seat);
+  }
+
+  /** Return which of the seats were still pending for this. */
+  #end(ask: Ask): string[] {
+    const seats = ask.seats.filter((seat) => this.#pending.get(seat) === ask);
+    for (const seat of seats) this.#pending.delete(seat);
+    return seats;
   }
 
   /** What is told of several locks is the end of the first, so it shortens none. */
@@ -157,4 +163,17 @@ export class Seats {
     }
     if (seats.size) this.#changed(seats, own);
   }
+}
+
+function statesIn(status: Status): Map<string, SeatState> {
+  const states = new Map<string, SeatState>();
+  for (const seat of status.bookedSeats) states.set(seat, "booked");
+  for (const seat of status.blockedSeats) states.set(seat, "blocked"); // these stand in both
+  for (const seat of status.lockedByOthers) states.set(seat, "taken");
+  for (const seat of status.lockedByMe) states.set(seat, "mine");
+  return states;
+}
+
+function instant(iso: string | undefined): number | undefined {
+  return iso === undefined ? undefined : Date.parse(iso);
 }

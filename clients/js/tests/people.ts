@@ -1,0 +1,69 @@
+/** What the tests against real servers begin with: shows, people, maps that end with the file. */
+import { afterAll, inject } from "vitest";
+
+import type { Status } from "../src/api.ts";
+import { insist } from "../src/backoff.ts";
+import { call } from "../src/http.ts";
+import { SeatMap, type SeatMapEvents, type SeatMapOptions } from "../src/index.ts";
+import { TIMES } from "../src/live.ts";
+import { Network, type Rules } from "./network.ts";
+
+export const stack = inject("stack");
+
+const ends: (() => void)[] = [];
+afterAll(() => {
+  for (const end of ends) end();
+});
+
+/** Create a show with these rows and return its id. */
+export async function newShow(server = stack.usual, rows: Record<string, number> = { A: 10, B: 10 }) {
+  const showId = `show-${crypto.randomUUID().slice(0, 8)}`;
+  const show = { showId, title: "Hamlet", startsAt: "2030-06-01T19:30:00Z", currency: "EUR", rows };
+  await asAdmin(`${server}/api/shows`, show);
+  return showId;
+}
+
+export async function asAdmin(url: string, body: object, method = "POST") {
+  const headers = { Authorization: "Bearer admin", "Content-Type": "application/json" };
+  const response = await fetch(url, { method, headers, body: JSON.stringify(body) });
+  if (!response.ok) throw new Error(`${url}: ${response.status} ${await response.text()}`);
+}
+
+/** Return a new guest's token. */
+export async function newGuest(server = stack.usual): Promise<string> {
+  const { token } = await call<{ token: string }>("POST", `${server}/api/session`);
+  return token;
+}
+
+/** What the server says of a show's seats to the one with this token. */
+export function truthOf(server: string, showId: string, token: string): Promise<Status> {
+  return insist(() => call("GET", `${server}/api/bookings/locked-seats/${showId}`, { token }), 5_000);
+}
+
+/** A network between maps and a worker. */
+export async function newNetwork(rules: Partial<Rules> = {}, server = stack.usual): Promise<Network> {
+  const network = await Network.to(server, rules);
+  ends.push(() => network.close());
+  return network;
+}
+
+/** A map that has not started. */
+export function newMap(options: SeatMapOptions, times: Partial<typeof TIMES> = {}): SeatMap {
+  const map = new SeatMap({ server: stack.usual, ...options }, { ...TIMES, ...times });
+  ends.push(() => map.stop());
+  return map;
+}
+
+/** A map of a show that is live. */
+export async function openMap(options: SeatMapOptions, times: Partial<typeof TIMES> = {}): Promise<SeatMap> {
+  const map = newMap(options, times);
+  await map.start();
+  return map;
+}
+
+/** Collect a map's events of one kind. */
+export function eventsOf<Name extends keyof SeatMapEvents>(map: SeatMap, name: Name) {
+  const events: SeatMapEvents[Name][] = [];
+  map.on(name, (event) => events.push(event));
+  return events;
+}
