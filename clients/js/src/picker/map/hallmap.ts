@@ -38,7 +38,6 @@ const REACH_PX = { mouse: 3, finger: 12 };
 /** A seat smaller than this is not chosen but brought nearer. */
 const LEAST_DIAMETER_PX = { mouse: 7, finger: 24 };
 const MANY_MARKS = 60; // more than these are told by dimming the others
-const MANY_CHANGES = 120; // more than these are drawn with the whole hall
 
 let count = 0;
 
@@ -94,8 +93,7 @@ export class HallMap {
   update(seats: Iterable<string>): void {
     const changes = this.#shown.update(seats);
     this.#stage.overlay.follow(changes);
-    if (changes.length > MANY_CHANGES) this.#stage.spoil();
-    else this.#stage.patch(changes.map(({ seat }) => seat));
+    this.#stage.redraw(changes.map(({ seat }) => seat));
     this.#walker.refresh();
     this.#tooltip.refresh();
   }

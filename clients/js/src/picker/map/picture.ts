@@ -94,10 +94,9 @@ export class Picture {
     else context.drawImage(this.#canvas, x, y, this.#canvas.width * times, this.#canvas.height * times);
   }
 
-  /** It is out of date. What is being drawn is begun anew. */
+  /** It is out of date. What is under way is finished all the same: else it never would be, where much happens. */
   spoil(): void {
     this.#spoilt = true;
-    this.#painting = undefined;
   }
 
   #isSharp(zoom: number): boolean {

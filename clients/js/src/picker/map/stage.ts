@@ -10,6 +10,7 @@ import type { Shown } from "./shown.ts";
 import { Theme } from "./theme.ts";
 import { type Aim, View } from "./view.ts";
 
+const MANY = 120; // more seats than this are drawn with the whole hall
 const CLOSEST_PX = 34; // the radius at which a seat is near enough
 
 export class Stage {
@@ -63,14 +64,16 @@ export class Stage {
     const { x, y, scale } = this.view;
     this.#motion.stop();
     this.view.go(aim);
+    if (this.view.isAt({ x, y, scale })) return false;
     this.view.fitted = false;
-    const moved = this.view.x !== x || this.view.y !== y || this.view.scale !== scale;
-    if (moved) this.#follow();
-    return moved;
+    this.#follow();
+    return true;
   }
 
   /** Go there in a short flight. */
   fly(aim: Aim): void {
+    this.#motion.stop();
+    if (this.view.isAt(aim)) return;
     this.view.fitted = false;
     this.#motion.fly(aim);
     this.#follow();
@@ -88,7 +91,11 @@ export class Stage {
   }
 
   /** Draw these seats again. */
-  patch(seats: readonly Seat[]): void {
+  redraw(seats: readonly Seat[]): void {
+    if (seats.length > MANY) {
+      this.spoil();
+      return;
+    }
     this.#screen.patch(seats);
     this.minimap.picture.patch(seats);
     this.ask();
@@ -103,9 +110,10 @@ export class Stage {
 
   /** Draw the other seats faintly; undefined: all alike. */
   spotlight(seats: ReadonlySet<Seat> | undefined): void {
-    if (!seats && !this.#painter.spotlight) return;
+    const before = this.#painter.spotlight;
     this.#painter.spotlight = seats;
-    this.spoil();
+    if (before && seats) this.redraw([...missing(before, seats), ...missing(seats, before)]);
+    else if (before !== seats) this.spoil();
   }
 
   restyle(): void {
@@ -170,4 +178,9 @@ export class Stage {
     this.#isDrawn = true;
     requestAnimationFrame(() => performance.mark("seatapp:first-draw"));
   }
+}
+
+/** Return what is in `seats` and not in `others`. */
+function missing(seats: ReadonlySet<Seat>, others: ReadonlySet<Seat>): Seat[] {
+  return [...seats].filter((seat) => !others.has(seat));
 }

@@ -96,6 +96,10 @@ export class View implements Aim {
     return { x: this.x - dx / this.scale, y: this.y - dy / this.scale, scale: this.scale };
   }
 
+  isAt({ x, y, scale }: Aim): boolean {
+    return this.x === x && this.y === y && this.scale === scale;
+  }
+
   sees(place: Place): boolean {
     const { x, y } = this.toWindow(place);
     return x >= 0 && y >= 0 && x <= this.width && y <= this.height;

@@ -1,0 +1,195 @@
+"""`python -m benchmarks.frames`: how soon a hall is to be seen, and how smoothly it moves under a hand.
+
+Opens the demo halls' pages on a worker of its own in headless Chromium, a third of the seats sold.
+"""
+
+import argparse
+import itertools
+import math
+import os
+import platform
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Browser, FloatRect, Page, sync_playwright
+
+from tests.support import builders, servers
+from tests.support.browser import find_chromium, launch_arguments
+from tests.support.worker import Worker
+
+# The demo halls are loaded in development.
+ENVIRONMENT = {"SEATAPP_ENV": "development", "RATE_LIMIT": "1000000/minute"}
+SHOWS = ("cinema", "theatre", "arena")
+WINDOWS: dict[str, dict[str, Any]] = {
+    "desktop": {"viewport": {"width": 1280, "height": 800}},
+    "phone": {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 3},
+}
+LOADS = 3
+REST_MS = 1_000
+BETWEEN_MOVES_SECONDS = 0.008
+NEAR = 6  # turns of the wheel: about four times as near
+LEGEND = """\
+first: ms from the start of the navigation to the frame in which all seats are drawn, median of three loads;
+frames a second while the mouse drags or the wheel turns: on average, and at the slowest twentieth.
+"""
+FIRST_DRAW = "() => performance.getEntriesByName('seatapp:first-draw')[0]?.startTime"
+# Resolves to the times of all frames until `stopFrames()`.
+COUNT_FRAMES = """() => {
+  const times = [];
+  let next = requestAnimationFrame(function count(time) {
+    times.push(time);
+    next = requestAnimationFrame(count);
+  });
+  window.stopFrames = () => (cancelAnimationFrame(next), times);
+}"""
+
+
+@dataclass(frozen=True)
+class Smoothness:
+    """Frames a second: on average, and what 95 % of the frames reach."""
+
+    average: float
+    slowest: float
+
+    @classmethod
+    def of(cls, times: list[float]) -> "Smoothness":
+        """Return it for the times in ms at which frames began."""
+        gaps = sorted(after - before for before, after in itertools.pairwise(times))
+        return cls(1000 * len(gaps) / sum(gaps), 1000 / gaps[int(len(gaps) * 0.95)])
+
+    def __str__(self) -> str:
+        return f"{self.average:8.1f}{self.slowest:6.1f}"
+
+
+def main() -> None:
+    """Start what is needed, measure, and print a line for each hall and window."""
+    options = _options()
+    print(f"{os.cpu_count()} cores, {platform.machine()}, load {os.getloadavg()[0]:.1f}", flush=True)
+    with _sold_halls(options.shows) as worker, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=launch_arguments())
+        print(f"Chromium {browser.version}\n\n{LEGEND}")
+        print(f"{'':18}{'first':>6}{'drag all':>14}{'wheel':>14}{'drag near':>14}")
+        for show, window in itertools.product(options.shows, WINDOWS):
+            print(
+                f"{f'{show}, {window}':18}{_line(browser, worker, show, window, options.seconds)}", flush=True
+            )
+        browser.close()
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.frames", description=LEGEND)
+    parser.add_argument("shows", nargs="*", default=SHOWS, help="cinema, theatre, arena (all)")
+    parser.add_argument("--seconds", type=float, default=4, help="for each movement (4)")
+    options: argparse.Namespace = parser.parse_args()
+    return options
+
+
+@contextmanager
+def _sold_halls(shows: list[str]) -> Iterator[Worker]:
+    with ExitStack() as stack:
+        mongodb = stack.enter_context(servers.mongodb())
+        redis = stack.enter_context(servers.redis())
+        worker = Worker(mongodb.uri, redis.uri, **ENVIRONMENT)
+        stack.callback(worker.close)
+        worker.start()
+        for show in shows:
+            zones = worker.get(f"/api/shows/{show}").json()["plan"]["zones"]
+            rows = [row for zone in zones for row in zone["rows"]]
+            seats = [seat["seat_guid"] for row in rows for seat in row["seats"]]
+            builders.book(worker.database, show, seats[::3])
+        yield worker
+
+
+def _line(browser: Browser, worker: Worker, show: str, window: str, seconds: float) -> str:
+    first = statistics.median(_first_draw(browser, worker, show, window) for _ in range(LOADS))
+    with _opened(browser, worker, show, window) as page:
+        page.wait_for_timeout(REST_MS)
+        measured = [
+            _smoothness(page, _drag, seconds),
+            _smoothness(page, _turn, seconds),
+            _smoothness(_nearer(page), _drag, seconds),
+        ]
+    return f"{first:6.0f}" + "".join(map(str, measured))
+
+
+def _first_draw(browser: Browser, worker: Worker, show: str, window: str) -> float:
+    with _opened(browser, worker, show, window) as page:
+        drawn: float = page.evaluate(FIRST_DRAW)
+        return drawn
+
+
+@contextmanager
+def _opened(browser: Browser, worker: Worker, show: str, window: str) -> Iterator[Page]:
+    """Open a hall as somebody who was never here, and wait until it is drawn."""
+    context = browser.new_context(**WINDOWS[window])
+    try:
+        page = context.new_page()
+        page.goto(f"{worker.url}/shows/{show}")
+        page.wait_for_function(FIRST_DRAW)
+        yield page
+    finally:
+        context.close()
+
+
+def _smoothness(page: Page, move: Callable[[Page, FloatRect, float], None], seconds: float) -> Smoothness:
+    box = _map(page)
+    page.evaluate(COUNT_FRAMES)
+    move(page, box, seconds)
+    return Smoothness.of(page.evaluate("() => window.stopFrames()"))
+
+
+def _drag(page: Page, box: FloatRect, seconds: float) -> None:
+    """Drag the hall about its middle."""
+    x, y = _point(box, 0.5, 0.5)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for step in _steps(seconds):
+        across, down = math.sin(step / 20), math.sin(step / 13)
+        page.mouse.move(x + box["width"] * 0.3 * across, y + box["height"] * 0.3 * down)
+    page.mouse.up()
+
+
+def _turn(page: Page, box: FloatRect, seconds: float) -> None:
+    """Turn the wheel: some way in, and out again."""
+    page.mouse.move(*_point(box, 0.4, 0.3))
+    for step in _steps(seconds):
+        page.mouse.wheel(0, -40 if step % 80 < 40 else 40)
+
+
+def _nearer(page: Page) -> Page:
+    """Show the whole hall, and from there a part of it with many seats."""
+    page.get_by_role("application").press("0")
+    page.wait_for_timeout(REST_MS)
+    page.mouse.move(*_point(_map(page), 0.5, 0.25))
+    for _ in range(NEAR):
+        page.mouse.wheel(0, -100)
+    page.wait_for_timeout(REST_MS)
+    return page
+
+
+def _map(page: Page) -> FloatRect:
+    box = page.get_by_role("application").bounding_box()
+    assert box, "there is no map"
+    return box
+
+
+def _point(box: FloatRect, across: float, down: float) -> tuple[float, float]:
+    return box["x"] + box["width"] * across, box["y"] + box["height"] * down
+
+
+def _steps(seconds: float) -> Iterator[int]:
+    """Count evenly for so long."""
+    end = time.monotonic() + seconds
+    for step in itertools.count():
+        if time.monotonic() > end:
+            return
+        yield step
+        time.sleep(BETWEEN_MOVES_SECONDS)
+
+
+if __name__ == "__main__":
+    main()
