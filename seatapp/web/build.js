@@ -15,7 +15,7 @@ await rm(target, { recursive: true, force: true });
 await mkdir(join(target, "docs"), { recursive: true });
 const pages = (await readdir(join(here, "src/pages"))).map((name) => join("pages", name));
 await build({
-  entryPoints: ["page.js", "list.js", ...pages].map((name) => join(here, "src", name)),
+  entryPoints: pages.map((name) => join(here, "src", name)),
   entryNames: "[name]",
   loader: { ".css": "text" },
   outdir: target,

@@ -1,7 +1,8 @@
-"""What a test does with <seat-picker>: where seats are, what the element says, and a wire that loses messages."""
+"""What a test does with <seat-picker>: where seats are, what it says, and a wire that loses messages."""
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
@@ -28,7 +29,7 @@ class Picker:
 
     def await_live(self, timeout: float = 15_000) -> "Picker":
         expect(self.element).to_have_attribute("data-connection", "live", timeout=timeout)
-        expect(self.button("Choose")).to_be_attached()
+        expect(self.together).to_be_attached()
         return self
 
     def state(self, seat: str) -> str:
@@ -62,6 +63,19 @@ class Picker:
         return self.element.get_by_role("button", name=name)
 
     @property
+    def together(self) -> Locator:
+        """The button that chooses seats side by side."""
+        return self.element.locator(".together .wide")
+
+    def list_seat(self, seat: str) -> Locator:
+        """Return a seat's button in the list."""
+        return self.element.locator(f'[data-seat="{seat}"]')
+
+    def open_list(self) -> "Picker":
+        self.element.get_by_role("tab", name="List").click()
+        return self
+
+    @property
     def held(self) -> Locator:
         """The seats in the basket."""
         return self.element.locator("[data-held]")
@@ -90,6 +104,24 @@ class Picker:
         return int(minutes) * 60 + int(seconds)
 
 
+RECORDER = """
+window.told = [];
+for (const name of ["seats-change", "seat-conflict", "seats-expiring", "seats-lost", "checkout"]) {
+  document.addEventListener(name, ({ detail }) => told.push([name, detail]));
+}
+"""
+
+
+def record_events(page: Page) -> None:
+    """Keep what the element tells the page, from its next load on: see `events`."""
+    page.add_init_script(RECORDER)
+
+
+def events(page: Page, name: str) -> list[Any]:
+    """Return the details of the events of one name."""
+    return [detail for told, detail in page.evaluate("told") if told == name]
+
+
 class Wire:
     """The page's WebSocket, of which the test can lose messages from the server."""
 
@@ -105,7 +137,7 @@ class Wire:
     def _connect(self, route: WebSocketRoute) -> None:
         server = route.connect_to_server()
         server.on_message(lambda text: self._pass(route, str(text)))
-        route.on_message(lambda text: server.send(text))
+        route.on_message(server.send)
 
     def _pass(self, route: WebSocketRoute, text: str) -> None:
         if self.loses(text):

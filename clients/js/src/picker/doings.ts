@@ -97,12 +97,11 @@ export class Doings {
     if (!(error instanceof Refusal)) throw error;
     const { words, notices, voice, names, explain, salesClosed } = this.#options;
     const [cooling] = (error.details.coolingDown ?? []) as string[];
-    const text = cooling ? words.say("coolingDown", { seats: names.of([cooling]) }) : words.refusal(error);
     if (error.code === "sales_closed") salesClosed();
-    else voice.alert(text);
+    if (TOLD_ELSEWHERE.has(error.code) && !cooling) return;
+    const text = cooling ? words.say("coolingDown", { seats: names.of([cooling]) }) : words.refusal(error);
+    voice.alert(text);
     if (cooling) explain(cooling, text);
-    else if (!TOLD_ELSEWHERE.has(error.code)) {
-      notices.show("problem", { sign: "warning", text, urgent: true, closable: true });
-    }
+    else notices.show("problem", { sign: "warning", text, urgent: true, closable: true });
   }
 }

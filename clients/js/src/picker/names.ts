@@ -30,10 +30,10 @@ export class Names {
 
   /** Name one seat with all that tells whether somebody wants it. */
   describe(id: string, state: SeatState): string {
-    const { texts } = this.#words;
     const seat = this.#hall.seats.get(id);
-    const words = [this.of([id]), this.kind(seat), seat?.category, this.price(id), texts.states[state]];
-    return this.#words.fill("{seat}", { seat: words.filter(Boolean).join(texts.comma) });
+    const name = this.#words.fill("{seat}", { seat: this.of([id]) });
+    const stands = this.#words.texts.states[state];
+    return this.#words.join([name, this.kind(seat), seat?.category, this.price(id), stands]);
   }
 
   /** Say what is special about a seat, if anything. */

@@ -56,8 +56,15 @@ export class Words {
     return money(amount, currency, this.lang);
   }
 
+  /** Write things one after another: "5, 6 and 7". */
   list(items: string[]): string {
     return this.#list.format(items);
+  }
+
+  /** Write what is said of one thing, as far as there is something to say. */
+  join(facts: (string | undefined)[]): string {
+    const said = facts.filter((fact) => fact !== undefined && fact !== "") as string[];
+    return said.map((fact) => this.#isolated(fact)).join(this.texts.comma);
   }
 
   /** Write how long is left, in ms, as 0:07. */
@@ -71,9 +78,10 @@ export class Words {
     return text[this.#plurals.select(n)] ?? text.other;
   }
 
-  /** Keep a value's own direction from turning what is around it. */
+  /** Keep a value's own direction from turning what is around it; a phrase of ours has seen to that inside. */
   #isolated(value: string | number): string {
-    return this.dir === "rtl" ? `\u2068${value}\u2069` : String(value);
+    const text = String(value);
+    return this.dir === "ltr" || text.includes("\u2068") ? text : `\u2068${text}\u2069`;
   }
 }
 

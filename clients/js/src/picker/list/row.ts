@@ -99,14 +99,13 @@ export class RowList {
   #nameOf(seat: Seat, state: SeatState, pending: boolean): string {
     const { names, words } = this.#context;
     const { texts } = words;
-    const parts = [
+    return words.join([
       words.say("seatNumber", { number: seat.number || seat.id }),
       names.kind(seat),
       seat.category,
       names.price(seat.id),
       pending ? texts.asked : texts.states[state],
-    ];
-    return parts.filter(Boolean).join(texts.comma);
+    ]);
   }
 
   /** The tab key finds a row once; the arrow keys walk in it. */

@@ -27,7 +27,7 @@ export const de: Texts = {
   states: {
     free: "frei",
     mine: "Ihr Platz",
-    taken: "gerade vergeben",
+    taken: "vorübergehend vergeben",
     booked: "verkauft",
     blocked: "nicht im Verkauf",
   },

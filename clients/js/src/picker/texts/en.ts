@@ -90,18 +90,21 @@ export const en = {
   coolingDown: "You have held {seats} as long as one may. Leave it to others for a few minutes.",
   dismiss: "Close",
 
-  expiring: { one: "Your seat goes back in {time}.", other: "Your {n} seats go back in {time}." },
+  expiring: {
+    one: "Your seat will be released in {time}.",
+    other: "Your {n} seats will be released in {time}.",
+  },
   expiringSoon: {
-    one: "Your seat goes back in ten seconds. You can keep it.",
-    other: "Your {n} seats go back in ten seconds. You can keep them.",
+    one: "Your seat will be released in ten seconds. You can keep it.",
+    other: "Your {n} seats will be released in ten seconds. You can keep them.",
   },
   lastChance: {
-    one: "Your seat goes back in {time} and cannot be held any longer.",
-    other: "Your {n} seats go back in {time} and cannot be held any longer.",
+    one: "Your seat will be released in {time}. It cannot be held any longer.",
+    other: "Your {n} seats will be released in {time}. They cannot be held any longer.",
   },
   lastChanceSoon: {
-    one: "Your seat goes back in ten seconds and cannot be held any longer. Check out now.",
-    other: "Your {n} seats go back in ten seconds and cannot be held any longer. Check out now.",
+    one: "Your seat will be released in ten seconds. It cannot be held any longer: check out now.",
+    other: "Your {n} seats will be released in ten seconds. They cannot be held any longer: check out now.",
   },
   keep: { one: "Keep it", other: "Keep them" },
   kept: "Your seats are held on.",
