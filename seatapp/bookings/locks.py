@@ -121,6 +121,12 @@ def unblock(show_id: str, seats: list[str]) -> list[str]:
     return [seat for seat in seats if seat in blocked]
 
 
+def blocked(show_id: str) -> dict[str, str]:
+    """Return why each of the show's blocked seats is, by seat."""
+    found = db.seat_locks.find({"_id": whole_show(show_id), "state": BLOCKED}, {"reason": 1})
+    return {document["_id"]["seat"]: document["reason"] for document in found}
+
+
 def _blocked(show_id: str, seats: list[str]) -> set[str]:
     found = db.seat_locks.find({"_id": seat_keys(show_id, seats), "state": BLOCKED}, {"_id": 1})
     return {document["_id"]["seat"] for document in found}

@@ -53,6 +53,12 @@ def unblock(show_id: str, seats: list[str]) -> list[str]:
     return locks.unblock(show_id, seats)
 
 
+def blocked(show_id: str) -> list[dict[str, str]]:
+    """Return the blocked seats of a show, each with its reason; raise ShowNotFound."""
+    store.find(show_id)
+    return [{"seat": seat, "reason": reason} for seat, reason in locks.blocked(show_id).items()]
+
+
 def overview() -> list[dict[str, Any]]:
     """Return every show, the earliest first, with its sold seats and its takings in minor units."""
     sold = ledger.sold_by_show()

@@ -40,6 +40,13 @@ def export_bookings(show_id: str) -> Response:
     return Response("".join(lines), mimetype="text/csv", headers={"Content-Disposition": filename})
 
 
+@blueprint.get("/blocked-seats")
+@admin_only
+def list_blocked(show_id: str) -> dict[str, Any]:
+    """List the seats that are kept from the public, and why."""
+    return {"success": True, "showId": show_id, "blocked": sales.blocked(show_id)}
+
+
 @blueprint.post("/block-seats")
 @admin_only
 @body(BlockingSchema)

@@ -29,6 +29,7 @@ ORGANISERS = [
     ("GET", f"{SHOWS}/bookings"),
     ("GET", f"{SHOWS}/bookings.csv"),
     ("GET", f"{SHOWS}/summary"),
+    ("GET", f"{SHOWS}/blocked-seats"),
     ("POST", f"{SHOWS}/block-seats"),
     ("POST", f"{SHOWS}/unblock-seats"),
     ("POST", f"{SHOWS}/sales"),
@@ -279,6 +280,17 @@ def test_blocked_seats_are_not_available_to_the_public() -> None:
     assert sorted(lists()["bookedSeats"]) == sorted(lists()["blockedSeats"]) == ["A1", "A2"]
     assert lists()["lockedByOthers"] == lists()["lockedByMe"] == []
     assert {document["reason"] for document in db.seat_locks.find()} == {"camera"}
+
+
+def test_the_organiser_is_told_why_seats_are_blocked() -> None:
+    ask("block-seats", seats=["A2", "A1"], reason="camera")
+    ask("block-seats", seats=["B1"])
+    booked("ann", "A3")
+    assert ask("blocked-seats").json["blocked"] == [
+        {"seat": "A1", "reason": "camera"},
+        {"seat": "A2", "reason": "camera"},
+        {"seat": "B1", "reason": ""},
+    ]
 
 
 def test_blocked_seats_are_neither_selected_nor_booked() -> None:
