@@ -39,6 +39,11 @@ interface Bookings {
   bookings: OrganiserBooking[];
 }
 
+interface Blocked {
+  seat: string;
+  reason: string;
+}
+
 export class OrganiserApi {
   readonly #token: string;
   readonly #refused: () => void;
@@ -78,6 +83,12 @@ export class OrganiserApi {
     const response = await fetch(`${path(show)}/bookings.csv`, { headers }).catch(() => undefined);
     if (response?.ok) return response.blob();
     throw this.#checked(new Refusal(response?.status ?? 0, { message: "The server did not send the file." }));
+  }
+
+  /** Return why a seat is blocked, "" if nobody said so; undefined for a seat that is not. */
+  async reasonOf(show: string, seat: string): Promise<string | undefined> {
+    const answer = await this.#get<{ blocked: Blocked[] }>(`${path(show)}/blocked-seats`);
+    return answer.blocked.find((blocked) => blocked.seat === seat)?.reason;
   }
 
   /** Keep free seats from the public; "seats_taken" has those in `details.seats` that somebody has. */

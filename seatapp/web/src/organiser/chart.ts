@@ -61,12 +61,14 @@ function tell(row: HTMLTableRowElement, { start, locks }: Minute): void {
 }
 
 function summaryOf(minutes: Minute[]): string {
-  const watched = minutes.filter(({ locks }) => locks !== undefined);
-  const best = watched.reduce((best, minute) => ((minute.locks ?? 0) > (best.locks ?? 0) ? minute : best), {
-    start: 0,
-    locks: 0,
-  });
-  const peak = best.locks ? `, at most ${count(best.locks)} at ${atMinute(best.start)}` : "";
-  const total = watched.reduce((sum, { locks }) => sum + (locks ?? 0), 0);
-  return `Bar chart of the last ${minutes.length} minutes: ${count(total)} locks in all${peak}, ${count(minutes.at(-1)?.locks ?? 0)} in this minute.`;
+  const locks = minutes.map((minute) => minute.locks ?? 0);
+  const total = locks.reduce((sum, some) => sum + some, 0);
+  const most = Math.max(...locks);
+  const peak = minutes[locks.indexOf(most)]?.start ?? 0;
+  const words = [
+    `${count(total)} in all`,
+    ...(most ? [`at most ${count(most)} at ${atMinute(peak)}`] : []),
+    `${count(locks.at(-1) ?? 0)} in this minute`,
+  ];
+  return `Bar chart of the last ${minutes.length} minutes. Locks: ${words.join(", ")}.`;
 }

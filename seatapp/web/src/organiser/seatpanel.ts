@@ -13,11 +13,8 @@ export const STATE_WORDS: Record<SeatState, string> = {
   booked: "sold",
   blocked: "blocked",
 };
-const EXPLANATIONS: Partial<Record<SeatState, string>> = {
-  taken:
-    "Somebody is choosing it right now. The seat is sold once they book, or free again when their time is over.",
-  blocked: "It is kept from the public.",
-};
+const BEING_CHOSEN =
+  "Somebody is choosing it right now. The seat is sold once they book, or free again when their time is over.";
 
 /** Return the seat that a link's fragment is to, null if it is to something else. */
 export function seatOfLink(fragment: string): string | null {
@@ -60,10 +57,9 @@ export class SeatPanel {
     const state = this.#at.stateOf(id);
     this.#state = state;
     const facts = this.#facts(id, state);
-    if (state !== "booked") return this.#place.replaceChildren(facts, explanationOf(state), linkTo(id));
-    const booking = await this.#bookingOf(id);
-    const stillAsked = this.#seat === id && this.#state === state;
-    if (stillAsked) this.#place.replaceChildren(facts, told(booking), linkTo(id));
+    this.#place.replaceChildren(facts, linkTo(id));
+    const details = await this.#details(id, state);
+    if (details) facts.after(details); // which are not on the page any more if another seat is
   }
 
   #facts(id: string, state: SeatState): HTMLElement {
@@ -78,23 +74,25 @@ export class SeatPanel {
     );
   }
 
-  async #bookingOf(seat: string): Promise<OrganiserBooking | undefined> {
+  async #details(id: string, state: SeatState): Promise<HTMLElement | undefined> {
+    const { api, show } = this.#at;
     try {
-      return await this.#at.api.bookingOf(this.#at.show, seat);
+      if (state === "booked") return bookingOf(await api.bookingOf(show, id));
+      if (state === "blocked") return reasonOf(await api.reasonOf(show, id));
+      return state === "taken" ? h("p", { class: "hint" }, BEING_CHOSEN) : undefined;
     } catch (error) {
-      complainOf(error, "The booking could not be looked up.");
+      complainOf(error, `No more is known of ${id}.`);
       return undefined;
     }
   }
 }
 
-function explanationOf(state: SeatState): HTMLElement | string {
-  const explanation = EXPLANATIONS[state];
-  return explanation ? h("p", { class: "hint" }, explanation) : "";
+function reasonOf(reason: string | undefined): HTMLElement {
+  return h("p", {}, reason ? `Kept from the public: ${reason}` : "Kept from the public.");
 }
 
-function told(booking: OrganiserBooking | undefined): HTMLElement {
-  if (!booking) return h("p", { class: "hint" }, "There is no booking of it.");
+function bookingOf(booking: OrganiserBooking | undefined): HTMLElement {
+  if (!booking) return h("p", { class: "hint" }, "There is no booking of it any more.");
   const { reference, userId, createdAt, seats, total, currency } = booking;
   const facts = {
     Reference: reference,
