@@ -1,6 +1,7 @@
 """The pages as they are sent, before any script runs."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,14 @@ def test_the_list_marks_closed_sales(client: FlaskClient, show: str) -> None:
 
 def test_with_nothing_on_sale_the_list_says_so(client: FlaskClient) -> None:
     assert "Nothing is on sale right now" in client.get("/").text
+
+
+def test_a_show_that_is_long_over_is_not_listed(client: FlaskClient, show: str) -> None:
+    past = (datetime.now(UTC) - timedelta(days=2)).isoformat()
+    builders.add_show(client, "past", title="Yesterday", startsAt=past)
+    page = client.get("/").text
+    assert "Hamlet" in page
+    assert "Yesterday" not in page
 
 
 def test_whoever_only_looks_does_not_become_a_guest(client: FlaskClient, show: str) -> None:

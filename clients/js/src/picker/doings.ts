@@ -69,7 +69,7 @@ export class Doings {
   }
 
   keep(): Promise<boolean> {
-    return this.#attempt(() => this.#options.map.keep(), "kept");
+    return this.#attempt(() => this.#options.map.keep());
   }
 
   checkout(): Promise<boolean> {
@@ -78,7 +78,7 @@ export class Doings {
 
   async #attempt(
     act: () => Promise<void>,
-    said?: "youHave" | "chosenForYou" | "givenBack" | "allGivenBack" | "kept",
+    said?: "youHave" | "chosenForYou" | "givenBack" | "allGivenBack",
     seats: string[] = [],
   ): Promise<boolean> {
     const { voice, words, names, notices } = this.#options;

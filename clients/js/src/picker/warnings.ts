@@ -38,9 +38,13 @@ export class Warnings {
     voice.alert(words.say(renewable ? "expiringSoon" : "lastChanceSoon", { n }));
   }
 
+  /** The warning is over, whatever became of the seats. */
   settled(): void {
+    const { map, words, voice, notices } = this.#options;
+    const kept = this.#expiring?.seats.every((seat) => map.stateOf(seat) === "mine");
     this.#expiring = undefined;
-    this.#options.notices.hide("expiring");
+    notices.hide("expiring");
+    if (kept) voice.tell(words.say("kept"));
   }
 
   lost({ seats, reason }: SeatMapEvents["lost"]): void {
