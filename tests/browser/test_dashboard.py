@@ -238,6 +238,15 @@ def test_the_token_is_in_no_address_and_in_no_log(new_page: NewPage, start_worke
     assert token not in worker.log
 
 
+@pytest.mark.parametrize("path", ["/organiser", "/organiser/shows/{show}"])
+def test_the_pages_run_only_scripts_and_styles_of_their_own(worker: Worker, show: str, path: str) -> None:
+    response = worker.get(path.format(show=show))
+    policy = response.headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert not re.search(r"<script(?![^>]+src=)|<style|\sstyle=|\son\w+=", response.text)
+
+
 # All shows
 
 
@@ -524,7 +533,7 @@ def test_with_the_server_gone_the_dashboard_says_so_and_comes_back(
     booked(visitor, show, "A1", "A2")
     expect_figures(page, booked=0)
     here.start()
-    expect(banner).to_be_hidden(timeout=20_000)
+    expect(banner).to_be_hidden(timeout=30_000)
     await_live(page)
     expect_figures(page, booked=2, takings="€40.00")
     expect_state(page, "A1", "sold")

@@ -20,11 +20,14 @@ export class Refresher {
 
   async #run(): Promise<void> {
     this.#resting = true;
-    while (this.#asked) {
-      this.#asked = false;
-      await this.#work();
-      await new Promise((rested) => setTimeout(rested, this.#pause));
+    try {
+      while (this.#asked) {
+        this.#asked = false;
+        await this.#work();
+        await new Promise((rested) => setTimeout(rested, this.#pause));
+      }
+    } finally {
+      this.#resting = false;
     }
-    this.#resting = false;
   }
 }
