@@ -53,8 +53,9 @@ def show_booking(booking_id: str) -> str:
     """Show one of the visitor's bookings, ready for the printer; somebody else's is not there."""
     booking = ledger.find(booking_id, _require_holder())
     view = _with_show(booking)
-    places = places_of(view["show"]) if view["show"] else {}
-    return render_template("web/booking.html", **view, places=places, qr=_qr(booking["reference"]))
+    return render_template(
+        "web/booking.html", **view, items=_with_places(booking, view["show"]), qr=_qr(booking["reference"])
+    )
 
 
 @blueprint.post("/bookings/<booking_id>/cancel")
@@ -102,6 +103,13 @@ def _host(origin: str) -> str:
 def _with_show(booking: Document) -> dict[str, Any]:
     show = _show(booking["show"])
     return {"booking": booking, "show": show, "cancellable": _cancellable(booking, show)}
+
+
+def _with_places(booking: Document, show: Show | None) -> list[dict[str, Any]]:
+    """Return the booking's seats, each with its place where that is known, in the plan's order."""
+    places = places_of(show) if show else {}
+    items = [{**item, "place": places.get(item["seat"])} for item in booking["items"]]
+    return sorted(items, key=lambda item: item["place"].order if item["place"] else 0)
 
 
 def _show(show_id: str) -> Show | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import count
 from threading import Lock
 from typing import Any, TypeAlias
 
@@ -16,11 +17,12 @@ HALLS = 4
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a seat is; each part may be empty."""
+    """Where a seat is, in words that may be empty, and as which of the plan's seats it comes."""
 
     zone: str
     row: str
     number: str
+    order: int
 
 
 Places: TypeAlias = Mapping[str, Place]
@@ -33,8 +35,9 @@ def places_of(show: Show) -> Places:
 
 
 def _places(plan: Mapping[str, Any]) -> Iterator[tuple[str, Place]]:
+    order = count()
     for zone in plan["zones"]:
         for row in zone["rows"]:
             for seat in row["seats"]:
-                place = Place(zone["name"], row["row_number"], seat.get("seat_number", ""))
+                place = Place(zone["name"], row["row_number"], seat.get("seat_number", ""), next(order))
                 yield seat["seat_guid"], place

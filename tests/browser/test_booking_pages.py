@@ -91,6 +91,12 @@ def test_a_seat_that_the_plan_does_not_number_is_told_by_its_id(client: FlaskCli
     assert "<small>Standard</small>" in page
 
 
+def test_seats_are_told_in_the_halls_order(client: FlaskClient, show: str) -> None:
+    booking = book(client, show, ["A10", "A9"])
+    page = client.get(f"/bookings/{booking['id']}").text
+    assert re.findall(r"<b>Row A, seat (\d+)</b>", page) == ["9", "10"]
+
+
 def test_the_newest_booking_is_listed_first(client: FlaskClient, show: str) -> None:
     references = [book(client, show, [seat])["reference"] for seat in ("A1", "A2", "A3")]
     assert listed(client.get("/bookings").text) == references[::-1]

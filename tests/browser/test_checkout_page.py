@@ -98,6 +98,11 @@ def test_seats_become_a_booking_and_are_free_again(new_page: NewPage, worker: Wo
     lock(new_page(), worker, show, "A1", "A2")
 
 
+def test_seats_are_listed_in_the_halls_order(new_page: NewPage, worker: Worker, show: str) -> None:
+    page = check_out(new_page(), worker, show, "A10", "A9")
+    expect(page.get_by_role("listitem")).to_have_text([re.compile("seat 9"), re.compile("seat 10")])
+
+
 def test_two_clicks_book_once(new_page: NewPage, worker: Worker, show: str) -> None:
     page = check_out(new_page(), worker, show, "A1")
     sent = list[Request]()

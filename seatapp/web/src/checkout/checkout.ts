@@ -93,7 +93,9 @@ export class Checkout {
   }
 
   #draw(): void {
-    const { basket, total, show } = this.#map;
+    const { basket, total, show, hall } = this.#map;
+    const order = [...(hall?.seats.keys() ?? [])];
+    basket.sort((a, b) => order.indexOf(a.seat.id) - order.indexOf(b.seat.id));
     if (basket.length && show) this.#view.list(basket, total, show.currency);
     else if (this.#view.state === "ready" || this.#view.state === "failed") void this.#ended("empty");
   }
