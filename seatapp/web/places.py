@@ -1,10 +1,9 @@
 """Say where seats are: by zone, row and number, as the show's plan has it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import count
 from threading import Lock
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import orjson
 from cachetools import LRUCache, cached
@@ -15,8 +14,7 @@ from ..shows.model import Show
 HALLS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a seat is, in words that may be empty, and as which of the plan's seats it comes."""
 
     zone: str
