@@ -1,10 +1,11 @@
 /** The drawn hall: seats on a canvas that is moved, scaled, pointed at and walked by keys. */
-import type { Hall, Place, Seat } from "../../plan.ts";
+import type { Hall, Seat } from "../../plan.ts";
 import type { SeatState } from "../../seatmap.ts";
 import { h } from "../dom.ts";
 import { controls } from "./controls.ts";
-import { listen, type Tap } from "./gestures.ts";
+import { listen } from "./gestures.ts";
 import css from "./map.css";
+import { LEAST_DIAMETER_PX, Pointing, READABLE_PX } from "./pointing.ts";
 import { Scene } from "./scene.ts";
 import { Shown } from "./shown.ts";
 import { Stage } from "./stage.ts";
@@ -31,12 +32,8 @@ export interface HallMapOptions {
 /** The map's style sheet, for the root that it is drawn in. */
 export const mapStyles: string = css;
 
-const STEP = 1.6; // what a button, a key or a double tap zooms
-const READABLE_PX = 13; // the radius at which all that is on a seat can be read
-const VISIBLE_PX = 6; // and that at which it can be told from its neighbours
-const REACH_PX = { mouse: 3, finger: 12 };
-/** A seat smaller than this is not chosen but brought nearer. */
-const LEAST_DIAMETER_PX = { mouse: 7, finger: 24 };
+const STEP = 1.6; // what a button zooms
+const VISIBLE_PX = 6; // the radius at which a seat can be told from its neighbours
 const MANY_MARKS = 60; // more than these are told by dimming the others
 
 let count = 0;
@@ -175,16 +172,14 @@ export class HallMap {
 
   #listen(): void {
     const { signal } = this.#end;
-    const { view } = this.#stage;
-    const hands = {
-      touched: () => this.#stage.hold(),
-      dragged: (dx: number, dy: number) => this.#stage.go(view.dragged(dx, dy)),
-      flicked: (vx: number, vy: number) => this.#stage.glide(vx, vy),
-      zoomed: (factor: number, at: Place) => this.#stage.go(view.nearer(factor, at)),
-      tapped: (at: Place, tap: Tap) => this.#tapped(at, tap),
-      hovered: (at: Place | undefined) => this.#hovered(at),
-    };
-    listen(this.#stage.canvas, hands, signal);
+    const pointing = new Pointing(this.#stage, this.#scene.grid, this.#tooltip, {
+      isPressable: (seat) => this.#isPressable(seat),
+      choose: (seat) => {
+        this.#walker.stand(seat);
+        this.#press(seat.id);
+      },
+    });
+    listen(this.#stage.canvas, pointing, signal);
     for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) {
       matchMedia(query).addEventListener("change", () => this.restyle(), { signal });
     }
@@ -202,31 +197,6 @@ export class HallMap {
     if (this.#enabled) this.#options.press(seat);
   }
 
-  #tapped(at: Place, { finger, again }: Tap): void {
-    const { view } = this.#stage;
-    const hand = finger ? "finger" : "mouse";
-    const seat = this.#seatAt(at, REACH_PX[hand]);
-    if (!seat) {
-      if (again) this.#stage.fly(view.nearer(STEP * STEP, at));
-    } else if (2 * seat.radius * view.scale < LEAST_DIAMETER_PX[hand]) {
-      this.#stage.fly(view.around(view.toPlan(at), READABLE_PX / seat.radius));
-    } else {
-      this.#walker.stand(seat);
-      this.#press(seat.id);
-    }
-  }
-
-  #hovered(at: Place | undefined): void {
-    const { overlay, canvas } = this.#stage;
-    const seat = at && this.#seatAt(at, REACH_PX.mouse);
-    this.#tooltip.hover(seat, at);
-    if (overlay.hovered === seat) return;
-    overlay.hovered = seat;
-    if (seat) canvas.dataset.over = this.#isPressable(seat) ? "seat" : "other";
-    else delete canvas.dataset.over;
-    this.#stage.ask();
-  }
-
   /** The keyboard is on a seat now. Who walks there wants to see it. */
   #arrived(seat: Seat, stepped: boolean): void {
     const { view } = this.#stage;
@@ -241,11 +211,6 @@ export class HallMap {
   #isPressable({ id }: Seat): boolean {
     const { pressable } = this.#options;
     return pressable ? pressable(id) : ["free", "mine"].includes(this.#shown.of(id));
-  }
-
-  #seatAt(at: Place, reach: number): Seat | undefined {
-    const { view } = this.#stage;
-    return this.#scene.grid.nearest(view.toPlan(at), reach / view.scale);
   }
 
   #seats(ids: Iterable<string>): Seat[] {

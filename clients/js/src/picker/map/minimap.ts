@@ -41,7 +41,7 @@ export class Minimap {
 
   /** Tell whether there is anything left to draw for it. */
   get isBehind(): boolean {
-    return !this.picture.serves(this.#all, this.#scale, this.#ratio) || this.picture.underWay;
+    return !this.picture.serves(this.#all, this.#scale, this.#ratio, 1) || this.picture.underWay;
   }
 
   /** Fit the size of the map. */

@@ -3,7 +3,7 @@ import type { Aim, View } from "./view.ts";
 
 const FLIGHT_MS = 280;
 const GLIDE_MS = 220; // in which the speed falls to a third
-const STANDSTILL = 0.02; // pixels a millisecond
+const STANDSTILL = 0.05; // pixels a millisecond
 const LONGEST_STEP_MS = 50;
 
 /** Whether the person asked for less motion. */

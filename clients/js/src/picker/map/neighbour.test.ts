@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { seatAt } from "../../../tests/seatat.ts";
-import { Hall } from "../../plan.ts";
+import { Hall, type Place } from "../../plan.ts";
 import { neighbour, rowEnd } from "./neighbour.ts";
 
 const RIGHT = { x: 1, y: 0 };
@@ -33,6 +33,23 @@ test("a bent row is followed rather than left", () => {
     expect(at).toBe(next);
   }
 });
+
+test.each([20, 35, 48])(
+  "in a block that is turned by %i degrees, arrows follow the rows and change them",
+  (degrees) => {
+    const [cos, sin] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
+    const block = [0, 1, 2].flatMap((row) =>
+      [0, 1, 2].map((n) => {
+        const [along, back] = [n * 24, row * 28];
+        return seatAt(`${row}-${n}`, along * cos - back * sin, along * sin + back * cos, { row: `${row}` });
+      }),
+    );
+    const [middle] = block.filter(({ id }) => id === "1-1");
+    const leads = (direction: Place) => middle && neighbour(block, middle, direction)?.id;
+    expect([leads(LEFT), leads(RIGHT)]).toEqual(["1-0", "1-2"]);
+    expect([leads(UP)?.[0], leads(DOWN)?.[0]]).toEqual(["0", "2"]);
+  },
+);
 
 test("an aisle is crossed", () => {
   const across = seatAt("A3", 24 + 90, 0);

@@ -36,9 +36,10 @@ export class Picture {
     return contains(this.#region, sight);
   }
 
-  /** Tell whether it shows all of `sight`, sharply and as it is now. */
-  serves(sight: Box, scale: number, ratio: number): boolean {
-    return !this.isBlank && !this.#spoilt && this.#isSharp(scale * ratio) && this.covers(sight);
+  /** Tell whether it shows all of `sight` as it is now, scaled no more than `blur` times; 1 is sharply. */
+  serves(sight: Box, scale: number, ratio: number, blur: number): boolean {
+    const isFresh = !this.isBlank && !this.#spoilt;
+    return isFresh && this.#times(scale * ratio) <= blur + SAME && this.covers(sight);
   }
 
   /** Begin to draw a region; `scale` is CSS pixels a unit and `ratio` device pixels a CSS pixel. */
@@ -90,7 +91,7 @@ export class Picture {
     const [x, y] = [(this.#region.x - view.x) * zoom, (this.#region.y - view.y) * zoom];
     const times = zoom / (this.#scale * this.#ratio);
     context.setTransform(1, 0, 0, 1, 0, 0);
-    if (this.#isSharp(zoom)) context.drawImage(this.#canvas, Math.round(x), Math.round(y));
+    if (this.#times(zoom) <= 1 + SAME) context.drawImage(this.#canvas, Math.round(x), Math.round(y));
     else context.drawImage(this.#canvas, x, y, this.#canvas.width * times, this.#canvas.height * times);
   }
 
@@ -99,7 +100,9 @@ export class Picture {
     this.#spoilt = true;
   }
 
-  #isSharp(zoom: number): boolean {
-    return Math.abs((this.#scale * this.#ratio) / zoom - 1) < SAME;
+  /** How many times larger or smaller than it is it would be shown. */
+  #times(zoom: number): number {
+    const times = zoom / (this.#scale * this.#ratio);
+    return Math.max(times, 1 / times);
   }
 }

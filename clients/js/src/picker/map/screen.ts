@@ -14,6 +14,8 @@ const MARGIN = 0.2; // of the window, on each side, is drawn too
 const LEAST_MARGIN = 0.05; // and when so much of it is left, the next picture is begun
 const MOST_RATIO = 2;
 const PORTIONS_AT_REST = 3;
+const REST_MS = 80;
+const BLUR = 1.2; // how much a picture may be scaled while the view moves
 
 export class Screen {
   readonly canvas = h("canvas", { "aria-hidden": "true" });
@@ -24,6 +26,7 @@ export class Screen {
   #front: Picture;
   #back: Picture;
   #last: Aim | undefined;
+  #moved = 0;
 
   constructor(painter: Painter) {
     this.#painter = painter;
@@ -45,10 +48,13 @@ export class Screen {
   /** Show this view, and leave the context scaled to the plan; tell whether a sharper picture is to come. */
   draw(view: View): boolean {
     const { context, ratio, canvas } = this;
-    if (!this.#back.underWay && !this.#front.serves(view.sight(LEAST_MARGIN), view.scale, ratio)) {
-      this.#back.begin(view.sight(MARGIN), view.scale, ratio);
-    }
-    if (this.#back.underWay && this.#back.work(this.#portions(view))) {
+    const rests = this.#rests(view);
+    const isEnough = this.#front.serves(view.sight(LEAST_MARGIN), view.scale, ratio, rests ? 1 : BLUR);
+    if (!this.#back.underWay && !isEnough) this.#back.begin(view.sight(MARGIN), view.scale, ratio);
+    if (
+      this.#back.underWay &&
+      this.#back.work(this.#front.isBlank ? Infinity : rests ? PORTIONS_AT_REST : 1)
+    ) {
       [this.#front, this.#back] = [this.#back, this.#front];
     }
     if (!this.#front.covers(view.sight())) {
@@ -59,15 +65,17 @@ export class Screen {
     this.#front.show(context, view, ratio);
     const zoom = view.scale * ratio;
     context.setTransform(zoom, 0, 0, zoom, -view.x * zoom, -view.y * zoom);
-    return this.#back.underWay || !this.#front.serves(view.sight(), view.scale, ratio);
+    return this.#back.underWay || !this.#front.serves(view.sight(), view.scale, ratio, 1);
   }
 
-  /** How much may be drawn in this frame: all there is for the first picture, and little while a hand moves it. */
-  #portions({ x, y, scale }: View): number {
-    const last = this.#last;
-    this.#last = { x, y, scale };
-    if (this.#front.isBlank) return Infinity;
-    return last?.x === x && last.y === y && last.scale === scale ? PORTIONS_AT_REST : 1;
+  /** Tell whether the view has not moved for a moment. */
+  #rests(view: View): boolean {
+    const now = performance.now();
+    if (!this.#last || !view.isAt(this.#last)) {
+      this.#last = { x: view.x, y: view.y, scale: view.scale };
+      this.#moved = now;
+    }
+    return now - this.#moved > REST_MS;
   }
 
   /** Draw these seats again. */

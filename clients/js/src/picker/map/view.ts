@@ -165,10 +165,15 @@ export function contains(outer: Box, inner: Box): boolean {
 
 /** Return the smallest box around these places; undefined around none. */
 export function around(places: Iterable<Place>): Box | undefined {
-  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  let left = Infinity;
+  let top = Infinity;
+  let right = -Infinity;
+  let bottom = -Infinity;
   for (const { x, y } of places) {
-    [left, top] = [Math.min(left, x), Math.min(top, y)];
-    [right, bottom] = [Math.max(right, x), Math.max(bottom, y)];
+    left = Math.min(left, x);
+    top = Math.min(top, y);
+    right = Math.max(right, x);
+    bottom = Math.max(bottom, y);
   }
   return left <= right ? { x: left, y: top, width: right - left, height: bottom - top } : undefined;
 }
