@@ -36,7 +36,7 @@ const ANNOUNCED: readonly string[] = [
 
 /** All in ms. */
 export const TIMES = {
-  connect: 6_000,
+  connect: 5_000,
   acknowledge: 5_000,
   /** The server says `show-seq` every 10 s: so long without one, and it is asked over HTTP. */
   silence: 25_000,
@@ -57,6 +57,7 @@ export class Live {
   #stale = false;
   #unanswered = 0;
   #joined: string | undefined; // the connection that is registered and in the room
+  #userId = "";
   #heardAt = 0;
   #silence: ReturnType<typeof setTimeout> | undefined;
   #ended = false;
@@ -148,12 +149,15 @@ export class Live {
     const patience = this.#times.acknowledge * (1 + this.#unanswered);
     const anew = this.#joined !== connection;
     const { userId } = await this.#api.session();
+    // Over HTTP we became somebody else meanwhile.
+    if (!anew && userId !== this.#userId) return this.#line.reconnect();
     const [, status] = await Promise.all([
       anew && this.#line.ask("register-user", userId, patience),
       this.#line.ask<Status>("join-show", this.#showId, patience),
     ]);
     if (this.#line.id !== connection) return; // the answer of a connection that is gone
     this.#joined = connection;
+    this.#userId = userId;
     this.#unanswered = 0;
     this.#backoff.reset();
     this.#replace(status, askedAt, anew);

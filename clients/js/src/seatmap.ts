@@ -81,7 +81,7 @@ export class SeatMap {
     this.#started ??= new Promise((resolve, reject) => {
       this.on("connection", ({ connection }) => connection === "live" && resolve());
       this.on("gone", ({ message }) => reject(new Refusal(404, { code: "show_not_found", message })));
-      void this.#begin();
+      this.#begin().catch(reject);
     });
     this.#started.catch(() => {}); // who does not wait for it hears of it by the event
     return this.#started;
@@ -225,7 +225,7 @@ export class SeatMap {
 
   #changed(seats: ReadonlySet<string>, own: boolean): void {
     if (own) this.#renewal.note(this.#locks(), this.now());
-    this.#events.emit("change", { seats });
+    if (seats.size) this.#events.emit("change", { seats });
     if (own) this.#events.emit("basket", { basket: this.basket, total: this.total });
   }
 

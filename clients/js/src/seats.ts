@@ -123,7 +123,9 @@ export class Seats {
 
   /** Our locks on these seats end at `until`, epoch ms, or later. */
   hold(seats: readonly string[], until: number): void {
-    this.#touch(new Set(seats), (seat) => this.#later(seat, until));
+    const longer = seats.filter((seat) => until > (this.#until.get(seat) ?? Infinity));
+    for (const seat of longer) this.#until.set(seat, until);
+    if (longer.length) this.#changed(new Set(), true);
   }
 
   /** Say whether something accepted before `then` still waits for its announcement. */

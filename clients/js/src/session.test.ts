@@ -78,10 +78,22 @@ describe("a user of the shop", () => {
     expect(calls).toEqual([["/api/session", "bad"]]);
   });
 
+  test("without a token is nobody", async () => {
+    await expect(new Api(SERVER, () => "").session()).rejects.toMatchObject({ status: 401 });
+    expect(calls).toEqual([]);
+  });
+
   test("may be out of reach for a while", async () => {
     const api = new Api(SERVER, () => Promise.reject(new Error("the shop is away")));
     await expect(api.session()).rejects.toMatchObject({ code: "unreachable" });
   });
+});
+
+test("maps of one page that begin together are one guest", async () => {
+  vi.stubGlobal("document", {});
+  const [first, second] = await Promise.all([new Api(SERVER).session(), new Api(SERVER).session()]);
+  expect(second.userId).toBe(first.userId);
+  expect(calls).toHaveLength(1);
 });
 
 test("whoever asks at the same time shares one session", async () => {

@@ -8,6 +8,8 @@ export interface Session {
   token: string;
 }
 
+const beginnings = new Map<string, Promise<Session>>();
+
 /** The visitor's session with the server at `origin` ("" is the page's own). */
 export class Visitor {
   current: Session | undefined;
@@ -37,18 +39,15 @@ export class Visitor {
   }
 
   async #begin(): Promise<Session> {
-    this.current = this.#token === undefined ? await this.#asGuest() : await this.#post(await this.#asked());
+    this.current = await (this.#token === undefined ? this.#asGuest() : this.#asUser());
     return this.current;
   }
 
-  async #asGuest(): Promise<Session> {
-    const known = this.current?.token ?? this.#kept.read();
-    const session = await this.#post(known).catch((error) => {
-      if (known && error.status === 401) return this.#post();
-      throw error;
-    });
-    this.#kept.write(session.token);
-    return session;
+  async #asUser(): Promise<Session> {
+    const token = await this.#asked();
+    // Without one the server would make us a guest.
+    if (!token) throw new Refusal(401, { code: "invalid_token", message: "There is no token." });
+    return this.#post(token);
   }
 
   async #asked(): Promise<string | undefined> {
@@ -57,6 +56,25 @@ export class Visitor {
     } catch {
       throw new Refusal(0, { code: "unreachable", message: "Who you are cannot be found out right now." });
     }
+  }
+
+  /** Maps of one page that begin together are one guest. */
+  #asGuest(): Promise<Session> {
+    if (!globalThis.document) return this.#beginAsGuest();
+    const beginning =
+      beginnings.get(this.#origin) ?? this.#beginAsGuest().finally(() => beginnings.delete(this.#origin));
+    beginnings.set(this.#origin, beginning);
+    return beginning;
+  }
+
+  async #beginAsGuest(): Promise<Session> {
+    const known = this.current?.token ?? this.#kept.read();
+    const session = await this.#post(known).catch((error) => {
+      if (known && error.status === 401) return this.#post();
+      throw error;
+    });
+    this.#kept.write(session.token);
+    return session;
   }
 
   #post(token?: string): Promise<Session> {

@@ -11,7 +11,8 @@ import { Random } from "./random.ts";
 
 const RUNS = 100;
 const AT_ONCE = 20;
-const TROUBLE_MS = 3_500;
+const TROUBLE_MS = 3_000;
+const QUIET_MS = 1_500; // nobody does anything any more, and the last news get lost too
 const HEALED_MS = 15_000;
 const ROWS = { A: 20, B: 20 };
 const SEATS = ["A", "B"].flatMap((row) => Array.from({ length: 20 }, (_, index) => `${row}${index + 1}`));
@@ -45,7 +46,8 @@ async function run(seed: number): Promise<string[]> {
     const loss = random.between(0.05, 0.4);
     network.rules.drops = () => random.chance(loss);
   }
-  await Promise.all(people.map((person) => act(person, random, end)));
+  await Promise.all(people.map((person, index) => live(person, random, end, index > 0)));
+  await sleep(QUIET_MS);
   for (const { network } of people) network.rules.drops = () => false;
   const wrong = await heal(show, people);
   for (const { map, network } of people) {
@@ -60,20 +62,25 @@ async function newPerson(show: string): Promise<Person> {
   return { token, network, map: await openMap({ show, token, server: network.url, activity: null }) };
 }
 
-/** Select, release and book at random, and lose the connection now and then. */
-async function act({ network, map }: Person, random: Random, end: number): Promise<void> {
+/** Lose the connection now and then; who takes part wants seats as well, others only hear of them. */
+async function live({ network, map }: Person, random: Random, end: number, takesPart: boolean) {
   while (performance.now() < end) {
-    await sleep(random.between(50, 700));
+    await sleep(random.between(100, 900));
     if (random.chance(0.08)) network.cut();
-    const own = map.basket.map(({ seat }) => seat.id);
-    const dice = random.next();
-    try {
-      if (dice < 0.1 && own.length) await map.book(`key ${random.next()}`);
-      else if (dice < 0.4 && own.length) await map.release([random.pick(own)]);
-      else await map.select(random.some(SEATS, 1 + random.below(3)));
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-    }
+    if (takesPart) await act(map, random);
+  }
+}
+
+/** Select, release or book at random. */
+async function act(map: SeatMap, random: Random): Promise<void> {
+  const own = map.basket.map(({ seat }) => seat.id);
+  const dice = random.next();
+  try {
+    if (dice < 0.1 && own.length) await map.book(`key ${random.next()}`);
+    else if (dice < 0.4 && own.length) await map.release([random.pick(own)]);
+    else await map.select(random.some(SEATS, 1 + random.below(3)));
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
   }
 }
 

@@ -37,7 +37,7 @@ export async function newGuest(server = stack.usual): Promise<string> {
 
 /** What the server says of a show's seats to the one with this token. */
 export function truthOf(server: string, showId: string, token: string): Promise<Status> {
-  return insist(() => call("GET", `${server}/api/bookings/locked-seats/${showId}`, { token }), 5_000);
+  return insist(() => call("GET", `${server}/api/bookings/locked-seats/${showId}`, { token }), 20_000);
 }
 
 /** A network between maps and a worker. */
