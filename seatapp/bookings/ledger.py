@@ -19,6 +19,7 @@ from ..errors import Refusal
 from ..extensions import Document, clock, db, settings
 from ..http import Page
 from ..shows import store
+from ..shows.model import Listing
 from . import sold
 from .booking import CANCELLED, CONFIRMED, Order, as_organiser_json, new_booking
 from .claims import Claim
@@ -75,8 +76,8 @@ def cancel(booking_id: str, holder: str | None) -> Document:
     booking = find(booking_id, holder)
     if booking["status"] == CANCELLED:
         return booking
-    if holder is not None:
-        _require_before_start(booking["show"])
+    if holder is not None and not is_in_time(store.find(booking["show"])):
+        raise TooLateToCancel
     by = "holder" if holder is not None else "organiser"
     cancelled = {"status": CANCELLED, "cancelled_at": clock.now(), "cancelled_by": by}
 
@@ -88,6 +89,11 @@ def cancel(booking_id: str, holder: str | None) -> Document:
 
     _transact(work)
     return find(booking_id, holder)
+
+
+def is_in_time(show: Listing) -> bool:
+    """Tell whether holders may still cancel their bookings of the show."""
+    return clock.now() < show.starts_at - timedelta(seconds=settings.cancel_until_seconds)
 
 
 def find(booking_id: str, holder: str | None) -> Document:
@@ -195,9 +201,3 @@ def _settled(order: Order, booking: Document) -> Document | None:
     with pymongo.timeout(SETTLE_SECONDS):
         found: Document | None = db.bookings.find_one({"_id": booking["_id"]})
         return found or _earlier(order)
-
-
-def _require_before_start(show_id: str) -> None:
-    starts_at = store.find(show_id).starts_at
-    if clock.now() >= starts_at - timedelta(seconds=settings.cancel_until_seconds):
-        raise TooLateToCancel

@@ -1,6 +1,5 @@
 """From the basket to the booking, and what its holder may do with it: see, print and cancel it."""
 
-from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,7 +12,7 @@ from ..bookings import ledger
 from ..bookings.booking import CONFIRMED
 from ..bookings.refusals import BookingNotFound
 from ..errors import Forbidden
-from ..extensions import Document, clock, settings
+from ..extensions import Document, settings
 from ..http import Page, paging, require_indexes
 from ..identity import current_caller
 from ..shows import store
@@ -122,9 +121,7 @@ def _show(show_id: str) -> Show | None:
 
 def _cancellable(booking: Document, show: Show | None) -> bool:
     """Tell whether cancelling is worth offering; the ledger decides."""
-    if show is None or booking["status"] != CONFIRMED:
-        return False
-    return clock.now() < show.starts_at - timedelta(seconds=settings.cancel_until_seconds)
+    return show is not None and booking["status"] == CONFIRMED and ledger.is_in_time(show)
 
 
 def _qr(reference: str) -> Markup:
