@@ -1,0 +1,118 @@
+"""The page of docs/embed.md, word for word, on an origin of its own."""
+
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.support import builders, picker, servers
+from tests.support.picker import Picker
+from tests.support.worker import Worker
+
+NewPage = Callable[..., Page]
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "embed.md"
+SERVER = "https://seats.example"
+CSP = "default-src 'none'; script-src 'unsafe-inline' {0}; connect-src {0} {1}"
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Serves the developer's page, with the policy that the document asks for."""
+
+    policy = ""
+
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", self.policy)
+        super().end_headers()
+
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[str]:
+    """The origin of a developer's site, whose files are in tmp_path."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(tmp_path)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def seats(site: str, mongodb: servers.Breakable, redis_server: servers.Breakable) -> Iterator[Worker]:
+    """A seat server that lets the site in."""
+    with servers.fresh_database(mongodb.uri) as uri:
+        worker = Worker(uri, redis_server.uri, CORS_ORIGINS=site, DISCONNECT_GRACE_SECONDS="3")
+        try:
+            yield worker.start()
+        finally:
+            worker.close()
+
+
+def page_of_the_document(server: str) -> str:
+    """Return the first example of the document, for a server that is really there."""
+    found = re.search(r"```html\n(.*?)```", DOCUMENT.read_text(), re.DOTALL)
+    assert found
+    example = found[1]
+    assert example.count("\n") == 10
+    return example.replace(SERVER, server)
+
+
+@pytest.fixture
+def ann(
+    new_page: NewPage, site: str, seats: Worker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Picker:
+    monkeypatch.setattr(Handler, "policy", CSP.format(seats.url, seats.url.replace("http", "ws")))
+    builders.add_show(seats, "cinema", {"A": 10}, prices={"Standard": 1200})
+    (tmp_path / "index.html").write_text(page_of_the_document(seats.url))
+    # The site has no icon, and browsers ask for one.
+    page = new_page(expected_errors="favicon.ico")
+    picker.record_events(page)
+    page.goto(site)
+    return Picker(page).await_live()
+
+
+def test_ten_lines_are_a_seat_map_in_another_sites_page(ann: Picker, seats: Worker) -> None:
+    ann.select("A1", "A2")
+    status = seats.get("/api/bookings/locked-seats/cinema").json()
+    assert sorted(status["lockedByOthers"]) == ["A1", "A2"]
+    with ann.page.expect_event("dialog") as dialog:
+        ann.page.once("dialog", lambda shown: shown.dismiss())
+        ann.button("Checkout").click()
+    assert dialog.value.message == "A1,A2 for 2400"
+
+
+def test_a_guest_of_another_sites_page_keeps_seats_over_a_reload(ann: Picker) -> None:
+    ann.select("A1")
+    ann.page.reload()
+    ann.await_live()
+    ann.expect_state("mine", "A1")
+
+
+def test_the_page_books_as_the_document_says(ann: Picker, seats: Worker) -> None:
+    ann.select("A1", "A2")
+    ann.page.on("dialog", lambda shown: shown.dismiss())
+    ann.button("Checkout").click()
+    expect(ann.element.locator(".hold .clock")).to_contain_text(re.compile(r"(10:00|9:\d\d)"))
+    booking = ann.element.evaluate("picker => picker.map.book(crypto.randomUUID())")
+    assert booking["seats"] == ["A1", "A2"]
+    assert booking["total"] == 2400
+    expect(ann.notice("booked")).to_contain_text("Booked: row A, seats 1 and 2.")
+    ann.expect_state("booked", "A1", "A2")
+    assert seats.database.bookings.count_documents({"reference": booking["reference"]}) == 1
+
+
+def test_a_site_that_is_not_let_in_says_so_and_does_not_break(
+    new_page: NewPage, worker: Worker, site: str, tmp_path: Path
+) -> None:
+    (tmp_path / "index.html").write_text(page_of_the_document(worker.url))
+    page = new_page(expected_errors="CORS policy|ERR_FAILED|favicon.ico|Content Security Policy")
+    page.goto(site)
+    expect(page.locator("seat-picker:defined")).to_have_count(0)
