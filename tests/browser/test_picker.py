@@ -251,7 +251,7 @@ def test_a_wrong_device_clock_does_not_matter(new_page: NewPage, workers: list[W
     assert 25 <= visitor.seconds_left() <= 30
 
 
-def test_a_reload_keeps_the_seats_and_their_time(new_page: NewPage, start_worker: StartWorker) -> None:
+def test_a_reload_keeps_the_seats_and_their_time(start_worker: StartWorker, new_page: NewPage) -> None:
     worker = start_worker(DISCONNECT_GRACE_SECONDS="3")
     show = builders.add_show(worker)
     ann = Picker.enter(new_page(), worker, show)

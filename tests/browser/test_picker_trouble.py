@@ -30,7 +30,7 @@ def show(worker: Worker) -> str:
 
 
 def test_a_lost_connection_is_told_and_comes_back_with_the_right_state(
-    new_page: NewPage, start_worker: StartWorker
+    start_worker: StartWorker, new_page: NewPage
 ) -> None:
     here, there = start_worker(), start_worker()
     show = builders.add_show(here)
@@ -77,7 +77,7 @@ def test_a_moment_without_connection_is_not_worth_a_word(
     assert page.evaluate("cards") == 0
 
 
-def test_a_hall_whose_server_is_away_is_waited_for(new_page: NewPage, start_worker: StartWorker) -> None:
+def test_a_hall_whose_server_is_away_is_waited_for(start_worker: StartWorker, new_page: NewPage) -> None:
     worker = start_worker()
     show = builders.add_show(worker)
     page = new_page(expected_errors="ERR_FAILED")
