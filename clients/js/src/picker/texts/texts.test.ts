@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+
+import { en } from "./en.ts";
+import { type Plural, TEXTS } from "./texts.ts";
+
+type Leaf = string | Plural;
+
+/** Every text by its path, such as "refusals.offline"; one with forms is one text. */
+function leaves(table: object, path = ""): Map<string, Leaf> {
+  return new Map(
+    Object.entries(table).flatMap(([key, value]) => {
+      const isLeaf = typeof value === "string" || "other" in value;
+      return isLeaf ? [[`${path}${key}`, value] as const] : [...leaves(value, `${path}${key}.`)];
+    }),
+  );
+}
+
+const forms = (leaf: Leaf): string[] => (typeof leaf === "string" ? [leaf] : Object.values(leaf));
+const values = (text: string): string[] =>
+  [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string).sort();
+
+describe.each(Object.entries(TEXTS))("the texts in %s", (lang, table) => {
+  const english = leaves(en);
+
+  it("are all there, and no others", () => {
+    expect([...leaves(table).keys()]).toEqual([...english.keys()]);
+  });
+
+  it("have no values that the English ones have not", () => {
+    for (const [path, leaf] of leaves(table)) {
+      const known = forms(english.get(path) as Leaf).flatMap(values);
+      for (const text of forms(leaf)) for (const name of values(text)) expect(known, path).toContain(name);
+    }
+  });
+
+  it("leave nothing out but the number where the words tell it", () => {
+    for (const [path, leaf] of leaves(table)) {
+      const needed = values(forms(english.get(path) as Leaf).at(-1) as string).filter((name) => name !== "n");
+      for (const text of forms(leaf)) expect(values(text), path).toEqual(expect.arrayContaining(needed));
+    }
+  });
+
+  it("have only forms that the language knows", () => {
+    const known = new Intl.PluralRules(lang).resolvedOptions().pluralCategories;
+    for (const leaf of leaves(table).values()) {
+      if (typeof leaf !== "string") for (const form of Object.keys(leaf)) expect(known).toContain(form);
+    }
+  });
+});
