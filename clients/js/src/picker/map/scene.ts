@@ -1,5 +1,5 @@
 /** A hall as it is drawn: its seats in a grid, the shapes around them, and the words on it. */
-import type { Hall, Place, PlacedArea, Seat, Zone } from "../../plan.ts";
+import type { Hall, Place, Seat, Zone } from "../../plan.ts";
 import { Grid } from "./grid.ts";
 import { type Shape, shapeOf, type Word, wordOf } from "./shapes.ts";
 import { around, type Box, grow } from "./view.ts";
@@ -23,12 +23,18 @@ export class Scene {
     this.hall = hall;
     this.grid = new Grid(hall.seats.values());
     this.shapes = hall.areas.map(shapeOf).filter((shape) => shape !== undefined);
-    const zones = hall.zones.map((zone) => ({ zone, box: boxOf(zone) }));
-    const roomOf = ({ area }: PlacedArea) =>
-      zones.find(({ zone }) => isCalled(zone, area.text?.text))?.box?.width ?? 0;
-    this.words = hall.areas.map((area) => wordOf(area, roomOf(area))).filter((word) => word !== undefined);
-    const unwritten = zones.filter(({ zone }) => !this.words.some(({ text }) => isCalled(zone, text)));
-    this.names = zones.length > 1 ? unwritten.flatMap(({ zone, box }) => nameOf(zone, box)) : [];
+    const zones = hall.zones.map((zone) => ({ name: zone.name, key: keyOf(zone.name), box: boxOf(zone) }));
+    this.words = hall.areas.map((area) => wordOf(area)).filter((word) => word !== undefined);
+    const written = new Set<string>();
+    for (const word of this.words) {
+      const said = keyOf(word.text);
+      const zone = zones.find(({ key }) => isCalled(key, said));
+      if (!zone) continue;
+      written.add(zone.key);
+      word.room = zone.box?.width ?? 0;
+    }
+    const unwritten = zones.filter(({ key }) => !written.has(key));
+    this.names = zones.length > 1 ? unwritten.flatMap(({ name, box }) => nameOf(name, box)) : [];
     this.bounds = grow(around(this.#extremes()) ?? NOWHERE, MARGIN);
   }
 
@@ -49,11 +55,12 @@ export class Scene {
   }
 }
 
-/** Tell whether a word on the plan is this zone's name, or the part of it that tells it from the others. */
-function isCalled(zone: Zone, word: string | undefined): boolean {
-  if (!word || !zone.name) return false;
-  const name = zone.name.toLocaleLowerCase();
-  const said = word.toLocaleLowerCase();
+function keyOf(name: string): string {
+  return name.toLowerCase();
+}
+
+/** Tell whether a word on the plan is a zone's name, or the part of it that tells it from the others. */
+function isCalled(name: string, said: string): boolean {
   return name === said || name.endsWith(` ${said}`);
 }
 
@@ -65,7 +72,7 @@ function seatsOf({ rows }: Zone): Seat[] {
   return rows.flatMap(({ seats }) => seats);
 }
 
-function nameOf({ name }: Zone, box: Box | undefined): Word[] {
+function nameOf(name: string, box: Box | undefined): Word[] {
   if (!name || !box) return [];
   const { x, y, width } = box;
   const above = { x: x + width / 2, y: y - NAME_SIZE * 1.2 };

@@ -11,7 +11,7 @@ export interface Shape {
   area: PlanArea;
 }
 
-/** A word on the plan. `room` is how wide it may become when it is written larger than planned, to stay readable. */
+/** A word on the plan. `room` is how wide it may become where it is enlarged to stay readable; 0: it is not. */
 export interface Word extends Place {
   text: string;
   /** In the plan's units. */
@@ -34,12 +34,12 @@ export function shapeOf({ area, x, y }: PlacedArea): Shape | undefined {
   return box && { box: grow(box, 2), path, area };
 }
 
-export function wordOf({ area, x, y }: PlacedArea, room: number): Word | undefined {
+export function wordOf({ area, x, y }: PlacedArea): Word | undefined {
   const { text, color, size = 16, position = { x: 0, y: 0 } } = area.text ?? {};
   if (!text) return undefined;
   const rotation = area.rotation ?? 0;
   const place = new DOMMatrix().translate(x, y).rotate(rotation).transformPoint(position);
-  return { text, x: place.x, y: place.y, size, color, rotation, room };
+  return { text, x: place.x, y: place.y, size, color, rotation, room: 0 };
 }
 
 /** Draw the shapes that a region touches; `px` is a CSS pixel in the plan's units. */
