@@ -7,8 +7,10 @@ import { drawShapes, type Word } from "./shapes.ts";
 import type { Theme } from "./theme.ts";
 import { type Box, grow, overlap } from "./view.ts";
 
-/** How many seats are drawn before others get their turn. */
+/** How many small seats are drawn before others get their turn; of seats with marks and numbers, down to a quarter. */
 const PORTION = 600;
+const SMALL_PX = 3;
+const MOST_WORK = 4;
 const FAINT = 0.22;
 const LEAST_WORD_PX = 10;
 const MOST_LABEL_PX = 14;
@@ -44,6 +46,7 @@ export class Painter {
     context.fillStyle = this.theme.colors.background;
     context.fillRect(region.x, region.y, region.width, region.height);
     drawShapes(context, this.scene.shapes, region, this.theme, pen.px);
+    const work = Math.min(Math.max(this.scene.grid.radius / pen.px / SMALL_PX, 1), MOST_WORK);
     let drawn = 0;
     for (const cell of this.scene.grid.cells(region)) {
       const seats = cell.filter(({ x, y }) => overlap({ x, y, width: 0, height: 0 }, reach));
@@ -52,7 +55,7 @@ export class Painter {
         drawSeats(pen, alike, state);
       }
       context.globalAlpha = 1;
-      drawn += seats.length;
+      drawn += seats.length * work;
       if (drawn < PORTION) continue;
       drawn = 0;
       yield;
