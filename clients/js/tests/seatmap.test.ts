@@ -132,7 +132,7 @@ test("commands about the same seat keep their order", async () => {
   const show = await newShow();
   const map = await openMap({ show });
   await Promise.all([map.select(["A1"]), map.release(["A1"]), map.select(["A1"])]);
-  expect(map.stateOf("A1")).toBe("mine");
+  await vi.waitFor(() => expect(map.stateOf("A1")).toBe("mine"), SOON);
   await Promise.all([map.release(["A1"]), map.select(["A1"]), map.release(["A1"])]);
   await vi.waitFor(() => expect(map.stateOf("A1")).toBe("free"), SOON);
 });
