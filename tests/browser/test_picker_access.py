@@ -183,3 +183,42 @@ def test_what_was_focused_in_the_basket_hands_the_focus_on(
     ann.page.keyboard.press("Enter")
     expect(ann.held).to_have_count(0)
     expect(ann.element.get_by_role("heading", name="Your seats")).to_be_focused()
+
+
+@pytest.mark.parametrize("view", ["map", "list"])
+def test_a_conflict_is_settled_with_the_keyboard(
+    new_page: NewPage, worker: Worker, show: str, view: str
+) -> None:
+    page = new_page(expected_errors=CONFLICT)
+    wire = Wire(page)
+    ann = enter(page, worker, show)
+    wire.lose("seats-selected", "seat-conflict", "show-seq")
+    enter(new_page(), worker, show).select("A5")
+    if view == "list":
+        ann.open_list()
+    ann.element.evaluate("picker => picker.focusSeat('A5')")
+    page.keyboard.press("Enter")
+    instead = ann.bubble.get_by_role("button", name="instead")
+    expect(instead).to_be_visible()
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if instead.evaluate("button => button.matches(':focus')"):
+            break
+    page.keyboard.press("Enter")
+    expect(ann.held).to_have_count(1)
+    name = ann.element.evaluate("picker => picker.shadowRoot.activeElement?.textContent ?? ''")
+    label = ann.element.evaluate(
+        "picker => picker.shadowRoot.activeElement?.getAttribute('aria-label') ?? ''"
+    )
+    assert "eat 5" in name + label
+
+
+def test_the_keyboard_is_never_lost(new_page: NewPage, worker: Worker, show: str) -> None:
+    phone = enter(new_page(**PHONE), worker, show)
+    phone.together.press("Enter")
+    expect(phone.held).to_have_count(2)
+    expect(phone.element.locator(".panel")).to_be_focused()
+    phone.button("Show details").press("Enter")
+    phone.button("Remove all").press("Enter")
+    expect(phone.held).to_have_count(0)
+    expect(phone.element.get_by_role("heading", name="Your seats")).to_be_focused()

@@ -85,7 +85,9 @@ def test_a_hall_whose_server_is_away_is_waited_for(start_worker: StartWorker, ne
     page.route("**/api/**", lambda route: route.abort() if away[0] else route.continue_())
     page.goto(f"{worker.url}/shows/{show}")
     visitor = Picker(page)
-    expect(visitor.element.locator(".skeleton")).to_be_visible()
+    skeleton = visitor.element.locator(".skeleton").bounding_box()
+    assert skeleton
+    assert skeleton["width"] > 400
     expect(visitor.notice("connection")).to_contain_text("cannot be reached right now. Trying again…")
     assert axe.faults(page) == []
     away[0] = False

@@ -52,6 +52,7 @@ export class Basket {
   /** Show these seats. Whoever is at one of them with the keyboard stays there, or at the next. */
   update(basket: Held[]): void {
     const focused = this.#focusedRow();
+    const clearing = this.#clear === this.#active;
     const ids = new Set(basket.map(({ seat }) => seat.id));
     const next = focused && nextOf(focused, ids);
     for (const [id, row] of this.#rows) {
@@ -63,6 +64,7 @@ export class Basket {
     this.#none.hidden = basket.length > 0;
     this.#clear.hidden = basket.length < 2;
     if (focused && !focused.contains(this.#active)) (next?.querySelector("button") ?? this.#title).focus();
+    if (clearing && this.#clear.hidden) this.#title.focus();
   }
 
   /** Write how long is left, by the map's clock. */

@@ -16,26 +16,25 @@ export interface Speech {
 
 const BRIEF_MS = 8_000;
 
+export interface BubbleOptions {
+  words: Words;
+  /** Where a seat is in the window. */
+  rectOf(seat: string): DOMRect | undefined;
+  /** What must not be covered. */
+  keptRect(): DOMRect | undefined;
+  /** Take the keyboard back to a seat. */
+  focus(seat: string): void;
+}
+
 export class Bubble {
   readonly element = h("div", { class: "bubble", role: "group", hidden: true });
-  readonly #words: Words;
-  readonly #rectOf: (seat: string) => DOMRect | undefined;
-  readonly #keptRect: () => DOMRect | undefined;
+  readonly #options: BubbleOptions;
   #speech: Speech | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /**
-   * It lies in its parent, which is positioned. `rectOf` tells where in the window a seat is, `keptRect` what must
-   * not be covered.
-   */
-  constructor(
-    words: Words,
-    rectOf: (seat: string) => DOMRect | undefined,
-    keptRect: () => DOMRect | undefined,
-  ) {
-    this.#words = words;
-    this.#rectOf = rectOf;
-    this.#keptRect = keptRect;
+  /** It lies in its parent, which is positioned. */
+  constructor(options: BubbleOptions) {
+    this.#options = options;
   }
 
   show(speech: Speech): void {
@@ -44,7 +43,7 @@ export class Bubble {
     const text = h("p", {}, speech.text);
     this.element.replaceChildren(
       text,
-      closeButton(this.#words, () => this.hide()),
+      closeButton(this.#options.words, () => this.hide()),
       ...(speech.action ? [button("main", speech.action)] : []),
       h("span", { class: "tip" }),
     );
@@ -59,8 +58,10 @@ export class Bubble {
     clearTimeout(this.#timer);
     document.removeEventListener("keydown", this.#escape);
     const speech = this.#speech;
+    const byKeyboard = this.element.querySelector(":focus-visible") !== null;
     this.#speech = undefined;
     this.element.hidden = true;
+    if (byKeyboard && speech) this.#options.focus(speech.seat);
     speech?.closed?.();
   }
 
@@ -71,8 +72,8 @@ export class Bubble {
     const { offsetWidth: width, offsetHeight: height } = this.element;
     const within = (rect: DOMRect | undefined) =>
       rect && new DOMRect(rect.x - room.x, rect.y - room.y, rect.width, rect.height);
-    const seat = within(this.#rectOf(this.#speech.seat));
-    const { x, y, side, tip } = placeBubble(seat, { width, height }, room, within(this.#keptRect()));
+    const seat = within(this.#options.rectOf(this.#speech.seat));
+    const { x, y, side, tip } = placeBubble(seat, { width, height }, room, within(this.#options.keptRect()));
     this.element.dataset.side = side;
     this.element.style.setProperty("transform", `translate(${Math.round(x)}px, ${Math.round(y)}px)`);
     this.element.style.setProperty("--tip", `${Math.round(tip)}px`);

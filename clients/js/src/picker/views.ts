@@ -38,8 +38,12 @@ export class Views {
   constructor(frame: Frame, options: ViewsOptions) {
     const { hall, words, names } = options;
     this.#options = options;
-    const controls = () => this.#box.querySelector(".controls")?.getBoundingClientRect();
-    this.#bubble = new Bubble(words, (seat) => this.rectOf(seat), controls);
+    this.#bubble = new Bubble({
+      words,
+      rectOf: (seat) => this.rectOf(seat),
+      keptRect: () => this.#box.querySelector(".controls")?.getBoundingClientRect(),
+      focus: (seat) => this.focus(seat),
+    });
     this.#list = this.#newList(frame);
     const tabs = this.#newTabs();
     const categories = [...hall.categories.values()];

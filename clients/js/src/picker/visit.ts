@@ -29,6 +29,7 @@ export class Visit {
   readonly #options: VisitOptions;
   readonly #names: Names;
   readonly #doings: Doings;
+  readonly #together: Together;
   readonly #basket: Basket;
   readonly #summary: Summary;
   readonly #warnings: Warnings;
@@ -50,10 +51,10 @@ export class Visit {
     this.#basket = this.#newBasket();
     this.#summary = new Summary(words, this.#names, () => void this.#checkout());
     this.#warnings = this.#newWarnings();
-    const together = new Together(words, (count) => void this.#chooseTogether(count));
+    this.#together = new Together(words, (count) => void this.#chooseTogether(count));
     const hasWheelchairPlaces = [...hall.seats.values()].some(({ wheelchair }) => wheelchair);
     frame.details.append(this.#basket.element, signs(words, hasWheelchairPlaces));
-    frame.panel.append(together.element, this.#summary.element);
+    frame.panel.append(this.#together.element, this.#summary.element);
     frame.open();
     this.#ends = this.#listen();
     this.#fill(map.basket, map.total);
@@ -92,7 +93,11 @@ export class Visit {
   }
 
   #fill(basket: SeatMapEvents["basket"]["basket"], total: number): void {
-    this.#options.frame.filled = basket.length > 0;
+    const { frame } = this.#options;
+    const atTogether = this.#together.element.matches(":focus-within");
+    frame.filled = basket.length > 0;
+    // Where there is little room it makes way for the summary, and must not take the keyboard along.
+    if (atTogether && !this.#together.element.checkVisibility()) frame.panel.focus();
     this.#basket.update(basket);
     this.#summary.update(basket, total);
     this.#tick();
