@@ -102,6 +102,20 @@ test("a map that is opened while the server is away waits for it", async () => {
   expect([map.connection, map.hall?.seats.size]).toEqual(["live", 20]);
 });
 
+test("a map that was stopped asks for nothing any more, live or not", async () => {
+  const show = await newShow();
+  const network = await newNetwork();
+  const map = await openMap({ show, server: network.url }, { silence: 300 });
+  const away = newMap({ show, server: network.url }, { silence: 300 });
+  void away.start();
+  map.stop();
+  away.stop();
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  const calls = network.calls.length;
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  expect(network.calls).toHaveLength(calls);
+});
+
 test.each(["refuse", "swallow"] as const)(
   "where WebSockets do not pass (%s), polling does",
   async (upgrade) => {
