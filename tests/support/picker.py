@@ -41,10 +41,22 @@ class Picker:
     def expect_state(self, state: str, *seats: str, timeout: float = 5) -> None:
         eventually(lambda: self.states(list(seats)) == [state] * len(seats), timeout)
 
+    def rect(self, seat: str) -> dict[str, float]:
+        """Return where a seat is on the map, once the map has come to rest."""
+        places: list[Any] = []
+
+        def rests() -> bool:
+            self.page.wait_for_timeout(50)
+            places.append(self.element.evaluate("(picker, seat) => picker.rectOf(seat)?.toJSON()", seat))
+            return len(places) > 1 and places[-1] == places[-2]
+
+        eventually(rests)
+        assert places[-1], f"{seat} is out of sight"
+        return dict(places[-1])
+
     def center(self, seat: str) -> tuple[float, float]:
         """Return where to point at a seat on the map."""
-        rect = self.element.evaluate("(picker, seat) => picker.rectOf(seat)?.toJSON()", seat)
-        assert rect, f"{seat} is out of sight"
+        rect = self.rect(seat)
         return rect["x"] + rect["width"] / 2, rect["y"] + rect["height"] / 2
 
     def click(self, *seats: str) -> None:

@@ -6,12 +6,16 @@ import type { Notices } from "./notices.ts";
 import type { Voice } from "./say.ts";
 import type { Words } from "./words.ts";
 
-export interface DoingsOptions {
+/** What is needed to do something and to tell of it. */
+export interface Tools {
   map: SeatMap;
   words: Words;
   names: Names;
   voice: Voice;
   notices: Notices;
+}
+
+export interface DoingsOptions extends Tools {
   /** Say at a seat what is the matter with it. */
   explain(seat: string, text: string): void;
   /** Nothing more can be had of this show. */

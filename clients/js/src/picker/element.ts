@@ -1,21 +1,12 @@
 /** <seat-picker>: a show's hall in any page, to choose seats in and to go on from to pay. */
-import { type Held, SeatMap, type SeatMapEvents, type Token } from "../seatmap.ts";
+import { type Held, SeatMap, type Token } from "../seatmap.ts";
 import { Contact } from "./contact.ts";
 import { adopt } from "./dom.ts";
+import { orderOf, repeat, type SeatPickerEvents } from "./events.ts";
 import { Frame } from "./frame.ts";
 import { STYLES } from "./styles.ts";
 import { Visit } from "./visit.ts";
 import { Words } from "./words.ts";
-
-/** What the element tells the page, each as a CustomEvent's `detail`. Amounts are in minor units. */
-export interface SeatPickerEvents {
-  "seats-change": { seats: string[]; total: number; currency: string };
-  "seat-conflict": SeatMapEvents["conflict"];
-  "seats-expiring": { seats: string[]; expiresAt: string; renewable: boolean };
-  "seats-lost": SeatMapEvents["lost"];
-  "seats-booked": SeatMapEvents["booked"];
-  checkout: { showId: string; seats: string[]; total: number; currency: string; expiresAt: string };
-}
 
 export class SeatPicker extends HTMLElement {
   static readonly observedAttributes = ["show", "server", "token", "lang", "theme"];
@@ -29,7 +20,6 @@ export class SeatPicker extends HTMLElement {
   #drawn = "";
   #visit: Visit | undefined;
   #contact: Contact | undefined;
-  #chosen = "";
   #due = false;
 
   constructor() {
@@ -151,7 +141,9 @@ export class SeatPicker extends HTMLElement {
   #open(map: SeatMap, words: Words, frame: Frame): Visit | undefined {
     const { hall, show } = map;
     return (
-      hall && show && new Visit({ map, hall, show, words, frame, checkedOut: () => this.#checkedOut(map) })
+      hall &&
+      show &&
+      new Visit({ map, hall, show, words, frame, checkedOut: () => this.#tell("checkout", orderOf(map)) })
     );
   }
 
@@ -161,31 +153,7 @@ export class SeatPicker extends HTMLElement {
     map.on("connection", ({ connection }) => {
       if (map === this.#map) this.dataset.connection = connection;
     });
-    map.on("basket", () => this.#changed(map));
-    map.on("conflict", (conflict) => this.#tell("seat-conflict", conflict));
-    map.on("lost", (loss) => this.#tell("seats-lost", loss));
-    map.on("booked", (booked) => this.#tell("seats-booked", booked));
-    map.on("expiring", ({ seats, deadline, renewable }) =>
-      this.#tell("seats-expiring", { seats, expiresAt: instant(map, deadline), renewable }),
-    );
-  }
-
-  #changed(map: SeatMap): void {
-    const seats = seatsOf(map);
-    if (String(seats) === this.#chosen) return;
-    this.#chosen = String(seats);
-    this.#tell("seats-change", { seats, total: map.total, currency: map.show?.currency ?? "" });
-  }
-
-  #checkedOut(map: SeatMap): void {
-    const deadlines = map.basket.flatMap(({ deadline }) => deadline ?? []);
-    this.#tell("checkout", {
-      showId: String(map.show?.showId),
-      seats: seatsOf(map),
-      total: map.total,
-      currency: map.show?.currency ?? "",
-      expiresAt: instant(map, Math.min(...deadlines)),
-    });
+    repeat(map, (name, detail) => this.#tell(name, detail));
   }
 
   #tell<Name extends keyof SeatPickerEvents>(name: Name, detail: SeatPickerEvents[Name]): void {
@@ -196,15 +164,6 @@ export class SeatPicker extends HTMLElement {
     const page = this.closest("[lang]")?.getAttribute("lang");
     return this.getAttribute("lang") || page || navigator.language;
   }
-}
-
-function seatsOf(map: SeatMap): string[] {
-  return map.basket.map(({ seat }) => seat.id);
-}
-
-/** Return a deadline of the map's as an instant by the device's clock. */
-function instant(map: SeatMap, deadline: number): string {
-  return new Date(Date.now() + deadline - map.now()).toISOString();
 }
 
 declare global {

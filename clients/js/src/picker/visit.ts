@@ -41,16 +41,29 @@ export class Visit {
     const { map, hall, show, words, frame } = options;
     this.#options = options;
     this.#names = new Names(hall, words, show.currency);
-    this.#doings = this.#newDoings();
+    const { voice, notices } = frame;
+    const tools = { map, words, names: this.#names, voice, notices };
+    const doings = new Doings({
+      ...tools,
+      explain: (seat, text) => this.views.explain({ seat, text, brief: true }),
+      salesClosed: () => this.#closeSales(),
+    });
+    this.#doings = doings;
     this.views = new Views(frame, {
       ...options,
       names: this.#names,
       press: (seat) => this.#press(seat),
       choose: (seats) => void this.#choose(seats),
     });
-    this.#basket = this.#newBasket();
+    this.#basket = new Basket({
+      words,
+      names: this.#names,
+      colorOf: (category) => hall.categories.get(category)?.color ?? "",
+      giveBack: (seat) => void doings.giveBack([seat]),
+      clear: () => void doings.clear(),
+    });
     this.#summary = new Summary(words, this.#names, () => void this.#checkout());
-    this.#warnings = this.#newWarnings();
+    this.#warnings = new Warnings({ ...tools, doings, checkout: () => void this.#checkout() });
     this.#together = new Together(words, (count) => void this.#chooseTogether(count));
     const hasWheelchairPlaces = [...hall.seats.values()].some(({ wheelchair }) => wheelchair);
     frame.details.append(this.#basket.element, signs(words, hasWheelchairPlaces));
@@ -164,42 +177,5 @@ export class Visit {
     this.views.enabled = false;
     frame.notices.show("sales", { sign: "info", text });
     frame.voice.tell(text);
-  }
-
-  #newDoings(): Doings {
-    const { map, words, frame } = this.#options;
-    return new Doings({
-      map,
-      words,
-      names: this.#names,
-      voice: frame.voice,
-      notices: frame.notices,
-      explain: (seat, text) => this.views.explain({ seat, text, brief: true }),
-      salesClosed: () => this.#closeSales(),
-    });
-  }
-
-  #newBasket(): Basket {
-    const { hall, words } = this.#options;
-    return new Basket({
-      words,
-      names: this.#names,
-      colorOf: (category) => hall.categories.get(category)?.color ?? "",
-      giveBack: (seat) => void this.#doings.giveBack([seat]),
-      clear: () => void this.#doings.clear(),
-    });
-  }
-
-  #newWarnings(): Warnings {
-    const { map, words, frame } = this.#options;
-    return new Warnings({
-      map,
-      words,
-      names: this.#names,
-      voice: frame.voice,
-      notices: frame.notices,
-      doings: this.#doings,
-      checkout: () => void this.#checkout(),
-    });
   }
 }

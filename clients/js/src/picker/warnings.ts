@@ -1,17 +1,9 @@
 /** Tells of time: that locks end soon, and what was lost. */
-import type { SeatMap, SeatMapEvents } from "../seatmap.ts";
-import type { Doings } from "./doings.ts";
-import type { Names } from "./names.ts";
-import type { Action, Notices } from "./notices.ts";
-import type { Voice } from "./say.ts";
-import type { Words } from "./words.ts";
+import type { SeatMapEvents } from "../seatmap.ts";
+import type { Doings, Tools } from "./doings.ts";
+import type { Action } from "./notices.ts";
 
-export interface WarningsOptions {
-  map: SeatMap;
-  words: Words;
-  names: Names;
-  voice: Voice;
-  notices: Notices;
+export interface WarningsOptions extends Tools {
   doings: Doings;
   checkout(): void;
 }

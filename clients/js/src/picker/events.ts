@@ -1,0 +1,61 @@
+/** What the element tells the page, each as a CustomEvent's `detail`. */
+import type { SeatMap, SeatMapEvents } from "../seatmap.ts";
+
+/** Amounts are in minor units; instants are ISO 8601, by the device's clock. */
+export interface SeatPickerEvents {
+  "seats-change": { seats: string[]; total: number; currency: string };
+  "seat-conflict": SeatMapEvents["conflict"];
+  "seats-expiring": { seats: string[]; expiresAt: string; renewable: boolean };
+  "seats-lost": SeatMapEvents["lost"];
+  "seats-booked": SeatMapEvents["booked"];
+  checkout: Order;
+}
+
+export interface Order {
+  showId: string;
+  seats: string[];
+  total: number;
+  currency: string;
+  /** When the first of the seats is given up. */
+  expiresAt: string;
+}
+
+type Tell = <Name extends keyof SeatPickerEvents>(name: Name, detail: SeatPickerEvents[Name]) => void;
+
+/** Tell the page what the map tells. */
+export function repeat(map: SeatMap, tell: Tell): void {
+  let before = "";
+  map.on("basket", ({ total }) => {
+    const seats = seatsOf(map);
+    // The map tells of deadlines too.
+    if (String(seats) === before) return;
+    before = String(seats);
+    tell("seats-change", { seats, total, currency: map.show?.currency ?? "" });
+  });
+  map.on("conflict", (conflict) => tell("seat-conflict", conflict));
+  map.on("lost", (loss) => tell("seats-lost", loss));
+  map.on("booked", (booked) => tell("seats-booked", booked));
+  map.on("expiring", ({ seats, deadline, renewable }) =>
+    tell("seats-expiring", { seats, expiresAt: instant(map, deadline), renewable }),
+  );
+}
+
+/** Return what the visitor wants to buy. */
+export function orderOf(map: SeatMap): Order {
+  const deadlines = map.basket.flatMap(({ deadline }) => deadline ?? []);
+  return {
+    showId: map.show?.showId ?? "",
+    seats: seatsOf(map),
+    total: map.total,
+    currency: map.show?.currency ?? "",
+    expiresAt: instant(map, Math.min(...deadlines)),
+  };
+}
+
+function seatsOf(map: SeatMap): string[] {
+  return map.basket.map(({ seat }) => seat.id);
+}
+
+function instant(map: SeatMap, deadline: number): string {
+  return new Date(Date.now() + deadline - map.now()).toISOString();
+}
