@@ -19,6 +19,22 @@ describe("a view", () => {
     expect(seen.middle).toEqual({ x: 400, y: 300 });
   });
 
+  test.each([
+    { buttons: "right", width: 1100, height: 528, clear: { x: 1050, y: 528 } },
+    { buttons: "bottom", width: 528, height: 560, clear: { x: 528, y: 510 } },
+    { buttons: "right", width: 528, height: 300, clear: { x: 478, y: 300 } },
+  ])(
+    "keeps the whole hall clear of the buttons: $buttons of $width x $height",
+    ({ width, height, clear }) => {
+      const seen = view(width, height);
+      const first = seen.toWindow(HALL);
+      const last = seen.toWindow({ x: HALL.x + HALL.width, y: HALL.y + HALL.height });
+      expect(Math.min(first.x, first.y)).toBeGreaterThanOrEqual(0);
+      expect(last.x).toBeLessThanOrEqual(clear.x);
+      expect(last.y).toBeLessThanOrEqual(clear.y);
+    },
+  );
+
   test("shows the whole hall in a window of another size, until it was moved", () => {
     const seen = view();
     seen.resize(1028, 1028);

@@ -12,6 +12,7 @@ export interface Aim extends Place {
 }
 
 const PADDING_PX = 14;
+const BUTTONS_PX = 50; // what they take of a wide window's right side, or of a high one's bottom
 const SLACK = 0.15; // how far past its edge the hall can be pulled, as a part of the window
 const EDGE = 0.25; // a place that is nearer to the edge than this, or than EDGE_PX, is not well in sight
 const EDGE_PX = 80;
@@ -45,10 +46,16 @@ export class View implements Aim {
     return this.toPlan({ x: this.width / 2, y: this.height / 2 });
   }
 
-  /** The aim that shows everything. */
+  /** The aim that shows everything: in the middle, or so far off it that no seat lies under the buttons. */
   get whole(): Aim {
     const { x, y, width, height } = this.bounds;
-    return this.around({ x: x + width / 2, y: y + height / 2 }, this.#furthest);
+    const scale = this.#furthest;
+    const { right, bottom } = this.#taken;
+    const aside = (length: number, pixels: number, taken: number) =>
+      Math.max(0, length / 2 - (pixels / 2 - PADDING_PX - taken) / scale);
+    const dx = aside(width, this.width, right);
+    const dy = aside(height, this.height, bottom);
+    return this.around({ x: x + width / 2 + dx, y: y + height / 2 + dy }, scale);
   }
 
   get isWhole(): boolean {
@@ -125,12 +132,18 @@ export class View implements Aim {
   }
 
   get #furthest(): number {
-    return this.#scaleFor(this.bounds);
+    return this.#scaleFor(this.bounds, this.#taken);
   }
 
-  #scaleFor({ width, height }: Box): number {
+  get #taken(): { right: number; bottom: number } {
+    const isWide = this.width > this.height;
+    return { right: isWide ? BUTTONS_PX : 0, bottom: isWide ? 0 : BUTTONS_PX };
+  }
+
+  #scaleFor({ width, height }: Box, { right, bottom } = { right: 0, bottom: 0 }): number {
     const room = (pixels: number) => Math.max(pixels - 2 * PADDING_PX, 1);
-    return Math.min(room(this.width) / Math.max(width, 1), room(this.height) / Math.max(height, 1));
+    const across = room(this.width - right) / Math.max(width, 1);
+    return Math.min(across, room(this.height - bottom) / Math.max(height, 1));
   }
 
   #limit(scale: number): number {
