@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { contrast, css, legible, mix, type Rgba } from "./colors.ts";
+import { contrast, css, legible, mix, over, type Rgba } from "./colors.ts";
 
 const WHITE: Rgba = [255, 255, 255, 1];
 const BLACK: Rgba = [0, 0, 0, 1];
@@ -23,4 +23,9 @@ test("colours mix, and keep how opaque they are", () => {
   expect(mix(BLACK, WHITE, 0.5)).toEqual([127.5, 127.5, 127.5, 1]);
   expect(mix([0, 0, 0, 0.25], WHITE, 1)[3]).toBe(0.25);
   expect(css([127.5, 0, 255, 1])).toBe("rgb(128 0 255 / 1)");
+});
+
+test("a colour that lets its ground through is seen as both", () => {
+  expect(over([0, 0, 0, 0.5], WHITE)).toEqual([127.5, 127.5, 127.5, 1]);
+  expect(over([9, 9, 9, 0], WHITE)).toEqual(WHITE);
 });

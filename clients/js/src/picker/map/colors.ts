@@ -26,6 +26,11 @@ export function mix(color: Rgba, other: Rgba, share: number): Rgba {
   return [part(0), part(1), part(2), color[3]];
 }
 
+/** Return what is seen of a colour that may let another through. */
+export function over([red, green, blue, alpha]: Rgba, ground: Rgba): Rgba {
+  return mix(ground, [red, green, blue, 1], alpha);
+}
+
 /** Return the colour itself, or the first on its way to black or white that stands out by `ratio`. */
 export function legible(color: Rgba, against: Rgba, ratio: number): Rgba {
   const end: Rgba = luminance(against) > 0.18 ? [0, 0, 0, 1] : [255, 255, 255, 1];

@@ -51,10 +51,8 @@ export class Screen {
     const rests = this.#rests(view);
     const isEnough = this.#front.serves(view.sight(LEAST_MARGIN), view.scale, ratio, rests ? 1 : BLUR);
     if (!this.#back.underWay && !isEnough) this.#back.begin(view.sight(MARGIN), view.scale, ratio);
-    if (
-      this.#back.underWay &&
-      this.#back.work(this.#front.isBlank ? Infinity : rests ? PORTIONS_AT_REST : 1)
-    ) {
+    const portions = this.#front.isBlank ? Infinity : rests ? PORTIONS_AT_REST : 1;
+    if (this.#back.underWay && this.#back.work(portions)) {
       [this.#front, this.#back] = [this.#back, this.#front];
     }
     if (!this.#front.covers(view.sight())) {
@@ -81,7 +79,7 @@ export class Screen {
   /** Draw these seats again. */
   patch(seats: readonly Seat[]): void {
     this.#front.patch(seats);
-    this.#back.patch(seats);
+    if (this.#back.underWay) this.#back.patch(seats);
   }
 
   /** Draw everything again, soon. */

@@ -1,6 +1,7 @@
 /** The colours that the map is drawn in: the page's custom properties, and a plan's colours made to fit them. */
 import type { Category } from "../../plan.ts";
-import { contrast, css, legible, luminance, mix, type Rgba } from "./colors.ts";
+import { h } from "../dom.ts";
+import { contrast, css, legible, luminance, mix, over, type Rgba } from "./colors.ts";
 
 const NAMES = [
   "background",
@@ -42,16 +43,17 @@ export class Theme {
 
   /** Read the colours of `root`, which map.css gives their defaults. */
   constructor(root: HTMLElement, categories: Iterable<Category>) {
-    const probe = root.appendChild(document.createElement("i"));
-    probe.hidden = true;
-    const resolve = (name: ColorName) => {
-      probe.style.setProperty("color", `var(--map-${name})`);
+    const probe = root.appendChild(h("i", { hidden: true }));
+    const resolve = (color: string) => {
+      probe.style.setProperty("color", color);
       return parse(getComputedStyle(probe).color);
     };
-    const read = NAMES.map((name) => [name, resolve(name)] as const);
+    const ground = resolve("Canvas");
+    const read = (name: ColorName) => over(resolve(`var(--map-${name})`), ground);
+    const colors = NAMES.map((name) => [name, read(name)] as const);
+    this.colors = Object.fromEntries(colors.map(([name, color]) => [name, css(color)])) as typeof this.colors;
+    this.#background = read("background");
     probe.remove();
-    this.colors = Object.fromEntries(read.map(([name, color]) => [name, css(color)])) as typeof this.colors;
-    this.#background = parse(this.colors.background);
     this.#dark = luminance(this.#background) < 0.18;
     const style = getComputedStyle(root);
     this.font = style.fontFamily;

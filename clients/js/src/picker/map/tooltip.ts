@@ -1,6 +1,6 @@
 /** What is said at the seat under the mouse or the keyboard. It can be pointed at, and Escape puts it away. */
 import type { Place, Seat } from "../../plan.ts";
-import { h } from "../dom.ts";
+import { h, write } from "../dom.ts";
 import type { View } from "./view.ts";
 
 const GAP_PX = 8;
@@ -46,7 +46,7 @@ export class Tooltip {
   refresh(): void {
     this.element.hidden = !this.#seat;
     if (!this.#seat) return;
-    this.element.textContent = this.#describe(this.#seat.id);
+    write(this.element, this.#describe(this.#seat.id));
     this.place();
   }
 

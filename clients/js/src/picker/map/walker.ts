@@ -88,10 +88,15 @@ export class Walker {
     const seat = this.#seat;
     this.#button.hidden = !seat;
     if (!seat) return;
-    this.#button.setAttribute("aria-label", this.#steps.describe(seat.id));
-    this.#button.setAttribute("aria-pressed", String(this.#steps.isPressed(seat.id)));
-    this.#button.setAttribute("aria-disabled", String(!this.#enabled));
+    this.#say("aria-label", this.#steps.describe(seat.id));
+    this.#say("aria-pressed", String(this.#steps.isPressed(seat.id)));
+    this.#say("aria-disabled", String(!this.#enabled));
     this.place();
+  }
+
+  /** What stands there already is not written again: a screen reader might read it again. */
+  #say(name: string, value: string): void {
+    if (this.#button.getAttribute(name) !== value) this.#button.setAttribute(name, value);
   }
 
   /** Lie over the seat while the view moves. */
