@@ -318,6 +318,7 @@ def test_a_phone_chooses_by_tapping(new_page: NewPage, bob: Picker, workers: lis
         phone.tap("A5")  # too small for a finger: the first tap comes nearer
         eventually(lambda: phone.rect("A5")["width"] >= 24)
         assert phone.state("A5") == "free"
+        phone.page.wait_for_timeout(500)  # sooner, and the two were a double tap
     phone.tap("A5")
     phone.expect_state("mine", "A5")
     bob.expect_state("taken", "A5")
