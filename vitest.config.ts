@@ -10,7 +10,9 @@ export default defineConfig({
           include: ["clients/js/tests/**/*.test.ts"],
           globalSetup: "clients/js/tests/stack.ts",
           testTimeout: 60_000,
-          sequence: { concurrent: true }, // they wait most of the time
+          // They wait most of the time.
+          sequence: { concurrent: true },
+          maxWorkers: 4,
         },
       },
     ],

@@ -163,12 +163,11 @@ test("the whole state of an arena is taken in a moment", () => {
   const ids = Array.from({ length: 12_408 }, (_, index) => `${index}`);
   const seats = new Seats(() => {});
   const halves = [ids.slice(0, 6_000), ids.slice(6_000)] as const;
-  // The best of some: the machine does other things too.
   const times = Array.from({ length: 10 }, (_, round) => {
-    const start = performance.now();
     const [lockedByOthers = [], bookedSeats = []] = round % 2 ? halves : halves.toReversed();
+    const start = process.cpuUsage();
     seats.replace({ ...STATUS, lockedByOthers, bookedSeats }, 0);
-    return performance.now() - start;
+    return process.cpuUsage(start).user / 1000;
   });
   expect(Math.min(...times)).toBeLessThan(20);
 });
