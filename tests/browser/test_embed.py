@@ -1,6 +1,7 @@
 """The page of docs/embed.md, word for word, on an origin of its own."""
 
 import re
+import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -8,6 +9,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+import jwt
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -19,6 +21,7 @@ NewPage = Callable[..., Page]
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "embed.md"
 SERVER = "https://seats.example"
+JWT_SECRET = "a secret of the shop's, 32 bytes or more"
 CSP = "default-src 'none'; script-src 'unsafe-inline' {0}; connect-src {0} {1}"
 
 
@@ -49,7 +52,9 @@ def site(tmp_path: Path) -> Iterator[str]:
 def seats(site: str, mongodb: servers.Breakable, redis_server: servers.Breakable) -> Iterator[Worker]:
     """A seat server that lets the site in."""
     with servers.fresh_database(mongodb.uri) as uri:
-        worker = Worker(uri, redis_server.uri, CORS_ORIGINS=site, DISCONNECT_GRACE_SECONDS="3")
+        worker = Worker(
+            uri, redis_server.uri, CORS_ORIGINS=site, DISCONNECT_GRACE_SECONDS="3", JWT_SECRET=JWT_SECRET
+        )
         try:
             yield worker.start()
         finally:
@@ -67,7 +72,7 @@ def page_of_the_document(server: str) -> str:
 
 @pytest.fixture
 def ann(
-    new_page: NewPage, site: str, seats: Worker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    seats: Worker, new_page: NewPage, site: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Picker:
     monkeypatch.setattr(Handler, "policy", CSP.format(seats.url, seats.url.replace("http", "ws")))
     builders.add_show(seats, "cinema", {"A": 10}, prices={"Standard": 1200})
@@ -107,6 +112,17 @@ def test_the_page_books_as_the_document_says(ann: Picker, seats: Worker) -> None
     expect(ann.notice("booked")).to_contain_text("Booked: row A, seats 1 and 2.")
     ann.expect_state("booked", "A1", "A2")
     assert seats.database.bookings.count_documents({"reference": booking["reference"]}) == 1
+
+
+def test_a_visitor_of_the_shop_is_known_by_its_token(ann: Picker, seats: Worker) -> None:
+    token = jwt.encode({"sub": "customer-7", "exp": int(time.time()) + 600}, JWT_SECRET)
+    ann.element.evaluate("(picker, token) => { picker.token = async () => token }", token)
+    expect(ann.element).to_have_attribute("data-connection", "connecting")
+    ann.await_live()
+    ann.select("A3")
+    lock = seats.database.seat_locks.find_one({"_id.seat": "A3"})
+    assert lock
+    assert lock["holder"] == "customer-7"
 
 
 def test_a_site_that_is_not_let_in_says_so_and_does_not_break(
