@@ -1,10 +1,10 @@
 /** The drawn hall: seats on a canvas that is moved, scaled, pointed at and walked by keys. */
 import type { Hall, Seat } from "../../plan.ts";
-import type { SeatState } from "../../seatmap.ts";
 import { h } from "../dom.ts";
 import { controls } from "./controls.ts";
 import { listen } from "./gestures.ts";
 import css from "./map.css";
+import type { HallMapOptions } from "./options.ts";
 import { LEAST_DIAMETER_PX, Pointing, READABLE_PX } from "./pointing.ts";
 import { Scene } from "./scene.ts";
 import { Shown } from "./shown.ts";
@@ -13,21 +13,7 @@ import { Tooltip } from "./tooltip.ts";
 import { around, grow } from "./view.ts";
 import { Walker } from "./walker.ts";
 
-export interface HallMapOptions {
-  hall: Hall;
-  stateOf(seat: string): SeatState;
-  /** What has been asked for this seat and not been answered yet. */
-  pending(seat: string): "mine" | "free" | undefined;
-  /** Say which seat it is, what it costs and how it stands: for the tooltip and for a screen reader. */
-  describe(seat: string): string;
-  /** A seat was clicked, tapped, or chosen by Enter or Space. */
-  press(seat: string): void;
-  /** Whether pressing a seat does something, for the pointer's shape; without it, where a seat is free or one's own. */
-  pressable?(seat: string): boolean;
-  /** The view moved: what is laid over the map must move along. */
-  moved?(): void;
-  words: { map: string; help: string; zoomIn: string; zoomOut: string; fit: string; overview: string };
-}
+export type { HallMapOptions };
 
 /** The map's style sheet, for the root that it is drawn in. */
 export const mapStyles: string = css;

@@ -1,0 +1,19 @@
+/** What a map is told by the page around it. */
+import type { Hall } from "../../plan.ts";
+import type { SeatState } from "../../seatmap.ts";
+
+export interface HallMapOptions {
+  hall: Hall;
+  stateOf(seat: string): SeatState;
+  /** What has been asked for this seat and not been answered yet. */
+  pending(seat: string): "mine" | "free" | undefined;
+  /** Say which seat it is, what it costs and how it stands: for the tooltip and for a screen reader. */
+  describe(seat: string): string;
+  /** A seat was clicked, tapped, or chosen by Enter or Space. */
+  press(seat: string): void;
+  /** Whether pressing a seat does something, for the pointer's shape; without it, where a seat is free or one's own. */
+  pressable?(seat: string): boolean;
+  /** The view moved: what is laid over the map must move along. */
+  moved?(): void;
+  words: { map: string; help: string; zoomIn: string; zoomOut: string; fit: string; overview: string };
+}
