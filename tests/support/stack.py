@@ -11,7 +11,11 @@ from contextlib import ExitStack
 from tests.support import servers
 from tests.support.worker import Worker
 
-COMMON = {"RATE_LIMIT": "1000000/minute", "DISCONNECT_GRACE_SECONDS": "0.5"}
+COMMON = {
+    "RATE_LIMIT": "1000000/minute",
+    "DISCONNECT_GRACE_SECONDS": "0.5",
+    "JWT_SECRET": "a secret that the shop and the server share",
+}
 WORKERS = {
     "usual": COMMON,
     # Locks of 14 s, so that a renewal falls due two seconds after the grant.

@@ -9,6 +9,7 @@ import type { Seats } from "./seats.ts";
 import type { SeatMapEvents } from "./types.ts";
 
 const BOOKING_MS = 20_000;
+const LOST = ["seats_unavailable", "lock_expired"]; // some seats are not ours any more; the others may be kept
 
 export interface OrdersSink {
   /** What we know of the seats may be wrong. */
@@ -84,12 +85,15 @@ export class Orders {
       if (same().length && before.size > 1) await this.#sink.doubt();
       this.#sink.final(same().map(([seat]) => seat));
     } catch (error) {
-      if (error instanceof Refusal && !error.temporary) {
-        this.#sink.final([...before.keys()]);
-        void this.#sink.doubt();
-      }
+      if (error instanceof Refusal) this.#notRenewed(error, [...before.keys()]);
       throw this.#refused(error);
     }
+  }
+
+  #notRenewed(refusal: Refusal, seats: string[]): void {
+    if (refusal.temporary) return;
+    if (LOST.includes(refusal.code)) void this.#sink.doubt();
+    else this.#sink.final(seats);
   }
 
   async checkout(): Promise<void> {
@@ -119,9 +123,11 @@ export class Orders {
     if (own.length) this.#events.emit("booked", { seats: own });
   }
 
-  /** Whether the visitor has this seat and means to keep it. */
+  /** Whether the visitor still has this seat and means to keep it. */
   #isKept(seat: string): boolean {
-    return this.#seats.stateOf(seat) === "mine" && !this.#seats.pending(seat);
+    const until = this.#seats.untilOf(seat) ?? Infinity;
+    const over = this.#clock.at(until) <= this.#clock.now();
+    return this.#seats.stateOf(seat) === "mine" && !this.#seats.pending(seat) && !over;
   }
 
   #hold(grant: Grant): void {

@@ -29,6 +29,6 @@ export class Refusal extends Error {
 
   /** Whether the same call may succeed in a moment: nobody answered, or the server could not right now. */
   get temporary(): boolean {
-    return this.code === "unreachable" || this.status === 503;
+    return this.code === "unreachable" || this.status === 429 || this.status >= 500;
   }
 }

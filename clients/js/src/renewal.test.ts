@@ -95,6 +95,14 @@ describe("while the person is active", () => {
   });
 });
 
+test("what has run out is not asked for again with the others", async () => {
+  hold("A1", 18_500, 0);
+  hold("A2", 30_500, 0);
+  renewal.finish(["A1"]);
+  renewal.active(1_000);
+  expect(await pass(18_500, 18_500)).toEqual([["renew", "A2"]]);
+});
+
 describe("while nobody is there", () => {
   test("a warning comes 10 s before the end, once, and activity renews nothing any more", async () => {
     hold("A1", 30_000, 0);

@@ -77,7 +77,7 @@ export class Renewal {
     const left = ({ deadline }: Lock) => deadline - now;
     const open = locks.filter((lock) => left(lock) > 0);
     const due = open.filter((lock) => left(lock) <= RENEW_MS && left(lock) > WARN_MS);
-    if (due.some((lock) => this.#wantedAgain(lock))) this.#renew(locks, now);
+    if (due.some((lock) => this.#wantedAgain(lock))) this.#renew(open, now);
     this.#warn(open.filter((lock) => left(lock) <= WARN_MS));
     if (locks.some((lock) => left(lock) < -OVERDUE_MS)) this.#ask(now);
   }

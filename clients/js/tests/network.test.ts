@@ -1,9 +1,20 @@
 /** Maps on a real server, over a network that cuts, loses and blocks. */
 import { expect, test, vi } from "vitest";
 
-import { eventsOf, newGuest, newMap, newNetwork, newShow, openMap, stack, truthOf } from "./people.ts";
+import {
+  eventsOf,
+  newGuest,
+  newJwt,
+  newMap,
+  newNetwork,
+  newShow,
+  openMap,
+  stack,
+  truthOf,
+} from "./people.ts";
 
 const SOON = { timeout: 10_000, interval: 20 };
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const isEvent = (name: string) => (frame: string) => frame.startsWith(`42["${name}`);
 
 test("a gap is noticed by the next announcement, and closed by joining again", async () => {
@@ -14,7 +25,7 @@ test("a gap is noticed by the next announcement, and closed by joining again", a
   await ann.select(["A1"]);
   await ann.release(["A1"]);
   await ann.select(["A2"]);
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  await sleep(200);
   expect(bob.stateOf("A2")).toBe("free");
   network.rules.drops = isEvent("show-seq");
   await ann.select(["A3"]);
@@ -102,6 +113,29 @@ test("a map that is opened while the server is away waits for it", async () => {
   expect([map.connection, map.hall?.seats.size]).toEqual(["live", 20]);
 });
 
+test("a user's token that has run out is asked for again, for calls and for the socket", async () => {
+  const show = await newShow();
+  const network = await newNetwork();
+  let tokens = 0;
+  const token = () => {
+    tokens++;
+    return newJwt("ann", 4);
+  };
+  const map = await openMap({ show, token, server: network.url });
+  await sleep(5_000);
+  let before = tokens;
+  await map.select(["A1"]);
+  expect(tokens).toBe(before + 1);
+  await sleep(5_000);
+  before = tokens;
+  network.cut();
+  await vi.waitFor(() => expect(map.connection).toBe("offline"), SOON);
+  await vi.waitFor(() => expect(map.connection).toBe("live"), SOON);
+  expect(tokens).toBeGreaterThan(before);
+  await map.select(["A2"]);
+  expect((await truthOf(stack.usual, show, newJwt("ann", 60))).lockedByMe).toContain("A2");
+});
+
 test("a map that was stopped asks for nothing any more, live or not", async () => {
   const show = await newShow();
   const network = await newNetwork();
@@ -110,9 +144,9 @@ test("a map that was stopped asks for nothing any more, live or not", async () =
   void away.start();
   map.stop();
   away.stop();
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  await sleep(500);
   const calls = network.calls.length;
-  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  await sleep(1_500);
   expect(network.calls).toHaveLength(calls);
 });
 

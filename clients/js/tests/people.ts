@@ -1,4 +1,5 @@
 /** What the tests against real servers begin with: shows, people, maps that end with the file. */
+import { createHmac } from "node:crypto";
 import { afterAll, inject } from "vitest";
 
 import type { Status } from "../src/api.ts";
@@ -33,6 +34,15 @@ export async function asAdmin(url: string, body: object, method = "POST") {
 export async function newGuest(server = stack.usual): Promise<string> {
   const { token } = await call<{ token: string }>("POST", `${server}/api/session`);
   return token;
+}
+
+/** Return a JWT of the shop's for this user that holds for so many seconds; the secret is in stack.py. */
+export function newJwt(user: string, seconds: number): string {
+  const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString("base64url");
+  const claims = { sub: user, exp: Math.floor(Date.now() / 1000) + seconds };
+  const signed = `${encode({ alg: "HS256", typ: "JWT" })}.${encode(claims)}`;
+  const hmac = createHmac("sha256", "a secret that the shop and the server share");
+  return `${signed}.${hmac.update(signed).digest("base64url")}`;
 }
 
 /** What the server says of a show's seats to the one with this token. */
