@@ -51,6 +51,10 @@ export class Notices {
     this.#cards.set(name, { element, text: words });
   }
 
+  has(name: string): boolean {
+    return this.#cards.has(name);
+  }
+
   /** Change a card's words, such as a countdown. */
   write(name: string, text: string): void {
     const card = this.#cards.get(name);

@@ -11,6 +11,8 @@ export interface WarningsOptions extends Tools {
 export class Warnings {
   readonly #options: WarningsOptions;
   #expiring: SeatMapEvents["expiring"] | undefined;
+  /** Held as long as one may: for a while these are for others. */
+  readonly #final = new Set<string>();
   #lost: string[] = [];
 
   constructor(options: WarningsOptions) {
@@ -23,6 +25,7 @@ export class Warnings {
     const { seats, renewable } = warning;
     const n = seats.length;
     this.#expiring = warning;
+    for (const seat of seats) this.#final[renewable ? "delete" : "add"](seat);
     const action: Action = renewable
       ? { label: words.say("keep", { n }), run: () => void doings.keep() }
       : { label: words.say("checkout"), run: checkout };
@@ -40,24 +43,26 @@ export class Warnings {
   }
 
   lost({ seats, reason }: SeatMapEvents["lost"]): void {
-    const { words, voice, names } = this.#options;
-    this.#lost = seats;
-    const text = words.say(reason, { n: seats.length, seats: names.of(seats) });
+    const { words, voice, names, notices } = this.#options;
+    const before = notices.has("lost") ? this.#lost.filter((seat) => !seats.includes(seat)) : [];
+    this.#lost = [...before, ...seats];
+    const text = words.say(reason, { n: this.#lost.length, seats: names.of(this.#lost) });
     this.#tellLost(text);
     voice.alert(text);
   }
 
   /** Seats have changed: what was lost may be gone for good. */
   changed(seats: ReadonlySet<string>): void {
-    if (this.#lost.some((seat) => seats.has(seat)) && !this.#free) this.#options.notices.withdraw("lost");
+    if (this.#lost.some((seat) => seats.has(seat)) && !this.#availableAgain)
+      this.#options.notices.withdraw("lost");
   }
 
   tick(): void {
     if (this.#expiring) this.#options.notices.write("expiring", this.#countdown(this.#expiring));
   }
 
-  get #free(): boolean {
-    return this.#lost.every((seat) => this.#options.map.stateOf(seat) === "free");
+  get #availableAgain(): boolean {
+    return this.#lost.every((seat) => this.#options.map.stateOf(seat) === "free" && !this.#final.has(seat));
   }
 
   #tellLost(text: string): void {
@@ -67,7 +72,7 @@ export class Warnings {
       label: words.say("chooseAgain", { n: seats.length }),
       run: () => void doings.choose(seats),
     };
-    const action = this.#free ? again : undefined;
+    const action = this.#availableAgain ? again : undefined;
     notices.show("lost", { sign: "clock", text, urgent: true, action, closable: true });
   }
 
