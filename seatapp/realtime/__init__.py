@@ -10,6 +10,7 @@ from ..extensions import SocketJson, db, socketio
 from . import events as events  # registers its handlers
 from . import news
 from .library import hang_up_without_waiting, quiet
+from .origins import admit
 from .presence import Presence
 from .queue import WorkerQueue
 from .rooms import user_room
@@ -28,7 +29,7 @@ def register_realtime(app: Flask) -> None:
         async_mode=settings.async_mode,
         async_handlers=False,  # one client's events stay in order
         client_manager=app.extensions.get("seatapp.queue"),
-        cors_allowed_origins=settings.cors_origins or None,
+        cors_allowed_origins=admit(settings.cors_origins),
         engineio_logger=quiet,
         json=SocketJson,
         logger=quiet,

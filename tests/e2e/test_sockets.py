@@ -105,6 +105,28 @@ def test_a_stranger_is_let_in_and_may_watch(
     assert (state["lockedByMe"], state["lockedByOthers"]) == ([], ["A1"])
 
 
+def admits(worker: Worker, origin: str, **headers: str) -> bool:
+    """Say whether a page of this origin may open a socket."""
+    handshake = "/socket.io/?EIO=4&transport=polling"
+    return worker.get(handshake, headers={"Origin": origin, **headers}).ok
+
+
+def test_pages_of_the_server_and_of_listed_origins_may_connect(start_worker: Callable[..., Worker]) -> None:
+    shop, stranger = "https://shop.example", "https://stranger.example"
+    usual, listing = start_worker(), start_worker(CORS_ORIGINS=shop)
+    assert [admits(usual, origin) for origin in (usual.url, shop)] == [True, False]
+    assert [admits(listing, origin) for origin in (listing.url, shop, stranger)] == [True, True, False]
+
+
+def test_behind_a_proxy_own_pages_have_the_proxys_address(
+    start_worker: Callable[..., Worker],
+) -> None:
+    worker = start_worker(CORS_ORIGINS="https://shop.example")
+    forwarded = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "seats.example"}
+    assert admits(worker, "https://seats.example", **forwarded)
+    assert not admits(worker, "http://seats.example", **forwarded)
+
+
 @pytest.mark.parametrize("token", ["", "nonsense", "a.b.c", 5, {"$gt": ""}, ["a"], True])
 def test_a_bad_token_is_refused_with_a_reason(workers: list[Worker], token: Any) -> None:
     refusal = knock(workers[0], {"token": token})
