@@ -94,12 +94,12 @@ describe("without a wish where", () => {
     expect(find(hall(undefined, [stage]), 2, undefined, "A5")).toEqual(["A6", "A7"]);
   });
 
-  test("the front is where the screen is", () => {
+  test("it is the middle of the hall before a screen", () => {
     const screen: PlanArea = { shape: "text", position: { x: 135, y: 150 }, text: { text: "SCREEN" } };
-    expect(find(hall(undefined, [screen]), 2)).toEqual(["C5", "C6"]);
+    expect(find(hall(undefined, [screen]), 2)).toEqual(["B5", "B6"]);
   });
 
-  test("where neither is named it is the middle of the hall", () => {
+  test("where nothing is named it is the middle of the hall", () => {
     expect(find(hall(), 2)).toEqual(["B5", "B6"]);
   });
 });

@@ -1,7 +1,8 @@
 /** Seats next to each other. */
 import type { Hall, Place, PlacedArea, Row, Seat } from "./plan.ts";
 
-const FRONT = /stage|screen|bühne|leinwand|scène|écran|escenario|pantalla/i;
+// In front of a screen the middle of the hall is best, so a screen is none.
+const FRONT = /stage|bühne|scène|escenario/i;
 const AISLE = 1.6; // so many times the usual distance apart, and seats are not neighbours
 
 export interface Wish {
@@ -13,7 +14,7 @@ export interface Wish {
 
 /**
  * Return `count` free seats next to each other in a row: of the zone and category of `near` where that can be,
- * and near to it; else nearest to the stage or screen, or to the hall's middle. [] if there are none.
+ * and near to it; else nearest to the stage, or to the hall's middle where there is none. [] if there are none.
  */
 export function together(hall: Hall, { count, near, isFree }: Wish): string[] {
   const goals = near ? [near] : fronts(hall);
@@ -75,7 +76,7 @@ function usualStep(seats: Seat[]): number {
   return steps.length > 1 ? usual : Math.min(usual, (seats[0]?.radius ?? 0) * 4);
 }
 
-/** Where the show happens; without such areas, the middle of the seats. */
+/** Where the show happens; without a stage, the middle of the seats. */
 function fronts(hall: Hall): Place[] {
   const areas = hall.areas.filter(({ area }) => FRONT.test(area.text?.text ?? "")).map(centre);
   return areas.length ? areas : [middle([...hall.seats.values()])];
