@@ -213,10 +213,11 @@ def test_the_same_seats_are_another_order_once_theirs_is_cancelled(
 
 
 def test_when_the_time_is_over_the_page_says_so(new_page: NewPage, start_worker: StartWorker) -> None:
-    worker = start_worker(CHECKOUT_SECONDS="3", MAX_HOLD_SECONDS="3", LOCK_SECONDS="3")
+    worker = start_worker(CHECKOUT_SECONDS="8", MAX_HOLD_SECONDS="8", LOCK_SECONDS="8")
     page = check_out(new_page(), worker, add_show(worker), "A1")
     book_button(page).focus()
-    expect(page.get_by_role("status").filter(has_text="Your time for these seats is over.")).to_be_visible()
+    over = page.get_by_role("status").filter(has_text="Your time for these seats is over.")
+    expect(over).to_be_visible(timeout=15_000)
     expect(book_button(page)).to_be_hidden()
     expect(page.get_by_role("link", name="Back to the hall")).to_be_focused()
     assert axe.faults(page) == []
