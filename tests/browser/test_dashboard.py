@@ -5,19 +5,16 @@ import re
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.support import builders, sales
+from tests.support import axe, builders, sales
 from tests.support.people import Person
 from tests.support.worker import Worker
 
-AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 # 1280 by 1024 at 400 %.
@@ -132,14 +129,6 @@ def booked(person: Person, show: str, *seats: str) -> Any:
     booking = sales.booking_of(sales.book(person, show))
     assert booking is not None
     return booking
-
-
-def violations(page: Page) -> list[str]:
-    """Return what axe finds wrong, as `rule: element` each."""
-    page.evaluate(AXE.read_text())
-    run = "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})"
-    found = page.evaluate(run, WCAG)["violations"]
-    return [f"{rule['id']}: {node['html']}" for rule in found for node in rule["nodes"]]
 
 
 def wide(page: Page) -> int:
@@ -555,10 +544,10 @@ def test_axe_finds_nothing(
     )
     log_in(page, f"{worker.url}/organiser", "wrong")
     expect(page.get_by_role("alert")).to_be_visible()
-    assert violations(page) == []
+    assert axe.faults(page) == []
     log_in(page, f"{worker.url}/organiser")
     expect(page.locator(f'a[href="/organiser/shows/{show}"]')).to_be_visible()
-    assert violations(page) == []
+    assert axe.faults(page) == []
     page.goto(f"{worker.url}/organiser/shows/{show}")
     await_live(page)
     booking = booked(visitor, show, "A1")
@@ -570,7 +559,7 @@ def test_axe_finds_nothing(
     click(page, "A2")
     expect(problem(page)).to_be_visible()
     page.get_by_text("As a table").click()
-    assert violations(page) == []
+    assert axe.faults(page) == []
 
 
 def test_axe_finds_nothing_without_a_connection(new_page: NewPage, start_worker: StartWorker) -> None:
@@ -578,7 +567,7 @@ def test_axe_finds_nothing_without_a_connection(new_page: NewPage, start_worker:
     page = watch(new_page(viewport=DESKTOP, expected_errors=CONNECTION_ERRORS), worker, add_show(worker))
     worker.kill()
     expect(page.get_by_text("The connection is lost")).to_be_visible()
-    assert violations(page) == []
+    assert axe.faults(page) == []
 
 
 def test_a_phone_blocks_by_tapping(new_page: NewPage, worker: Worker, show: str, visitor: Person) -> None:

@@ -4,14 +4,14 @@
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.support import builders, servers
+from tests.support import builders
 from tests.support.waiting import eventually
 from tests.support.worker import ROOT, Worker
 
@@ -21,18 +21,6 @@ HERE = Path(__file__).parent / "guide"
 SOCKET_IO = ROOT / "node_modules/socket.io-client/dist/socket.io.min.js"
 PLACEHOLDER = "your-backend-url"
 SOON = 5
-
-
-@pytest.fixture(scope="module")
-def workers(mongodb: servers.Breakable, redis_server: servers.Breakable) -> Iterator[list[Worker]]:
-    """Two workers on one database: what one says reaches the pages of the other."""
-    with servers.fresh_database(mongodb.uri) as uri:
-        pair = [Worker(uri, redis_server.uri).spawn() for _ in range(2)]
-        try:
-            yield [worker.await_ready() for worker in pair]
-        finally:
-            for worker in pair:
-                worker.close()
 
 
 @pytest.fixture

@@ -2,13 +2,13 @@
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.support import builders, picker, servers
+from tests.support import builders, picker
 from tests.support.picker import CONFLICT, PHONE, Picker, Wire
 from tests.support.waiting import eventually
 from tests.support.worker import Worker
@@ -25,18 +25,6 @@ CHECKOUT = """() => {
 
 NewPage = Callable[..., Page]
 StartWorker = Callable[..., Worker]
-
-
-@pytest.fixture(scope="module")
-def workers(mongodb: servers.Breakable, redis_server: servers.Breakable) -> Iterator[list[Worker]]:
-    """Two workers on one database, for the module; nobody is given time to come back."""
-    with servers.fresh_database(mongodb.uri) as uri:
-        pair = [Worker(uri, redis_server.uri).spawn() for _ in range(2)]
-        try:
-            yield [worker.await_ready() for worker in pair]
-        finally:
-            for worker in pair:
-                worker.close()
 
 
 @pytest.fixture
