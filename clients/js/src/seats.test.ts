@@ -103,6 +103,18 @@ test("what an answer tells by the way waits for its announcement too, unless tha
   expect(seats.unconfirmedSince(1)).toBe(false);
 });
 
+test("what is booked within the moment in which it was locked is announced as booked only", () => {
+  const seats = hall();
+  seats.accept(seats.ask(["A1"], "mine"), 0, AT);
+  seats.apply("seats-booked", ["A1"]);
+  seats.learn(["A1"], "booked", 1);
+  expect([seats.stateOf("A1"), seats.own, seats.unconfirmedSince(Infinity)]).toEqual([
+    "booked",
+    ["M1"],
+    false,
+  ]);
+});
+
 test("an answer whose announcement does not come is unconfirmed", () => {
   const seats = hall();
   seats.accept(seats.ask(["A1"], "mine"), 1_000, AT);

@@ -116,9 +116,11 @@ export class Seats {
 
   /** An answer of `at` tells by the way that these seats are in `state`. */
   learn(seats: readonly string[], state: SeatState, at: number): void {
-    const news = seats.filter((seat) => this.#announced(seat) !== state);
-    for (const seat of news) this.#accepted.set(seat, { state, at });
-    this.#touch(new Set(news));
+    for (const seat of seats) {
+      if (this.#announced(seat) === state) this.#accepted.delete(seat);
+      else this.#accepted.set(seat, { state, at });
+    }
+    this.#touch(new Set(seats));
   }
 
   /** Our locks on these seats end at `until`, epoch ms, or later. */
