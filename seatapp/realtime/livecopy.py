@@ -31,17 +31,20 @@ class LiveCopy:
         known = self._known(event)
         deleted = event["operationType"] == "delete"
         unsure = "clusterTime" in event and event["clusterTime"].time <= self._sure_after
-        before = known or (UNSEEN if deleted or unsure else None)
-        self._before.setdefault(key["show"], {}).setdefault(key["seat"], before)
+        before = self._before.setdefault(key["show"], {})
+        before.setdefault(key["seat"], known or (UNSEEN if deleted or unsure else None))
         if deleted:
             self._shows.get(key["show"], {}).pop(key["seat"], None)
         elif "fullDocument" in event:
             self._set(key, _taken(event["fullDocument"]))
         else:
             self._set(key, _updated(known or UNSEEN, event["updateDescription"]))
+        if _seen(known) and not _seen(before[key["seat"]]) and not _seen(self._now(key)):
+            # Whoever read the seats while it was taken must hear that it is free.
+            before[key["seat"]] = UNSEEN
 
     def take_changes(self) -> Iterator[tuple[str, list[Change]]]:
-        """Yield, and forget, the changes by show; a seat that was taken and freed within them is none."""
+        """Yield, and forget, the changes by show; a seat taken and freed in between is told as freed."""
         changed, self._before = self._before, {}
         for show_id, seats in changed.items():
             now = self._shows.get(show_id, {})
@@ -54,7 +57,9 @@ class LiveCopy:
         """Return what the seat was before: as the database says where it keeps that, else as remembered."""
         if before := event.get("fullDocumentBeforeChange"):
             return _taken(before)
-        key = event["documentKey"]["_id"]
+        return self._now(event["documentKey"]["_id"])
+
+    def _now(self, key: Document) -> Taken | None:
         return self._shows.get(key["show"], {}).get(key["seat"])
 
     def _set(self, key: Document, taken: Taken) -> None:

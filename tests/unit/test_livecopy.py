@@ -65,8 +65,20 @@ def test_a_deletion_of_a_seat_never_seen_is_told_all_the_same() -> None:
     assert changes_after(LiveCopy(), deleted()) == {"hall": [Change("A1", UNSEEN, None)]}
 
 
-def test_a_seat_taken_and_freed_within_a_batch_is_no_change() -> None:
-    assert changes_after(LiveCopy(), inserted(), deleted()) == {"hall": []}
+def test_a_seat_taken_and_freed_within_a_batch_is_told_as_freed() -> None:
+    freed = {"hall": [Change("A1", UNSEEN, None)]}
+    assert changes_after(LiveCopy(), inserted(), deleted()) == freed
+    assert changes_after(LiveCopy(), inserted(), updated(state="cooling")) == freed
+
+
+def test_a_seat_taken_freed_and_taken_again_within_a_batch_is_taken() -> None:
+    [change] = changes_after(LiveCopy(), inserted(), deleted(), inserted(holder="bob"))["hall"]
+    assert change.after == BOB
+
+
+def test_tidying_up_a_cooling_seat_is_no_change() -> None:
+    copy = LiveCopy([document(state="cooling")])
+    assert changes_after(copy, deleted()) == {"hall": []}
 
 
 def test_a_seat_freed_and_taken_again_within_a_batch_is_one_change() -> None:
@@ -142,10 +154,3 @@ def test_what_was_taken_and_freed_before_this_leader_led_is_told_as_freed() -> N
     taken = {**inserted(), "clusterTime": Timestamp(1000, 1)}
     freed = {**deleted(), "clusterTime": Timestamp(1000, 2)}
     assert changes_after(copy, taken, freed) == {"hall": [Change("A1", UNSEEN, None)]}
-
-
-def test_what_is_taken_and_freed_since_is_no_change() -> None:
-    copy = LiveCopy(sure_after=1000)
-    taken = {**inserted(), "clusterTime": Timestamp(1001, 1)}
-    freed = {**deleted(), "clusterTime": Timestamp(1001, 2)}
-    assert changes_after(copy, taken, freed) == {"hall": []}
