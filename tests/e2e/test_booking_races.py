@@ -469,10 +469,11 @@ def test_everybody_who_checks_out_at_once_is_told_the_same_end(
         tabs = tabs_of(person, workers, CLICKS)
         assert granted(person.select(show, PAIR))
         answers = at_once([partial(checkout, tab, show) for tab in tabs])
-        (stored,) = {
-            lock["expires_at"].timestamp() for lock in workers[0].database.seat_locks.find({"_id.show": show})
-        }
-        assert {instant(answer.json()["expiresAt"]) for answer in answers} == {stored}
+        locks = workers[0].database.seat_locks.find({"_id.show": show})
+        ends = sorted(lock["expires_at"].timestamp() for lock in locks)
+        # Two requests may share the seats out among them, each by its own moment.
+        assert ends[-1] - ends[0] < 1
+        assert {instant(answer.json()["expiresAt"]) for answer in answers} == {ends[0]}
         for tab in tabs:
             tab.close()
 
