@@ -262,6 +262,17 @@ def test_keys_zoom_and_show_the_whole(hall: Map) -> None:
     eventually(lambda: hall.size() == pytest.approx(size))
 
 
+def test_keys_zoom_about_the_seat_that_the_keyboard_is_on(new_page: NewPage, worker: Worker) -> None:
+    hall = Map(new_page(reduced_motion="reduce"), worker)
+    hall.focus(FIRST)
+    hall.page.keyboard.press("0")
+    place = hall.picker.center(FIRST)
+    for _ in range(6):
+        hall.page.keyboard.press("+")
+    assert hall.picker.rect(FIRST)["width"] > 2 * FINGER_PX
+    assert hall.picker.center(FIRST) == pytest.approx(place, abs=1)
+
+
 def test_who_wants_no_motion_is_there_at_once(new_page: NewPage, worker: Worker) -> None:
     hall = Map(new_page(reduced_motion="reduce"), worker)
     size = hall.size()

@@ -53,7 +53,7 @@ export class HallMap {
       press: (seat) => this.#press(seat),
       arrived: (seat, stepped) => this.#arrived(seat, stepped),
       left: () => this.#tooltip.show(undefined),
-      zoom: (factor) => this.zoom(factor),
+      zoom: (factor, about) => this.#zoomAbout(about, factor),
       fit: () => this.fit(),
     });
     this.#build();
@@ -177,6 +177,12 @@ export class HallMap {
     this.#walker.place();
     this.#tooltip.place();
     this.#options.moved?.();
+  }
+
+  /** The seat that the keyboard is on stays where it is. */
+  #zoomAbout(seat: Seat, factor: number): void {
+    const { view } = this.#stage;
+    this.#stage.fly(view.nearer(factor, view.toWindow(seat)));
   }
 
   #press(seat: string): void {

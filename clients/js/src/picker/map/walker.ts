@@ -22,7 +22,7 @@ export interface Steps {
   /** The focus came to a seat; `stepped` if a key of the map led there. */
   arrived(seat: Seat, stepped: boolean): void;
   left(): void;
-  zoom(factor: number): void;
+  zoom(factor: number, about: Seat): void;
   fit(): void;
 }
 
@@ -116,15 +116,12 @@ export class Walker {
 
   #key(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const handled = this.#move(event.key) || this.#look(event.key);
-    if (!handled) return;
+    if (!this.#seat || !(this.#move(event.key, this.#seat) || this.#look(event.key, this.#seat))) return;
     event.preventDefault();
     event.stopPropagation();
   }
 
-  #move(key: string): boolean {
-    const seat = this.#seat;
-    if (!seat) return false;
+  #move(key: string, seat: Seat): boolean {
     const arrow = ARROWS[key];
     if (!arrow && key !== "Home" && key !== "End") return false;
     const next = arrow
@@ -134,9 +131,9 @@ export class Walker {
     return true;
   }
 
-  #look(key: string): boolean {
-    if (key === "+" || key === "=") this.#steps.zoom(1.5);
-    else if (key === "-") this.#steps.zoom(1 / 1.5);
+  #look(key: string, seat: Seat): boolean {
+    if (key === "+" || key === "=") this.#steps.zoom(1.5, seat);
+    else if (key === "-") this.#steps.zoom(1 / 1.5, seat);
     else if (key === "0") this.#steps.fit();
     else return false;
     return true;
