@@ -66,7 +66,7 @@ lock: install ## Compile requirements*.txt from requirements*.in; ARGS=--upgrade
 
 .PHONY: clean
 clean: ## Remove what was installed and built; the data in .data/ stays
-	rm -rf $(VENV) node_modules clients/js/dist seatapp/web/static/build .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) node_modules clients/js/dist seatapp/web/static/build* .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 $(BIN)/python:

@@ -1,5 +1,5 @@
 /** Bundles the pages' scripts into static/build/, beside the client that others embed and what /docs needs. */
-import { copyFile, mkdir, readdir, rm } from "node:fs/promises";
+import { copyFile, mkdir, readdir, rename, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,7 +7,8 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const target = join(here, "static", "build");
+const served = join(here, "static", "build");
+const target = `${served}.new`; // changes places with what is served once it is whole
 const client = join(here, "../../clients/js/dist");
 const swagger = dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"));
 
@@ -34,3 +35,5 @@ for (const name of ["seatapp.js", "seat-picker.js"]) {
   await copyFile(join(client, name), join(target, name));
   await copyFile(join(client, `${name}.map`), join(target, `${name}.map`));
 }
+await rm(served, { recursive: true, force: true });
+await rename(target, served);
