@@ -13,6 +13,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.support import axe, builders, sales
 from tests.support.people import Person
+from tests.support.waiting import eventually
 from tests.support.worker import Worker
 
 DESKTOP = {"width": 1280, "height": 800}
@@ -93,6 +94,19 @@ def click(page: Page, seat_id: str) -> None:
     box = seat(page, seat_id).bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+def resting_picture(page: Page) -> bytes:
+    """Return what the hall looks like once nothing in it moves any more."""
+    pictures = [hall(page).screenshot()]
+
+    def rests() -> bool:
+        page.wait_for_timeout(300)
+        pictures.append(hall(page).screenshot())
+        return pictures[-1] == pictures[-2]
+
+    eventually(rests)
+    return pictures[-1]
 
 
 def choose_mode(page: Page, name: str) -> None:
@@ -377,10 +391,12 @@ def test_what_this_browser_chooses_elsewhere_is_being_chosen(
 
 def test_a_booking_of_the_list_is_shown_in_the_hall(dashboard: Page, show: str, visitor: Person) -> None:
     booking = booked(visitor, show, "B9")
-    before = hall(dashboard).screenshot()
-    latest(dashboard).get_by_role("button", name=booking["reference"]).click()
-    dashboard.wait_for_timeout(1_000)
-    assert hall(dashboard).screenshot() != before
+    expect_state(dashboard, "B9", "sold")
+    button = latest(dashboard).get_by_role("button", name=booking["reference"])
+    button.focus()  # away from the hall, so that only the mark is new in it
+    before = resting_picture(dashboard)
+    button.click()
+    eventually(lambda: hall(dashboard).screenshot() != before)
 
 
 def test_the_bookings_are_downloaded_as_csv(dashboard: Page, show: str, visitor: Person) -> None:

@@ -87,7 +87,7 @@ def test_the_basket_tells_seats_prices_and_time(ann: Picker) -> None:
     expect(ann.held.first).to_contain_text("Row A, seat 1")
     expect(ann.held.first).to_contain_text("€12.50")
     expect(ann.element.locator(".total")).to_have_text("€25.00")
-    assert 25 <= ann.seconds_left() <= 30
+    ann.expect_seconds_left(25, 30)
     ann.button("Remove row A, seat 1").click()
     ann.expect_state("free", "A1")
     expect(ann.element.locator(".total")).to_have_text("€12.50")
@@ -224,7 +224,7 @@ def test_all_tabs_of_one_person_agree(ann: Picker, bob: Picker, workers: list[Wo
     ann.select("A1")
     tab.expect_state("mine", "A1")
     expect(tab.held).to_have_count(1)
-    assert 25 <= tab.seconds_left() <= 31
+    tab.expect_seconds_left(25, 30)
     tab.page.close()
     bob.expect_state("taken", "A1")
     ann.expect_state("mine", "A1")
@@ -235,7 +235,7 @@ def test_a_wrong_device_clock_does_not_matter(new_page: NewPage, workers: list[W
     page.context.add_init_script("{ const now = Date.now; Date.now = () => now() + 3_600_000; }")
     visitor = Picker.enter(page, workers[0], show)
     visitor.select("A1")
-    assert 25 <= visitor.seconds_left() <= 30
+    visitor.expect_seconds_left(25, 30)
 
 
 def test_a_reload_keeps_the_seats_and_their_time(start_worker: StartWorker, new_page: NewPage) -> None:
@@ -246,7 +246,7 @@ def test_a_reload_keeps_the_seats_and_their_time(start_worker: StartWorker, new_
     ann.page.reload()
     ann.await_live()
     expect(ann.held).to_have_count(2)
-    assert 20 <= ann.seconds_left() <= 30
+    ann.expect_seconds_left(20, 30)
 
 
 def test_closing_the_page_frees_the_seats(ann: Picker, bob: Picker) -> None:

@@ -50,14 +50,14 @@ def test_an_expiry_is_announced_and_the_seats_can_be_kept(new_page: NewPage, sho
     expect(notice).to_be_visible(timeout=WARNED_MILLISECONDS)
     expect(notice).to_contain_text("seats will be released in 0:")
     expect(visitor.alerted).to_contain_text("will be released in ten seconds. You can keep")
-    assert visitor.seconds_left() <= 10
+    visitor.expect_seconds_left(0, 10)
     [told] = picker.events(visitor.page, "seats-expiring")[-1:]
     assert told["renewable"]
     assert set(told["seats"]) <= {"A1", "A2"}
     assert axe.faults(visitor.page) == []
     visitor.button("Keep").click()
     expect(notice).to_be_hidden()
-    assert visitor.seconds_left() > 10
+    visitor.expect_seconds_left(11, 14)
     visitor.expect_state("mine", "A1", "A2")
     expect(visitor.spoken).to_contain_text("Your seats are held on.")
 

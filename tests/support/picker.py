@@ -38,7 +38,7 @@ class Picker:
     def states(self, seats: list[str]) -> list[str]:
         return [self.state(seat) for seat in seats]
 
-    def expect_state(self, state: str, *seats: str, timeout: float = 5) -> None:
+    def expect_state(self, state: str, *seats: str, timeout: float = 10) -> None:
         eventually(lambda: self.states(list(seats)) == [state] * len(seats), timeout)
 
     def rect(self, seat: str) -> dict[str, float]:
@@ -114,6 +114,10 @@ class Picker:
         shown = self.element.locator(".hold .clock").first.inner_text()
         minutes, seconds = re.findall(r"\d+", shown)
         return int(minutes) * 60 + int(seconds)
+
+    def expect_seconds_left(self, least: int, most: int) -> None:
+        """Wait until the first countdown shows that: the server's time is known better by each answer."""
+        eventually(lambda: least <= self.seconds_left() <= most)
 
 
 RECORDER = """
