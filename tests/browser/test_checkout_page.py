@@ -73,6 +73,13 @@ def wide(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth > innerWidth"))
 
 
+def faults_large_and_small(page: Page) -> list[str]:
+    """Return what axe finds in the window as it is, and in one of a phone's size."""
+    large = axe.faults(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+    return large + axe.faults(page)
+
+
 def test_seats_become_a_booking_and_are_free_again(new_page: NewPage, worker: Worker, show: str) -> None:
     page = check_out(new_page(locale="en-GB"), worker, show, "A1", "A2")
     expect(page.get_by_role("listitem")).to_have_text(
@@ -121,7 +128,7 @@ def test_while_it_books_the_page_says_so(new_page: NewPage, worker: Worker, show
     with page.expect_request(asks_to_book):
         book_button(page).click()
     expect(page.get_by_role("button", name="Booking…")).to_have_attribute("aria-disabled", "true")
-    assert axe.faults(page) == []
+    assert faults_large_and_small(page) == []
     waiting[0].continue_()
     page.wait_for_url(A_BOOKING)
 
@@ -188,7 +195,7 @@ def test_a_server_that_cannot_answer_may_be_asked_again(new_page: NewPage, worke
     again = page.get_by_role("button", name="Try again")
     expect(again).to_be_visible(timeout=INSISTING_MILLISECONDS)
     expect(page.get_by_role("alert")).to_contain_text("Not now.")
-    assert axe.faults(page) == []
+    assert faults_large_and_small(page) == []
     page.unroute(BOOKINGS)
     with page.expect_request(asks_to_book) as request:
         again.click()
@@ -222,7 +229,7 @@ def test_when_the_time_is_over_the_page_says_so(new_page: NewPage, start_worker:
     expect(over).to_be_visible(timeout=15_000)
     expect(book_button(page)).to_be_hidden()
     expect(page.get_by_role("link", name="Back to the hall")).to_be_focused()
-    assert axe.faults(page) == []
+    assert faults_large_and_small(page) == []
 
 
 def test_who_books_too_late_learns_it(new_page: NewPage, worker: Worker, show: str) -> None:
@@ -238,7 +245,7 @@ def test_an_empty_basket_leads_back_to_the_hall(new_page: NewPage, worker: Worke
     page = open_checkout(new_page(), worker, show)
     expect(page.get_by_role("status").filter(has_text="You have no seats of this show")).to_be_visible()
     expect(book_button(page)).to_be_hidden()
-    assert axe.faults(page) == []
+    assert faults_large_and_small(page) == []
     page.get_by_role("link", name="Back to the hall").click()
     page.wait_for_url(f"**/shows/{show}")
 
@@ -260,7 +267,7 @@ def test_with_the_shop_confirming_the_page_waits_for_it(new_page: NewPage, start
     open_checkout(page, worker, show)
     expect(page.get_by_role("status").filter(has_text="The shop confirms the booking")).to_be_visible()
     expect(page.get_by_role("button")).to_have_count(0)
-    assert axe.faults(page) == []
+    assert faults_large_and_small(page) == []
 
     holder = page.request.get(f"{worker.url}/api/session").json()["userId"]
     wanted = {"showId": show, "userId": holder, "seats": ["A1"], "paymentReference": "pay-1"}
@@ -276,7 +283,7 @@ def test_the_lost_connection_is_told_and_comes_back(new_page: NewPage, start_wor
     worker.kill()
     banner = page.get_by_text("The connection is lost.")
     expect(banner).to_be_visible()
-    assert axe.faults(page) == []
+    assert faults_large_and_small(page) == []
     worker.start()
     expect(banner).to_be_hidden(timeout=15_000)
     book_button(page).click()
@@ -288,7 +295,7 @@ def test_the_last_minute_is_announced(new_page: NewPage, start_worker: StartWork
     page = check_out(new_page(), worker, add_show(worker), "A1")
     expect(page.get_by_role("status").filter(has_text="One minute left.")).to_be_attached()
     expect(page.locator(".left")).to_have_attribute("data-soon", "")
-    assert axe.faults(page) == []
+    assert faults_large_and_small(page) == []
 
 
 def test_all_works_by_keyboard(new_page: NewPage, worker: Worker, show: str) -> None:

@@ -551,13 +551,13 @@ def test_with_the_server_gone_the_dashboard_says_so_and_comes_back(
 # For everybody
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "device", [{"viewport": DESKTOP}, {**PHONE, "color_scheme": "dark"}], ids=["desktop", "dark phone"]
+)
 def test_axe_finds_nothing(
-    new_page: NewPage, worker: Worker, show: str, visitor: Person, scheme: str
+    new_page: NewPage, worker: Worker, show: str, visitor: Person, device: dict[str, Any]
 ) -> None:
-    page = new_page(
-        viewport=DESKTOP, color_scheme=scheme, reduced_motion="reduce", expected_errors="status of 403"
-    )
+    page = new_page(reduced_motion="reduce", expected_errors="status of 403", **device)
     log_in(page, f"{worker.url}/organiser", "wrong")
     expect(page.get_by_role("alert")).to_be_visible()
     assert axe.faults(page) == []
