@@ -1,73 +1,27 @@
 """From a lock to a booking and back on two real workers: what everybody hears, and what the shop is told."""
 
 import json
-import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from uuid import uuid4
 
 import pytest
 import requests
-from standardwebhooks.webhooks import Webhook
 
 from tests.support import builders, sales, servers
 from tests.support.people import Person, Tab
+from tests.support.receiver import SECRET, Receiver
 from tests.support.waiting import eventually
 from tests.support.worker import Worker
 
 NUMBERED = ("seats-selected", "seats-held", "seats-released", "seats-booked", "seats-blocked")
-SECRET = "whsec_c2VjcmV0IG9mIHRoZSB0ZXN0cw=="
 # How long news may take on a machine that is busy with other things.
 SOON = 10
 
 Guest = Callable[[Worker], Person]
 StartWorker = Callable[..., Worker]
-
-
-class Receiver:
-    """A shop's endpoint that takes every event, save the first `failures`; `events` have true signatures."""
-
-    def __init__(self, failures: int = 0) -> None:
-        self.events: list[Any] = []
-        self.ids: list[str] = []
-        refusals = [503] * failures
-        receiver = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                event = Webhook(SECRET).verify(body, dict(self.headers))
-                receiver.ids.append(self.headers["webhook-id"])
-                self.send_response(refusals.pop() if refusals else 204)
-                self.end_headers()
-                receiver.events.append(event)
-
-            def log_message(self, *_: Any) -> None:
-                pass
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self._server.server_port}/hooks"
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
-        self._thread.start()
-
-    def close(self) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
-
-    def wait_for(self, kind: str, predicate: Callable[[Any], bool] = lambda _: True) -> Any:
-        """Return what the first such event tells."""
-
-        def heard() -> list[Any]:
-            return [e["data"] for e in list(self.events) if e["type"] == kind and predicate(e["data"])]
-
-        return eventually(heard, SOON, f"no {kind}, only {self.events}")[0]
-
-    def kinds(self, show: str) -> list[str]:
-        return sorted(event["type"] for event in self.events if event["data"]["showId"] == show)
 
 
 @pytest.fixture(scope="module")
@@ -305,7 +259,7 @@ def test_what_was_given_back_or_booked_in_time_did_not_run_out(
 
 
 def test_an_event_that_the_shop_did_not_take_is_sent_again(start_worker: StartWorker, guest: Guest) -> None:
-    receiver = Receiver(failures=1)
+    receiver = Receiver(503)
     try:
         worker = start_worker(WEBHOOK_URLS=receiver.url, WEBHOOK_SECRET=SECRET)
         booking = sold_seat(guest(worker), builders.add_show(worker), "A1")
@@ -318,7 +272,7 @@ def test_an_event_that_the_shop_did_not_take_is_sent_again(start_worker: StartWo
 
 
 def test_what_a_killed_worker_had_sold_is_told_by_the_next(start_worker: StartWorker, guest: Guest) -> None:
-    receiver = Receiver(failures=1)
+    receiver = Receiver(503)
     try:
         worker = start_worker(WEBHOOK_URLS=receiver.url, WEBHOOK_SECRET=SECRET)
         booking = sold_seat(guest(worker), builders.add_show(worker), "A1")

@@ -4,13 +4,11 @@
 # mypy: disable-error-code="index"
 
 import os
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import Context
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from unittest import mock
 
@@ -26,58 +24,13 @@ from seatapp.extensions import clock, db
 from seatapp.realtime.announcements import Change, Taken
 from seatapp.realtime.expiries import keep_expiries
 from tests.support import builders, servers
+from tests.support.receiver import SECRET, Receiver
 
 SHOW = "hall"
-SECRET = "whsec_c2VjcmV0IG9mIHRoZSB0ZXN0cw=="
 SECOND = timedelta(seconds=1)
 
 MakeApp = Callable[..., Flask]
 Selling = Callable[..., AbstractContextManager[None]]
-
-
-class Receiver:
-    """A shop's endpoint. `answers` are what it says to one request after the other, at last 204 to all.
-
-    A status; "hang up" without one; "hang" for as long as the test lasts.
-    """
-
-    def __init__(self) -> None:
-        self.answers: list[int | str] = []
-        self.got: list[tuple[dict[str, str], bytes]] = []
-        self._released = threading.Event()
-        receiver = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                receiver.got.append(({name.lower(): text for name, text in self.headers.items()}, body))
-                answer = receiver.answers.pop(0) if receiver.answers else 204
-                if answer == "hang":
-                    receiver._released.wait(30)
-                elif isinstance(answer, int):
-                    self.send_response(answer)
-                    self.send_header("Location", receiver.url + "/elsewhere")
-                    self.send_header("Content-Length", "0")
-                    self.end_headers()
-
-            def log_message(self, *_: Any) -> None:
-                pass
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self._server.server_port}/hooks"
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
-        self._thread.start()
-
-    def close(self) -> None:
-        self._released.set()
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
-
-    @property
-    def events(self) -> list[Any]:
-        """What it got, after checking the signatures as a receiver does."""
-        return [Webhook(SECRET).verify(body, headers) for headers, body in self.got]
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,75 @@
+"""Where the shop hears of events: an endpoint that takes webhooks, or does not."""
+
+import threading
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from standardwebhooks.webhooks import Webhook
+
+from .waiting import eventually
+
+SECRET = "whsec_c2VjcmV0IG9mIHRoZSB0ZXN0cw=="
+# How long news may take on a machine that is busy with other things.
+SOON = 10
+
+
+class Receiver:
+    """A shop's endpoint. `answers` are what it says to one request after the other, at last 204 to all.
+
+    A status; "hang up" without one; "hang" for as long as the test lasts.
+    """
+
+    def __init__(self, *answers: int | str) -> None:
+        self.answers = list(answers)
+        self.got: list[tuple[dict[str, str], bytes]] = []
+        self._released = threading.Event()
+        receiver = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                receiver.got.append(({name.lower(): text for name, text in self.headers.items()}, body))
+                answer = receiver.answers.pop(0) if receiver.answers else 204
+                if answer == "hang":
+                    receiver._released.wait(30)
+                elif isinstance(answer, int):
+                    self.send_response(answer)
+                    self.send_header("Location", receiver.url + "/elsewhere")
+                    self.send_header("Content-Length", "0")
+                    self.end_headers()
+
+            def log_message(self, *_: Any) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._server.server_port}/hooks"
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
+        self._thread.start()
+
+    def close(self) -> None:
+        self._released.set()
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+    @property
+    def events(self) -> list[Any]:
+        """What it got, after checking the signatures as a receiver does."""
+        return [Webhook(SECRET).verify(body, headers) for headers, body in list(self.got)]
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids under which it got them."""
+        return [headers["webhook-id"] for headers, _ in list(self.got)]
+
+    def kinds(self, show: str) -> list[str]:
+        return sorted(event["type"] for event in self.events if event["data"]["showId"] == show)
+
+    def wait_for(self, kind: str, predicate: Callable[[Any], bool] = lambda _: True) -> Any:
+        """Return what the first such event tells."""
+
+        def heard() -> list[Any]:
+            return [e["data"] for e in self.events if e["type"] == kind and predicate(e["data"])]
+
+        return eventually(heard, SOON, f"no {kind}")[0]
