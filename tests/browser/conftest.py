@@ -25,7 +25,10 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+def new_page(
+    browser: Browser,
+    start_worker: Callable[..., Worker],  # pages close before their server ends, or they complain
+) -> Iterator[Callable[..., Page]]:
     """Open pages, each in a browser context of its own: another person.
 
     Keyword arguments are the context's (`viewport={"width": 390, "height": 844}`). Errors in a page's
