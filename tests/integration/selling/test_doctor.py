@@ -1,6 +1,6 @@
 """`flask doctor`: what is always true of seats and bookings, and a line for everything that is not."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextvars import Context
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,49 +9,20 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
-from seatapp.bookings import ledger, locks
-from seatapp.bookings.booking import Order
+from seatapp.bookings import locks
 from seatapp.extensions import clock, db
-from seatapp.indexes import prepare_database
-from tests.support import builders, servers
+from tests.support import builders
 
-SHOW = "hall"
+from .asking import booked, cancel, checkout, hold, release
+from .hall import SHOW, dump, key, lose
 
 Damage = Callable[[], object]
-
-
-@pytest.fixture(scope="module")
-def mongodb_uri(mongodb: servers.Breakable) -> Iterator[str]:
-    """One database for all tests here: making one takes longer than most of them."""
-    with servers.fresh_database(mongodb.uri) as uri:
-        yield uri
-
-
-@pytest.fixture(autouse=True)
-def _context(app: Flask) -> Iterator[None]:
-    """A show with prices, and a database that can be looked at and hurt."""
-    builders.add_show(app.test_client(), SHOW, prices={"Standard": 1000})
-    with app.app_context():
-        yield
-        for collection in (db.shows, db.seat_locks, db.bookings):
-            collection.delete_many({})
-        prepare_database()
 
 
 @pytest.fixture
 def doctor(app: Flask) -> Callable[[], Result]:
     """Run `flask doctor`."""
     return lambda: app.test_cli_runner().invoke(args=["doctor"])
-
-
-def book(holder: str, *seats: str) -> str:
-    """Book the seats and return the booking's id."""
-    locks.select(SHOW, list(seats), holder)
-    return str(ledger.book(Order(SHOW, list(seats), holder, None))[0]["_id"])
-
-
-def key(seat: str) -> dict[str, Any]:
-    return {"_id": {"show": SHOW, "seat": seat}}
 
 
 def change(seat: str, **fields: Any) -> None:
@@ -70,8 +41,8 @@ def forget(seat: str, field: str) -> None:
 def sell_again(seat: str) -> None:
     """Sell a seat a second time, past both guards."""
     db.bookings.drop_index("show_1_seats_1")
-    db.seat_locks.delete_one(key(seat))
-    book("thief", seat)
+    lose(seat)
+    booked("thief", seat)
 
 
 # All is well
@@ -80,18 +51,18 @@ def sell_again(seat: str) -> None:
 @pytest.fixture
 def lively() -> str:
     """Fill the show with a seat of every kind; return the id of the booking that stands, of A1 and A2."""
-    booking = book("ann", "A1", "A2")
-    ledger.cancel(book("bob", "A3"), "bob")
-    book("cid", "A3")
-    locks.select(SHOW, ["A4", "A5", "A6"], "ann")
-    locks.checkout(SHOW, "ann")
-    locks.release(SHOW, ["A5"], "ann")
+    booking = booked("ann", "A1", "A2")
+    cancel("bob", booked("bob", "A3")["id"])
+    booked("cid", "A3")
+    hold("ann", "A4", "A5", "A6")
+    checkout("ann")
+    release("ann", "A5")
     change("A6", expires_at=clock.now() - timedelta(seconds=1))
     locks.block(SHOW, ["A7"], "camera")
     locks.withdraw(SHOW, ["A8"])
     states = [document["state"] for document in db.seat_locks.find().sort("_id.seat")]
     assert states == ["booked", "booked", "booked", "locked", "cooling", "locked", "blocked", "locked"]
-    return booking
+    return str(booking["id"])
 
 
 def test_a_database_with_nothing_in_it_is_well(doctor: Callable[[], Result]) -> None:
@@ -109,7 +80,7 @@ def test_a_lively_show_is_well(doctor: Callable[[], Result]) -> None:
 
 
 DAMAGES: list[tuple[Damage, str]] = [
-    (lambda: db.seat_locks.delete_one(key("A1")), "seat A1 of hall is not booked for it"),
+    (lambda: lose("A1"), "seat A1 of hall is not booked for it"),
     (lambda: change("A1", booking_id="another"), "seat A1 of hall is not booked for it"),
     (lambda: change("A1", state="locked", expires_at=soon()), "seat A1 of hall is not booked for it"),
     (lambda: builders.book(db, SHOW, ["A9"]), "seat A9 of hall is booked, but there is no confirmed booking"),
@@ -167,10 +138,10 @@ def test_a_booking_that_was_lost_leaves_a_line_for_each_of_its_seats(
 def test_every_damage_is_told_and_nothing_is_changed(doctor: Callable[[], Result]) -> None:
     change("A1", expires_at=soon())
     forget("A4", "expires_at")
-    before = [list(collection.find()) for collection in (db.seat_locks, db.bookings)]
+    before = dump()
     result = doctor()
     assert len(result.stderr.splitlines()) == 2
-    assert [list(collection.find()) for collection in (db.seat_locks, db.bookings)] == before
+    assert dump() == before
 
 
 def test_a_database_that_does_not_answer_is_told_in_one_line(make_app: Callable[..., Flask]) -> None:
