@@ -10,15 +10,12 @@ from uuid import uuid4
 import pytest
 import requests
 
-from tests.support import builders, sales, servers
+from tests.support import builders, pools, sales, servers
+from tests.support.announcements import SOON, await_number, numbers
 from tests.support.people import Person, Tab
 from tests.support.receiver import SECRET, Receiver
 from tests.support.waiting import eventually
 from tests.support.worker import Worker
-
-NUMBERED = ("seats-selected", "seats-held", "seats-released", "seats-booked", "seats-blocked")
-# How long news may take on a machine that is busy with other things.
-SOON = 10
 
 Guest = Callable[[Worker], Person]
 StartWorker = Callable[..., Worker]
@@ -37,13 +34,8 @@ def selling(
 ) -> Iterator[list[Worker]]:
     """Two workers whose locks last two seconds and which tell the receiver."""
     env = {"LOCK_SECONDS": "2", "WEBHOOK_URLS": receiver.url, "WEBHOOK_SECRET": SECRET}
-    with servers.fresh_database(mongodb.uri) as uri:
-        pool = [Worker(uri, redis_server.uri, **env).spawn() for _ in range(2)]
-        try:
-            yield [worker.await_ready() for worker in pool]
-        finally:
-            for worker in pool:
-                worker.close()
+    with pools.two_workers(mongodb, redis_server, **env) as pool:
+        yield pool
 
 
 @pytest.fixture
@@ -75,17 +67,9 @@ def all_hear(tabs: list[Tab], event: str, seats: list[str], **more: Any) -> None
         assert {name: heard[name] for name in more} == more
 
 
-def assert_each_number_once(tabs: list[Tab]) -> None:
-    """Check that every tab has heard the same numbers, each once, in order and without a gap."""
-    last = max(data["seq"] for tab in tabs for name, data in tab.events() if name in NUMBERED)
-    for tab in tabs:
-        eventually(lambda tab=tab: last in numbers(tab), SOON)  # type: ignore[misc]
-        heard = numbers(tab)
-        assert heard == list(range(heard[0], last + 1))
-
-
-def numbers(tab: Tab) -> list[int]:
-    return [data["seq"] for name, data in tab.events() if name in NUMBERED]
+def assert_each_number_once(tabs: list[Tab], show: str) -> None:
+    """Check that every tab hears all that one of them has heard, each number once and in order."""
+    await_number(tabs, show, max(number for tab in tabs for number in numbers(tab, show)))
 
 
 def sold_seat(person: Person, show: str, *seats: str) -> Any:
@@ -116,7 +100,7 @@ def test_from_the_lock_to_the_booking_everybody_on_both_workers_hears_the_same(
     for worker in workers:
         status = guest(worker).status(show).json()
         assert (sorted(status["bookedSeats"]), status["lockedByOthers"]) == (["A1", "A2"], [])
-    assert_each_number_once(tabs)
+    assert_each_number_once(tabs, show)
 
 
 def test_a_cancelled_booking_s_seats_are_released_on_every_map(
@@ -130,7 +114,7 @@ def test_a_cancelled_booking_s_seats_are_released_on_every_map(
     all_hear(tabs, "seats-released", ["A1", "A2"], showId=show, reason="cancelled")
     assert guest(workers[1]).select(show, ["A1"]).ok
     all_hear(tabs, "seats-selected", ["A1"])
-    assert_each_number_once(tabs)
+    assert_each_number_once(tabs, show)
 
 
 def test_blocked_and_unblocked_seats_are_told_to_everybody(
@@ -143,7 +127,7 @@ def test_blocked_and_unblocked_seats_are_told_to_everybody(
     assert sorted(joined["blockedSeats"]) == sorted(joined["bookedSeats"]) == ["A1", "A2"]
     assert organise(workers[1], show, "unblock-seats", seats=["A1", "A2"]).ok
     all_hear(onlookers, "seats-released", ["A1", "A2"], showId=show, reason="unblocked")
-    assert_each_number_once(onlookers)
+    assert_each_number_once(onlookers, show)
 
 
 def test_the_reason_for_a_block_is_told_to_nobody(

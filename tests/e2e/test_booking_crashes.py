@@ -12,8 +12,8 @@ import pytest
 import requests
 from flask import Flask
 
-from seatapp.bookings import doctor
-from tests.support import builders, failpoints, sales, servers
+from tests.support import builders, checkup, failpoints, pools, sales, servers
+from tests.support.checkup import complaints
 from tests.support.failpoints import TRANSACTION_SECONDS, Fallible
 from tests.support.people import Person
 from tests.support.sales import book, booking_of
@@ -52,13 +52,8 @@ def mongod() -> Iterator[Fallible]:
 
 @pytest.fixture(scope="module")
 def _duo(mongod: Fallible, redis_server: servers.Breakable) -> Iterator[list[Worker]]:
-    with servers.fresh_database(mongod.uri) as uri:
-        duo = [Worker(uri, redis_server.uri, **WEBHOOKS).spawn() for _ in range(2)]
-        try:
-            yield [worker.await_ready() for worker in duo]
-        finally:
-            for worker in duo:
-                worker.close()
+    with pools.two_workers(mongod, redis_server, **WEBHOOKS) as duo:
+        yield duo
 
 
 @pytest.fixture
@@ -79,9 +74,8 @@ def survivor(_duo: list[Worker]) -> Worker:
 @pytest.fixture
 def judge(_duo: list[Worker]) -> Iterator[Flask]:
     """An app on the workers' database. Whatever was tested, at the end a doctor looks at all of it."""
-    with sales.app_on(_duo[0].mongodb_uri) as app:
+    with checkup.examined(_duo[0].mongodb_uri) as app:
         yield app
-        assert complaints(app) == []
 
 
 class Buyer:
@@ -117,11 +111,6 @@ def buyer(victim: Worker, guest: MakeGuest) -> Buyer:
     return Buyer(guest(victim), builders.add_show(victim, f"hall-{uuid4().hex[:8]}"))
 
 
-def complaints(app: Flask) -> list[str]:
-    with app.app_context():
-        return list(doctor.examine())
-
-
 def expire_locks(worker: Worker, show: str, seconds: float = 0) -> None:
     """Spare the test the time that the locks still last."""
     until = {"$add": ["$$NOW", int(seconds * 1000)]}
@@ -146,6 +135,17 @@ def stuck(
         thread.shutdown(wait=False)
         mongod.await_blocked(command, buyer.person.user_id)
         yield answer
+
+
+@contextmanager
+def frozen(mongod: Fallible, step: tuple[str, str], buyer: Buyer) -> Iterator["Future[requests.Response]"]:
+    """Freeze the worker when a booking is stuck at the step; yield the answer to come, and thaw it then."""
+    with stuck(mongod, step, buyer) as late:
+        buyer.worker.freeze()
+    try:
+        yield late
+    finally:
+        buyer.worker.thaw()
 
 
 # kill -9.
@@ -282,25 +282,18 @@ def test_a_worker_that_wakes_with_a_request_whose_lock_has_expired_does_not_book
             assert refused(late.result())
     finally:
         buyer.worker.thaw()
-    bought = booking_of(book(rival, buyer.show, PAIR))
-    assert bought
-    assert sales.faults(judge, buyer.show, [bought]) == []
+    assert_sold_once(judge, buyer.show, booking_of(book(rival, buyer.show, PAIR)))
 
 
 def test_a_worker_that_freezes_before_it_turns_the_seats_does_not_book_what_others_took(
     mongod: Fallible, survivor: Worker, buyer: Buyer, guest: MakeGuest, judge: Flask
 ) -> None:
     rival = guest(survivor)
-    with stuck(mongod, STEPS["its seats are looked up"], buyer) as late:
-        buyer.worker.freeze()
-    try:
+    with frozen(mongod, STEPS["its seats are looked up"], buyer) as late:
         expire_locks(survivor, buyer.show)
         assert rival.select(buyer.show, PAIR).ok
-    finally:
-        buyer.worker.thaw()
     assert refused(late.result())
-    bought = booking_of(book(rival, buyer.show, PAIR))
-    assert sales.faults(judge, buyer.show, [bought]) == []
+    assert_sold_once(judge, buyer.show, booking_of(book(rival, buyer.show, PAIR)))
 
 
 def test_a_worker_that_freezes_within_its_transaction_loses_it_and_does_not_sell_twice(
@@ -308,33 +301,27 @@ def test_a_worker_that_freezes_within_its_transaction_loses_it_and_does_not_sell
 ) -> None:
     rival = guest(survivor)
     expire_locks(survivor, buyer.show, 1.5)
-    with stuck(mongod, STEPS["the booking is written"], buyer) as late:
-        buyer.worker.freeze()
-    try:
+    with frozen(mongod, STEPS["the booking is written"], buyer) as late:
         eventually(partial(taken_by, rival, buyer.show), SETTLE_SECONDS, "the seats are never free")
-    finally:
-        buyer.worker.thaw()
     assert refused(late.result())
-    bought = booking_of(book(rival, buyer.show, PAIR))
-    assert bought
-    assert sales.faults(judge, buyer.show, [bought]) == []
+    assert_sold_once(judge, buyer.show, booking_of(book(rival, buyer.show, PAIR)))
 
 
 def test_a_worker_that_freezes_while_it_commits_has_sold(
     mongod: Fallible, survivor: Worker, buyer: Buyer, guest: MakeGuest, judge: Flask
 ) -> None:
     rival = guest(survivor)
-    with stuck(mongod, STEPS["the commit is asked for"], buyer) as late:
-        buyer.worker.freeze()
-        # Only now may the commit go on, and there is nobody to hear of it.
-    try:
+    with frozen(mongod, STEPS["the commit is asked for"], buyer) as late:
+        # Only now does the commit go on, and there is nobody to hear of it.
         eventually(lambda: survivor.database.bookings.find_one({"show": buyer.show}))
         assert rival.select(buyer.show, PAIR).status_code == 409
-    finally:
-        buyer.worker.thaw()
-    bought = booking_of(late.result())
+    assert_sold_once(judge, buyer.show, booking_of(late.result()))
+
+
+def assert_sold_once(judge: Flask, show: str, bought: dict[str, Any] | None) -> None:
+    """See that the booking was made, and that nothing else was."""
     assert bought
-    assert sales.faults(judge, buyer.show, [bought]) == []
+    assert sales.faults(judge, show, [bought]) == []
 
 
 def refused(response: requests.Response) -> bool:

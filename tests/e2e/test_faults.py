@@ -17,11 +17,11 @@ import pytest
 import requests
 
 from tests.support import builders, servers
+from tests.support.announcements import NUMBERED, numbers
 from tests.support.people import Person, Tab
 from tests.support.waiting import eventually
 from tests.support.worker import Worker
 
-ANNOUNCEMENTS = ("seats-selected", "seats-held", "seats-released", "seats-booked", "seats-blocked")
 TAKEOVER_SECONDS = 6  # A lease runs out after 4 s; somebody stands within a second of that.
 ROOMY = {"rows": {"A": 10, "B": 10}}
 
@@ -47,13 +47,9 @@ class Onlooker:
             self._read += 1
             if name == "show-seq" and data["seq"] > self.seq:
                 self._join()
-            elif name in ANNOUNCEMENTS:
+            elif name in NUMBERED:
                 self._hear(name, data)
         return set(self._taken)
-
-    def numbers(self) -> list[int]:
-        """Return the numbers of the announcements as they came in."""
-        return [data["seq"] for name, data in self.tab.events() if name in ANNOUNCEMENTS]
 
     def _hear(self, name: str, data: Any) -> None:
         if data["seq"] > self.seq + 1:
@@ -189,10 +185,10 @@ def assert_told_once(*onlookers: Onlooker) -> None:
     """Nobody heard a number twice or one that goes back, and a number said the same to everybody."""
     said: dict[int, Any] = {}
     for onlooker in onlookers:
-        numbers = onlooker.numbers()
-        assert numbers == sorted(set(numbers))
+        heard = numbers(onlooker.tab, onlooker.show)
+        assert heard == sorted(set(heard))
         for name, data in onlooker.tab.events():
-            if name in ANNOUNCEMENTS:
+            if name in NUMBERED:
                 assert said.setdefault(data["seq"], (name, data)) == (name, data)
 
 

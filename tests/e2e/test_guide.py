@@ -1,8 +1,7 @@
 """What the usage guide promises, over HTTP and sockets of two worker processes."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,35 +10,22 @@ import requests
 import socketio
 import websocket
 
-from tests.support import builders, servers
+from tests.support import builders, pools, servers
+from tests.support.announcements import NUMBERED, SOON, await_number, numbers
 from tests.support.people import Person, Tab
 from tests.support.waiting import eventually
 from tests.support.worker import Worker
 
-NUMBERED = ("seats-selected", "seats-held", "seats-released", "seats-booked", "seats-blocked")
-# How long an announcement may take on a machine that is busy with other things.
-SOON = 10
 # The contract: an expiry is announced at most this late.
 LATE = timedelta(seconds=1.5)
 
 Guest = Callable[[Worker], Person]
 
 
-@contextmanager
-def pool_of_two(mongodb: servers.Breakable, redis: servers.Breakable, **env: str) -> Iterator[list[Worker]]:
-    with servers.fresh_database(mongodb.uri) as uri:
-        pool = [Worker(uri, redis.uri, **env).spawn() for _ in range(2)]
-        try:
-            yield [worker.await_ready() for worker in pool]
-        finally:
-            for worker in pool:
-                worker.close()
-
-
 @pytest.fixture(scope="module")
 def hasty_workers(mongodb: servers.Breakable, redis_server: servers.Breakable) -> Iterator[list[Worker]]:
     """Two workers whose locks last two seconds."""
-    with pool_of_two(mongodb, redis_server, LOCK_SECONDS="2") as pool:
+    with pools.two_workers(mongodb, redis_server, LOCK_SECONDS="2") as pool:
         yield pool
 
 
@@ -51,7 +37,7 @@ def hasty_show(hasty_workers: list[Worker]) -> str:
 @pytest.fixture(scope="module")
 def patient_workers(mongodb: servers.Breakable, redis_server: servers.Breakable) -> Iterator[list[Worker]]:
     """Two workers that wait two seconds for people to come back."""
-    with pool_of_two(mongodb, redis_server, DISCONNECT_GRACE_SECONDS="2") as pool:
+    with pools.two_workers(mongodb, redis_server, DISCONNECT_GRACE_SECONDS="2") as pool:
         yield pool
 
 
@@ -66,19 +52,6 @@ def in_room(person: Person, show: str, *workers: Worker) -> list[Tab]:
     for tab in tabs:
         assert tab.join(show)["success"] is True
     return tabs
-
-
-def numbers(tab: Tab, show: str) -> list[int]:
-    """Return the numbers of the show's announcements in the order in which the tab heard them."""
-    return [data["seq"] for name, data in tab.events() if name in NUMBERED and data["showId"] == show]
-
-
-def await_number(tabs: Sequence[Tab], show: str, last: int) -> None:
-    """Wait until the tabs have heard the announcement, and see that they heard each one once, in order."""
-    for tab in tabs:
-        eventually(lambda tab=tab: last in numbers(tab, show), SOON)  # type: ignore[misc]
-        heard = numbers(tab, show)
-        assert heard == list(range(heard[0], heard[0] + len(heard)))
 
 
 def caught_up(tab: Tab) -> Tab:
