@@ -21,6 +21,14 @@ def keep_until_the_cap(user: str, *seats: str) -> None:
     locks.expire()
 
 
+def keep_for(seconds: float, user: str, seat: str) -> None:
+    """Lock the seat, go to checkout, and give it back after so many seconds."""
+    hold(user, seat)
+    assert checkout(user).status_code == 200
+    pass_time(seconds)
+    assert release(user, seat).json["released"] is True
+
+
 def test_past_the_cap_the_same_person_cannot_take_the_seat_again() -> None:
     keep_until_the_cap("ann", "A1")
     assert_conflict(select("ann", "A1"), "A1", cooling=["A1"])
@@ -71,10 +79,7 @@ def test_a_lock_that_was_renewed_up_to_the_cap_cools_down_too() -> None:
 
 def test_the_cool_down_holds_without_anybody_who_tidies_up() -> None:
     """The clean-up comes 250 ms late or, with no leader, later still."""
-    hold("ann", "A1")
-    checkout("ann")
-    pass_time(590)
-    release("ann", "A1")
+    keep_for(590, "ann", "A1")
     pass_time(290)
     hold("ann", "A1")
     pass_time(21)
@@ -92,10 +97,7 @@ def test_a_refused_selection_does_not_wipe_the_memory() -> None:
 
 
 def test_a_refused_selection_does_not_wipe_the_memory_of_seats_to_resume() -> None:
-    hold("ann", "A1")
-    checkout("ann")
-    pass_time(500)
-    release("ann", "A1")
+    keep_for(500, "ann", "A1")
     memory = seat("A1")
     hold("bob", "A2")
     assert_conflict(select("ann", "A1", "A2"), "A2")
@@ -130,10 +132,7 @@ def test_the_cool_down_follows_its_setting(make_app: Callable[..., Flask]) -> No
 
 
 def test_who_comes_back_before_the_cap_has_the_time_that_is_left() -> None:
-    hold("ann", "A1")
-    checkout("ann")
-    pass_time(590)
-    release("ann", "A1")
+    keep_for(590, "ann", "A1")
     pass_time(290)
     answer = select("ann", "A1")
     assert lasts(answer, 20)
@@ -161,10 +160,7 @@ def test_a_checkout_that_ran_out_before_the_cap_is_resumed_too() -> None:
 
 
 def test_an_answer_about_resumed_and_new_seats_promises_what_all_of_them_keep() -> None:
-    hold("ann", "A1")
-    checkout("ann")
-    pass_time(590)
-    release("ann", "A1")
+    keep_for(590, "ann", "A1")
     pass_time(290)
     answer = select("ann", "A1", "A2")
     assert held_until(answer) == min(ends("A1", "A2")) == ends("A1")[0]
@@ -172,9 +168,6 @@ def test_an_answer_about_resumed_and_new_seats_promises_what_all_of_them_keep() 
 
 
 def test_who_takes_a_seat_over_owes_nothing_to_the_time_of_the_last_holder() -> None:
-    hold("ann", "A1")
-    checkout("ann")
-    pass_time(500)
-    release("ann", "A1")
+    keep_for(500, "ann", "A1")
     assert lasts(select("bob", "A1"), 30)
     assert lasts(checkout("bob"), 600)
