@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from seatapp import create_app
 from seatapp.indexes import prepare_database
-from tests.support import builders, servers
+from tests.support import builders, pools, servers
 from tests.support.people import Person
 from tests.support.worker import Worker
 
@@ -87,15 +87,8 @@ def start_worker(mongodb_uri: str, redis_server: servers.Breakable) -> Iterator[
 
 @pytest.fixture(scope="module")
 def _pool(mongodb: servers.Breakable, redis_server: servers.Breakable) -> Iterator[list[Worker]]:
-    with servers.fresh_database(mongodb.uri) as uri:
-        pool = [Worker(uri, redis_server.uri).spawn() for _ in range(2)]
-        try:
-            for worker in pool:
-                worker.await_ready()
-            yield pool
-        finally:
-            for worker in pool:
-                worker.close()
+    with pools.two_workers(mongodb, redis_server) as pool:
+        yield pool
 
 
 @pytest.fixture

@@ -26,8 +26,11 @@ def publish(announcement: Announcement) -> None:
 def deliver(announcement: Announcement) -> None:
     """Tell this worker's sockets in the show's room, each once; those who selected hear what is theirs.
 
-    The sockets of who selected enter the room by that.
+    The sockets of who selected enter the room by that. What comes late is dropped: a leader that hung may yet
+    send what another has told again since, and clients that do not count would believe it.
     """
+    if _is_late(announcement):
+        return
     personal: dict[str, list[str]] = {}
     for holder in announcement.selections:
         sids = enter(holder, announcement.show)
@@ -86,6 +89,15 @@ def hear(kind: str, body: dict[str, Any]) -> None:
         deliver(Announcement(**body))
     elif kind == VIEWED:
         enter(body["holder"], body["show"])
+
+
+def _is_late(announcement: Announcement) -> bool:
+    """Tell whether this worker has told as high a number of the show before; if not, it does so now."""
+    told: dict[str, int] = current_app.extensions["seatapp.told"]
+    if announcement.seq <= told.get(announcement.show, 0):
+        return True
+    told[announcement.show] = announcement.seq
+    return False
 
 
 def _emit(event: str, message: dict[str, Any], to: str | list[str], skipped: list[str] | None = None) -> None:

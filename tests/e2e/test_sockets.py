@@ -4,11 +4,15 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any
 
+import orjson
 import pytest
 import requests
 import socketio
+from redis import Redis
 
-from tests.support import builders
+from seatapp.realtime.announcements import Announcement
+from tests.support import builders, servers
+from tests.support.announcements import await_number
 from tests.support.people import Person, Tab
 from tests.support.waiting import eventually
 from tests.support.worker import Worker
@@ -382,6 +386,24 @@ def test_the_polling_transport_hears_the_same(
     assert tab.wait_for("seats-held", timeout=SOON)["seats"] == ["A2"]
     ann.disconnect()
     eventually(lambda: ann.status(show).json()["lockedByMe"] == [], SOON)
+
+
+def test_what_a_leader_that_hung_tells_late_is_told_to_nobody(
+    workers: list[Worker], show: str, guest: Guest, redis_server: servers.Breakable
+) -> None:
+    ann = guest(workers[0])
+    tabs = [guest(worker).connect() for worker in workers]
+    for tab in tabs:
+        tab.join(show)
+    for seat in ("A1", "A2"):
+        ann.select(show, [seat])
+        await_number(tabs, show, int(seat[1:]))
+    late = Announcement(show, "seats-released", ["A1"], reason="released", seq=1)
+    message = orjson.dumps(["the one that hung", "announcement", late.as_json()])
+    with Redis.from_url(redis_server.uri) as redis:
+        assert redis.publish(f"seatapp:{workers[0].database.name}:news", message) == len(workers)
+    ann.select(show, ["A3"])
+    await_number(tabs, show, 3)
 
 
 # Behind the API's back: MongoDB's own change log is the news
