@@ -22,7 +22,7 @@ def register_realtime(app: Flask) -> None:
     """Add Socket.IO to the app: its events, the queue to the other workers, and who is here."""
     settings = app.extensions["seatapp.settings"]
     app.extensions["seatapp.presence"] = Presence(uuid.uuid4().hex)
-    app.extensions["seatapp.told"] = {}
+    app.extensions["seatapp.epoch"] = 0
     if settings.redis_url:
         app.extensions["seatapp.queue"] = _queue(app, settings.redis_url)
     socketio.init_app(

@@ -27,7 +27,7 @@ class Change(NamedTuple):
 
 @dataclass(slots=True)
 class Announcement:
-    """One numbered message to a show's room.
+    """One numbered message to a show's room, from the leader of an epoch.
 
     `seats` is what everybody hears, save the holders in `selections` (all who selected in the batch, with
     their seats). Of these, the ones in `expiries` hear what they hold and until when, the others what the
@@ -41,6 +41,7 @@ class Announcement:
     selections: dict[str, list[str]] = field(default_factory=dict)
     expiries: dict[str, datetime] = field(default_factory=dict)
     seq: int = 0
+    epoch: int = 0
 
     def payload(self, seats: list[str], **more: Any) -> dict[str, Any]:
         """Return the message's body for these seats."""

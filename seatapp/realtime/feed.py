@@ -113,7 +113,7 @@ class _Reading:
             if batch:
                 first = journal.advance(self._term, show_id, len(batch))
                 for seq, announcement in enumerate(batch, first):
-                    announcement.seq = seq
+                    announcement.seq, announcement.epoch = seq, self._term.epoch
                 announcements += batch
         for announcement in announcements:
             publish(announcement)

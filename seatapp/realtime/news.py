@@ -26,10 +26,10 @@ def publish(announcement: Announcement) -> None:
 def deliver(announcement: Announcement) -> None:
     """Tell this worker's sockets in the show's room, each once; those who selected hear what is theirs.
 
-    The sockets of who selected enter the room by that. What comes late is dropped: a leader that hung may yet
-    send what another has told again since, and clients that do not count would believe it.
+    The sockets of who selected enter the room by that. What a leader that hung sends after another took over
+    is dropped: it was told again since, and clients that do not count would believe it.
     """
-    if _is_late(announcement):
+    if _is_overtaken(announcement):
         return
     personal: dict[str, list[str]] = {}
     for holder in announcement.selections:
@@ -91,13 +91,11 @@ def hear(kind: str, body: dict[str, Any]) -> None:
         enter(body["holder"], body["show"])
 
 
-def _is_late(announcement: Announcement) -> bool:
-    """Tell whether this worker has told as high a number of the show before; if not, it does so now."""
-    told: dict[str, int] = current_app.extensions["seatapp.told"]
-    if announcement.seq <= told.get(announcement.show, 0):
-        return True
-    told[announcement.show] = announcement.seq
-    return False
+def _is_overtaken(announcement: Announcement) -> bool:
+    """Tell whether this worker has heard a later leader than the one that tells this."""
+    latest = current_app.extensions["seatapp.epoch"]
+    current_app.extensions["seatapp.epoch"] = max(latest, announcement.epoch)
+    return bool(announcement.epoch < latest)
 
 
 def _emit(event: str, message: dict[str, Any], to: str | list[str], skipped: list[str] | None = None) -> None:
