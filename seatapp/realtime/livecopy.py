@@ -44,11 +44,14 @@ class LiveCopy:
             before[key["seat"]] = UNSEEN
 
     def take_changes(self) -> Iterator[tuple[str, list[Change]]]:
-        """Yield, and forget, the changes by show; a seat taken and freed in between is told as freed."""
+        """Yield, and forget, the changes by show, seats in order.
+
+        A seat that was taken and freed in between is told as freed.
+        """
         changed, self._before = self._before, {}
         for show_id, seats in changed.items():
             now = self._shows.get(show_id, {})
-            changes = [Change(seat, _seen(before), _seen(now.get(seat))) for seat, before in seats.items()]
+            changes = [Change(seat, _seen(seats[seat]), _seen(now.get(seat))) for seat in sorted(seats)]
             yield show_id, [change for change in changes if change.before or change.after]
             if not now:
                 self._shows.pop(show_id, None)

@@ -57,6 +57,11 @@ def test_what_was_there_at_the_start_is_no_change() -> None:
     assert changes_after(LiveCopy([document()])) == {}
 
 
+def test_seats_are_told_in_order_whatever_the_order_of_the_writes() -> None:
+    [changes] = changes_after(LiveCopy(), inserted("A2"), inserted("B1"), inserted("A1")).values()
+    assert [change.seat for change in changes] == ["A1", "A2", "B1"]
+
+
 def test_a_deletion_tells_who_had_the_seat() -> None:
     assert changes_after(LiveCopy([document()]), deleted()) == {"hall": [Change("A1", ANN, None)]}
 
