@@ -34,6 +34,8 @@ export class SeatMap {
   readonly #orders: Orders;
   readonly #live: Live;
   readonly #renewal: Renewal;
+  /** How the seats are to be heard, whether the show is here or not. */
+  #reached: Connection = "connecting";
   #started: Promise<void> | undefined;
   #stopped = false;
   #ends: (() => void)[] = [];
@@ -50,7 +52,7 @@ export class SeatMap {
       {
         replace: (status, askedAt, anew) => news.replace(status, askedAt, anew),
         apply: (announcement) => news.apply(announcement),
-        connection: (connection) => this.#connect(connection),
+        connection: (connection) => this.#reach(connection),
         gone: (refusal) => this.#gone(refusal),
       },
       times,
@@ -183,19 +185,19 @@ export class SeatMap {
     const ticking = setInterval(() => this.#tick(), TICK_MS);
     this.#ends.push(() => clearInterval(ticking));
     this.#ends.push(onActivity(this.#activity, () => this.#renewal.active(this.now())));
+    this.#live.start(); // connected while the show is under way
     await this.#load();
-    if (!this.#stopped) this.#live.start();
+    if (!this.#stopped) this.#reach(this.#reached);
   }
 
   /** Fetch the show, however long the server is away. */
   async #load(): Promise<void> {
-    this.#api.session().catch(() => {}); // begun while the show is under way
     const backoff = new Backoff();
     while (!this.#stopped) {
       try {
         this.show = await this.#api.show(this.#showId);
         this.hall = new Hall(this.show);
-        return this.#changed(new Set(this.hall.seats.keys()), false);
+        return this.#changed(new Set(this.hall.seats.keys()), true);
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
         if (error.status === 404) return this.#gone(error);
@@ -227,6 +229,12 @@ export class SeatMap {
     if (own) this.#renewal.note(this.#locks(), this.now());
     if (seats.size) this.#events.emit("change", { seats });
     if (own) this.#events.emit("basket", { basket: this.basket, total: this.total });
+  }
+
+  /** The seats are to be heard so; it takes the show, too, to be live. */
+  #reach(connection: Connection): void {
+    this.#reached = connection;
+    if (connection !== "live" || this.hall) this.#connect(connection);
   }
 
   #connect(connection: Connection): void {

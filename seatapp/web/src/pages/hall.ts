@@ -3,7 +3,7 @@ import "seatapp/seat-picker";
 
 import { localTimes } from "../times.ts";
 
-localTimes();
+setTimeout(localTimes); // once the element has asked for its hall: that is what is waited for
 document.addEventListener("checkout", ({ target }) => {
   const show = (target as Element).getAttribute("show") ?? "";
   location.assign(`/shows/${encodeURIComponent(show)}/checkout`);

@@ -7,7 +7,8 @@ import type { ListContext } from "./context.ts";
 export class Find {
   readonly element: HTMLFormElement;
   readonly #context: ListContext;
-  readonly #called: Called;
+  readonly #hall: Hall;
+  #called: Called | undefined; // made when it is first asked: all names of a large hall take their time
   readonly #field: HTMLInputElement;
   readonly #problem = h("p", { id: "find-problem", class: "problem", hidden: true });
   readonly #example: string;
@@ -15,7 +16,7 @@ export class Find {
   constructor(hall: Hall, context: ListContext) {
     const { words } = context;
     this.#context = context;
-    this.#called = new Called(hall);
+    this.#hall = hall;
     this.#example = [...hall.seats.keys()].slice(0, 2).join(", ");
     this.#field = h("input", {
       id: "find",
@@ -39,6 +40,7 @@ export class Find {
   }
 
   #submit(): void {
+    this.#called ??= new Called(this.#hall);
     const { seats, unknown, ambiguous } = this.#called.find(this.#field.value);
     const problem = this.#problemWith(unknown, ambiguous);
     this.#problem.hidden = !problem;
