@@ -90,8 +90,9 @@ def test_everybody_sees_at_once_what_one_person_selects_and_releases(
 
 
 def test_who_comes_second_gets_a_message_and_the_conflict(ann: GuidePage, bob: GuidePage, show: str) -> None:
+    bob.look(show)
     ann.select(show, "A1")
-    ann.shows(A1="selected")
+    bob.shows(A1="locked")  # what comes after the conflict would be shown over it
     bob.select(show, "A1")
     assert bob.alert
     bob.shows(A1="conflict")
