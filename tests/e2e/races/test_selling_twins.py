@@ -1,6 +1,8 @@
 """Selling in this process: the code as it is, and with a guard taken out, before the same judge."""
 
+import random
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any, TypeAlias
@@ -21,6 +23,7 @@ from tests.support.racing import TRIES, at_once, faults, goes_red, insist
 from .selling import PAIR, Told, new_show
 
 ROUNDS = 6
+SLOWEST_SECONDS = 0.03
 
 
 class Shop:
@@ -241,6 +244,7 @@ def naive_cancel(booking_id: str, holder: str | None) -> None:
     booking = ledger.find(booking_id, holder)
     if booking["status"] == "confirmed":
         db.bookings.update_one({"_id": booking_id}, {"$set": {"status": "cancelled"}})
+        time.sleep(random.uniform(0, SLOWEST_SECONDS))  # as a busy network would have it
         db.seat_locks.delete_many({"_id": seat_keys(booking["show"], booking["seats"])})
 
 
