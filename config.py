@@ -72,7 +72,7 @@ def _read(env: Env) -> Settings:
     required = _required(env) if production else env.str
     return Settings(
         env=name,
-        host=env.str("HOST", "0.0.0.0" if production else "127.0.0.1", validate=_filled),  # noqa: S104
+        host=env.str("HOST", "0.0.0.0" if production else "127.0.0.1", validate=_filled),  # noqa: S104  # a PaaS comes from outside
         port=env.int("PORT", 5000, validate=validate.Range(1, 65535)),
         workers=env.int("WORKERS", 1, validate=validate.Range(1, 64)),
         mongodb_uri=required("MONGODB_URI", "", validate=_scheme("mongodb", "mongodb+srv")),

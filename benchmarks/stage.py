@@ -13,7 +13,8 @@ from typing import NamedTuple
 import psutil
 import requests
 
-from seatapp.devservers import free_port, leash, reap
+from seatapp.devservers import free_port
+from seatapp.leash import leash, reap
 from tests.support import builders, servers
 from tests.support.waiting import eventually
 from tests.support.worker import ROOT, Worker

@@ -1,21 +1,20 @@
 """Real MongoDB and Redis as child processes, for development and tests.
 
 The programs come from the PATH or, failing that, from wheels of requirements-dev.txt. A server dies
-with the process that started it, whatever kills that process, and holds a lock on its data directory
-exactly as long as it lives.
+with the process that started it (see leash.py), and holds a lock on its data directory exactly as long
+as it lives.
 """
 
 import fcntl
 import importlib.util
 import os
-import random
+import secrets
 import shutil
 import signal
 import socket
 import subprocess
-import sys
 import time
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import Callable, MutableMapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +25,8 @@ import redis
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure, PyMongoError
 
+from .leash import leash, reap
+
 DATA = Path(__file__).resolve().parent.parent / ".data"
 HOST = "127.0.0.1"
 REPLICA_SET = "rs0"
@@ -35,33 +36,6 @@ NOT_YET_INITIALIZED = 94
 # Below every system's ephemeral range: a client that knocks at a closed ephemeral port of its own
 # machine may connect to itself, and then the server cannot come back there.
 PORTS = range(20000, 32768)
-
-# Becomes the program in argv after seeing to it that the program dies with the parent. Linux has a
-# signal for that; elsewhere a forked watcher waits for the end of the pipe that the parent holds.
-LEASH = """
-import os, signal, sys
-parent, *argv = sys.argv[1:]
-try:
-    if sys.platform != "linux":
-        raise ImportError
-    import ctypes
-    ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
-except ImportError:
-    server = os.getpid()
-    if os.fork() == 0:
-        os.closerange(1, 256)
-        os.read(0, 1)
-        if os.getppid() == server:
-            os.kill(server, signal.SIGKILL)
-        os._exit(0)
-if os.getppid() != int(parent):
-    sys.exit("the parent is gone already")
-os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-os.execv(argv[0], argv)
-"""
-
-# Holds the pipes: one that is collected would end its server.
-_leashed: list[subprocess.Popen[bytes]] = []
 
 
 class ServersUnavailable(Exception):
@@ -146,37 +120,10 @@ def ensure(env: MutableMapping[str, str], data_dir: Path = DATA) -> list[Server]
 def free_port() -> int:
     """Return a port of this machine that nobody listens on."""
     while True:
-        port = random.choice(PORTS)  # noqa: S311
+        port = secrets.choice(PORTS)
         with socket.socket() as probe, suppress(OSError):
             probe.bind((HOST, port))
             return port
-
-
-def leash(argv: Sequence[str], log: Path, **options: Any) -> subprocess.Popen[bytes]:
-    """Spawn a program that dies with this process and hears no Ctrl-C; what it prints is added to `log`.
-
-    `argv[0]` is a path. The thread that calls this must live as long as the program shall.
-    """
-    with log.open("ab") as output:
-        process = subprocess.Popen(  # noqa: S603
-            [sys.executable, "-ISc", LEASH, str(os.getpid()), *argv],
-            stdin=subprocess.PIPE,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-            **options,
-        )
-    _leashed.append(process)
-    return process
-
-
-def reap(process: subprocess.Popen[bytes]) -> None:
-    """Wait for the end of a leashed process, and let go of it."""
-    process.wait()
-    if process.stdin:
-        process.stdin.close()
-    with suppress(ValueError):
-        _leashed.remove(process)
 
 
 def _find_or_start(kind: Kind, data_dir: Path) -> Server | str:

@@ -37,7 +37,7 @@ def supervise(listener: socket.socket, count: int) -> int:
 
     def spawn() -> subprocess.Popen[bytes]:
         fds = (listener.fileno(), pipe)
-        return subprocess.Popen(command, env=environ, pass_fds=fds, start_new_session=True)  # noqa: S603
+        return subprocess.Popen(command, env=environ, pass_fds=fds, start_new_session=True)  # noqa: S603  # ourselves
 
     workers = [spawn() for _ in range(count)]
     while not ending:

@@ -67,7 +67,7 @@ def _on_hall_viewed(_: object, show: str, holder: str) -> None:
     news.view(show, holder)
 
 
-def _on_seats_selected(_: object, show: str, holder: str, seats: list[str]) -> None:  # noqa: ARG001
+def _on_seats_selected(_: object, show: str, holder: str, **_seats: object) -> None:
     news.enter(holder, show)
 
 

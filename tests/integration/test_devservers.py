@@ -10,6 +10,7 @@ import pytest
 from pymongo import MongoClient
 
 from seatapp import devservers
+from seatapp.leash import LEASH
 from tests.support.waiting import eventually
 from tests.support.worker import ROOT
 
@@ -25,7 +26,7 @@ time.sleep(60)
 # A process on a leash as elsewhere than on Linux.
 WATCHED = f"""
 import os, subprocess, sys, time
-leash = {devservers.LEASH.replace('sys.platform != "linux"', "True")!r}
+leash = {LEASH.replace('sys.platform != "linux"', "True")!r}
 server = "import os, time; print(os.getpid(), flush=True); time.sleep(60)"
 command = [sys.executable, "-ISc", leash, str(os.getpid()), sys.executable, "-c", server]
 subprocess.Popen(command, stdin=subprocess.PIPE)

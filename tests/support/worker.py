@@ -12,7 +12,8 @@ import requests
 from pymongo import MongoClient
 from pymongo.database import Database
 
-from seatapp.devservers import free_port, leash, reap
+from seatapp.devservers import free_port
+from seatapp.leash import leash, reap
 
 from .waiting import eventually
 
