@@ -1,4 +1,4 @@
-"""Fixtures of the organiser's pages: a worker, a hall on sale, somebody who buys, a dashboard that watches."""
+"""Fixtures of the organiser's pages: a worker, a hall on sale, somebody who buys, and a dashboard."""
 
 from collections.abc import Callable, Iterator
 
