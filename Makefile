@@ -16,7 +16,7 @@ PIP_COMPILE = CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --st
 
 .PHONY: help
 help: ## List what there is
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run
 run: install build ## Serve on http://localhost:$PORT (5000) with a MongoDB and a Redis of its own
@@ -26,6 +26,10 @@ run: install build ## Serve on http://localhost:$PORT (5000) with a MongoDB and 
 test: install build browser ## Run every test; ARGS="-k words" for some of them
 	@$(NPM) --silent test
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile $(ARGS)
+
+.PHONY: test-failed
+test-failed: install build browser ## Run what failed the last time, one test at a time
+	$(BIN)/python -m pytest -q --last-failed --last-failed-no-failures none
 
 .PHONY: screenshots
 screenshots: install build browser ## Take a picture of every page into screenshots/

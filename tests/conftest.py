@@ -122,3 +122,10 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
         for worker in Worker.started:
             report.sections.append((f"log of the worker at {worker.url}", worker.log[-LOG_CHARACTERS:]))
     return report
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Leave no list of failures behind a run that broke off: what did not run at all is not on it."""
+    if exitstatus not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) and session.config.cache:
+        session.config.cache.set("cache/lastfailed", {})
