@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any, TypeAlias
 
 from flask import request
-from marshmallow import EXCLUDE, Schema, fields, validate
+from marshmallow import EXCLUDE, RAISE, Schema, fields, missing, validate
 
 from .errors import Forbidden, Unauthenticated, Unavailable
 from .extensions import db, settings
@@ -16,6 +16,27 @@ MAX_PAGE = 100_000
 MAX_PAGE_SIZE = 500
 
 View: TypeAlias = Callable[..., Any]
+
+
+class Body(Schema):
+    """What a request's body may say: what it does not know is refused by name, not passed over."""
+
+    class Meta:
+        """Whoever sends a key wants something by it."""
+
+        unknown = RAISE
+
+
+class NoBody(Body):
+    """A request that says all it has to say in its address."""
+
+
+class Ignored(fields.Raw):
+    """A key that is known and counts for nothing, whatever it says."""
+
+    def deserialize(self, *_: Any, **__: Any) -> Any:
+        """Return nothing to load."""
+        return missing
 
 
 class PageSchema(Schema):
@@ -34,6 +55,7 @@ def body(schema: type[Schema]) -> Callable[[View], View]:
     """Load the request's JSON body with `schema` and pass it as the first argument.
 
     Refused before the view runs: 415 when it is not JSON, 400 when malformed, 422 when of another shape.
+    Every view that changes something has this decorator or `no_body`.
     """
     load = schema().load
 
@@ -42,10 +64,33 @@ def body(schema: type[Schema]) -> Callable[[View], View]:
         def loaded(*args: Any, **kwargs: Any) -> Any:
             return view(load(request.get_json()), *args, **kwargs)
 
-        vars(loaded)["request_schema"] = schema
+        vars(loaded).update(request_schema=schema, request_required=True)
         return loaded
 
     return decorate
+
+
+def no_body(schema: type[Schema] = NoBody) -> Callable[[View], View]:
+    """Refuse a body, JSON or a page's form, that says what `schema` does not know; the view gets none of it."""
+    load = schema().load
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def checked(*args: Any, **kwargs: Any) -> Any:
+            load(_sent())
+            return view(*args, **kwargs)
+
+        vars(checked).update(request_schema=schema, request_required=False)
+        return checked
+
+    return decorate
+
+
+def _sent() -> Any:
+    """Return what the body says, {} for one that says nothing."""
+    if request.form or request.files:
+        return {**request.form, **request.files}
+    return (request.get_json() if request.get_data() else None) or {}
 
 
 def require_indexes() -> None:

@@ -15,6 +15,7 @@ from werkzeug.datastructures import Headers
 
 from .errors import InvalidToken, Refusal, Unauthenticated, Unavailable
 from .extensions import settings
+from .http import Body, Ignored, no_body
 
 COOKIE = "seatapp_session"
 GUEST_PREFIX = "guest-"
@@ -118,7 +119,14 @@ def register_identity(app: Flask) -> None:
         app.extensions["seatapp.jwks"] = jwt.PyJWKClient(url, cache_keys=True, timeout=2)
 
 
+class SessionSchema(Body):
+    """Nothing that counts: who somebody is, a token says."""
+
+    user_id = Ignored(data_key="userId")
+
+
 @blueprint.post("")
+@no_body(SessionSchema)
 def create_session() -> tuple[dict[str, Any], int]:
     """Mint a guest; somebody who has an identity already keeps it, with a fresh token."""
     somebody = current_caller() or new_guest()

@@ -6,7 +6,7 @@ from flask import Blueprint, request
 
 from ..errors import InvalidRequest
 from ..extensions import settings
-from ..http import body, is_admin, paging, require_indexes
+from ..http import body, is_admin, no_body, paging, require_indexes
 from ..identity import caller
 from . import ledger
 from .booking import Order, as_json
@@ -48,6 +48,7 @@ def read_booking(booking_id: str) -> dict[str, Any]:
 
 
 @blueprint.post("/<booking_id>/cancel")
+@no_body()
 def cancel_booking(booking_id: str) -> dict[str, Any]:
     """Cancel a booking and free its seats: the caller's own until the show starts, the organiser any."""
     return {"success": True, "booking": as_json(ledger.cancel(booking_id, _holder()))}

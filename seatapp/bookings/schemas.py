@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
+from marshmallow import ValidationError, fields, validate
+
+from ..http import Body, Ignored
 
 MAX_SEATS_IN_REQUEST = 100
 
@@ -26,15 +28,11 @@ class Seats(fields.List[str]):
         super().__init__(Seat(), validate=[validate.Length(1, most), _each_once], **options)
 
 
-class ShowIdSchema(Schema):
-    """A show. Whatever else a client sends, a `userId` too, does not count."""
-
-    class Meta:
-        """Extra keys are ignored."""
-
-        unknown = EXCLUDE
+class ShowIdSchema(Body):
+    """A show. Old clients send a `userId` beside it, which counts for nothing."""
 
     show_id = fields.String(data_key="showId", required=True, validate=validate.Length(1, 64))
+    user_id: fields.Field[Any] = Ignored(data_key="userId")
 
 
 class SelectionSchema(ShowIdSchema):

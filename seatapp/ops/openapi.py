@@ -76,7 +76,7 @@ def _operation(method: str, rule: Rule, view: View) -> dict[str, Any]:
         "responses": _responses(notes.get("responses") or {"2XX": "Done."}),
     }
     if schema := notes.get("request_schema"):
-        operation["requestBody"] = {"required": True, **_content(schema)}
+        operation["requestBody"] = {"required": notes["request_required"], **_content(schema)}
     return operation
 
 

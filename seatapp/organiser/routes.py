@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, request
 
-from ..http import View, admin_only, body
+from ..http import View, admin_only, body, no_body
 from ..shows.model import Listing
 from ..shows.schemas import NewShow, ReplacementSchema, ShowSchema
 from . import halls
@@ -46,6 +46,7 @@ def replace_show(new: NewShow, show_id: str) -> dict[str, Any]:
 
 @blueprint.delete("/<show_id>")
 @admin_only
+@no_body()
 def delete_show(show_id: str) -> dict[str, Any]:
     """Delete a show; 409 names the seats that somebody has."""
     halls.withdraw(show_id)

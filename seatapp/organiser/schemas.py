@@ -4,17 +4,13 @@ from marshmallow import EXCLUDE, Schema, fields, validate
 
 from ..bookings.booking import CANCELLED, CONFIRMED
 from ..bookings.schemas import Seats
+from ..http import Body
 
 MAX_SEATS = 5000
 
 
-class SomeSeatsSchema(Schema):
+class SomeSeatsSchema(Body):
     """Some seats of the show in the address."""
-
-    class Meta:
-        """Extra keys are ignored."""
-
-        unknown = EXCLUDE
 
     seats = Seats(required=True, most=MAX_SEATS)
 
@@ -25,13 +21,8 @@ class BlockingSchema(SomeSeatsSchema):
     reason = fields.String(load_default="", validate=validate.Length(0, 200))
 
 
-class SalesSchema(Schema):
+class SalesSchema(Body):
     """Whether the show is on sale."""
-
-    class Meta:
-        """Extra keys are ignored."""
-
-        unknown = EXCLUDE
 
     open = fields.Boolean(required=True, truthy={True}, falsy={False})
 

@@ -17,6 +17,9 @@ from .rooms import show_room
 
 log = logging.getLogger(__name__)
 
+# What an event's object may say. As in a body, a `userId` beside a show counts for nothing.
+KNOWN = {"showId", "userId", "token"}
+
 
 @socketio.on("connect")
 def connect(auth: Any = None) -> None:
@@ -84,6 +87,8 @@ def _registering(who: Any) -> str:
 def _field(payload: Any, name: str) -> str:
     """Return a text that is sent bare or in an object."""
     value = payload.get(name) if isinstance(payload, dict) else payload
+    if isinstance(payload, dict) and (unknown := payload.keys() - KNOWN):
+        raise InvalidRequest(errors={str(key): ["Unknown field."] for key in unknown})
     if not isinstance(value, str) or not 0 < len(value) <= 4096:
         raise InvalidRequest(errors={name: ["Not a valid string."]})
     return value

@@ -13,7 +13,7 @@ from ..bookings.booking import CONFIRMED
 from ..bookings.refusals import BookingNotFound
 from ..errors import Forbidden
 from ..extensions import Document, settings
-from ..http import Page, paging, require_indexes
+from ..http import Page, no_body, paging, require_indexes
 from ..identity import current_caller
 from ..shows import store
 from ..shows.model import Show
@@ -58,6 +58,7 @@ def show_booking(booking_id: str) -> str:
 
 
 @blueprint.post("/bookings/<booking_id>/cancel")
+@no_body()
 def cancel_booking(booking_id: str) -> AnyResponse:
     """Cancel one of the visitor's bookings and show what has become of it."""
     _require_same_origin()

@@ -98,6 +98,15 @@ def test_nobody_elses_name_can_be_registered(tab: Tab, value: str) -> None:
     assert tab.register()["success"] is True
 
 
+def test_a_key_that_nobody_knows_is_refused_by_its_name(tab: Tab) -> None:
+    for event, known in (("join-show", HALL), ("leave-show", HALL), ("register-user", tab.user_id)):
+        name = "userId" if event == "register-user" else "showId"
+        refused = tab.call(event, {name: known, "seats": ["A3"]})
+        assert_refusal(refused)
+        assert (refused["code"], list(refused["errors"])) == ("validation_error", ["seats"])
+    assert tab.call("join-show", {"showId": HALL, "userId": "ann"})["lockedByMe"] == []
+
+
 @pytest.mark.parametrize("event", ["join-show", "leave-show", "register-user"])
 def test_arguments_that_nobody_asked_for_are_ignored(tab: Tab, event: str) -> None:
     payload = tab.user_id if event == "register-user" else HALL

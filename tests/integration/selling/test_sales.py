@@ -58,4 +58,4 @@ def test_closed_sales_stay_closed_when_the_show_is_changed() -> None:
 def test_open_is_true_or_false(body: dict[str, Any]) -> None:
     answer = organise("sales", **body)
     assert_refused(answer, 422, "validation_error")
-    assert list(answer.json["errors"]) == ["open"]
+    assert "open" in answer.json["errors"]
