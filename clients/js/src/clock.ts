@@ -24,6 +24,15 @@ export class Clock {
 
   /** Return when the server's `instant` (epoch ms) is, by our clock. */
   at(instant: number): number {
-    return instant - (this.#offset ?? Date.now() - this.#now());
+    return instant - this.#lead;
+  }
+
+  /** Return what time it is for the server, epoch ms. */
+  serverNow(): number {
+    return this.#now() + this.#lead;
+  }
+
+  get #lead(): number {
+    return this.#offset ?? Date.now() - this.#now();
   }
 }

@@ -17,11 +17,16 @@ export interface Announcement {
   expiresAt?: string;
 }
 
+/** Anything that the server sends to a show's room. */
+type Message = Partial<Announcement> & { revision?: number; gone?: boolean };
+
 export interface LiveSink {
   /** The whole state, asked for at `askedAt` by `performance.now()`; `anew`: the connection broke before it. */
   replace(status: Status, askedAt: number, anew: boolean): void;
   apply(announcement: Announcement): void;
   connection(connection: Connection): void;
+  /** The show itself is of this revision now. */
+  revised(revision: number): void;
   /** There is no such show any more. */
   gone(refusal: Refusal): void;
 }
@@ -33,6 +38,8 @@ const ANNOUNCED: readonly string[] = [
   "seats-booked",
   "seats-blocked",
 ] satisfies Announced[];
+
+const GONE = { code: "show_not_found", message: "There is no such show." };
 
 /** All in ms. */
 export const TIMES = {
@@ -86,7 +93,7 @@ export class Live {
         awake: () => {
           if (performance.now() - this.#heardAt > times.silence / 2) this.refresh();
         },
-        heard: (event, data) => this.#hear(event, data as Announcement | undefined),
+        heard: (event, data) => this.#hear(event, data as Message | undefined),
       },
       times,
     );
@@ -109,13 +116,22 @@ export class Live {
     return this.#synchronize();
   }
 
-  #hear(event: string, data: Announcement | undefined): void {
+  #hear(event: string, data: Message | undefined): void {
     if (data?.showId !== this.#showId) return;
-    if (ANNOUNCED.includes(event)) this.#stream.announce({ ...data, kind: event as Announced });
-    if (event !== "show-seq") return;
+    if (ANNOUNCED.includes(event)) {
+      this.#stream.announce({ ...(data as Announcement), kind: event as Announced });
+    } else if (event === "show-changed" || event === "show-seq") {
+      if (data.gone) this.#end(new Refusal(404, GONE));
+      else if (data.revision !== undefined) this.#sink.revised(data.revision);
+      if (event === "show-seq") this.#counted(data.seq ?? 0);
+    }
+  }
+
+  /** So many announcements have been made. */
+  #counted(seq: number): void {
     this.#heard();
-    if (this.#stream.misses(data.seq)) {
-      setTimeout(() => this.#stream.misses(data.seq) && this.refresh(), this.#times.late);
+    if (this.#stream.misses(seq)) {
+      setTimeout(() => this.#stream.misses(seq) && this.refresh(), this.#times.late);
     }
   }
 

@@ -9,11 +9,15 @@ import type { Seats } from "./seats.ts";
 import type { SeatMapEvents } from "./types.ts";
 
 const BOOKING_MS = 20_000;
+/** The show is another than we think. */
+const OUTDATED = ["sales_closed", "unknown_seats"];
 const LOST = ["seats_unavailable", "lock_expired"]; // some seats are not ours any more; the others may be kept
 
 export interface OrdersSink {
   /** What we know of the seats may be wrong. */
   doubt(): Promise<void>;
+  /** What we know of the show may be old. */
+  outdated(): void;
   /** The locks on these seats will not be prolonged any more. */
   final(seats: string[]): void;
   /** Return as many free seats as are `wanted`, next to each other and none of `avoid`. */
@@ -145,6 +149,7 @@ export class Orders {
   #refused(error: unknown, wanted: string[] = []): unknown {
     if (!(error instanceof Refusal)) return error;
     if (error.code === "show_not_found") this.#sink.gone(error);
+    if (OUTDATED.includes(error.code)) this.#sink.outdated();
     if (error.code === "lock_expired") void this.#sink.doubt();
     if (error.code === "seats_unavailable" && wanted.length) this.#conflict(wanted, error);
     return error;

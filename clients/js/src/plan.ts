@@ -8,12 +8,21 @@ export interface Place {
 /** What `GET /api/shows/:showId` answers. Prices are in the currency's minor unit, by category. */
 export interface Show {
   showId: string;
+  /** Grows with every change of the show. */
+  revision: number;
   title: string;
+  /** An instant with the offset that it was given in; `timeZone` is the venue's (IANA). */
   startsAt: string;
+  timeZone: string;
   currency: string;
   prices: Record<string, number>;
   seatCount: number;
+  /** The organiser's switch. Besides, sales begin at once without a start, and end with the show's start. */
   salesOpen: boolean;
+  salesStartAt?: string | null;
+  salesEndAt?: string | null;
+  /** How many seats one person may have of the show. */
+  maxSeatsPerUser: number;
   plan: Plan;
 }
 

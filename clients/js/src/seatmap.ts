@@ -1,36 +1,35 @@
 /** A show's seats as one visitor sees them: the library's front door. */
 import { onActivity } from "./activity.ts";
 import { Api, type Booking } from "./api.ts";
-import { Backoff, sleep } from "./backoff.ts";
 import { Clock } from "./clock.ts";
 import { Emitter } from "./emitter.ts";
 import { Live, TIMES } from "./live.ts";
 import { News } from "./news.ts";
 import { Orders } from "./orders.ts";
-import { Hall, type Show } from "./plan.ts";
+import type { Hall, Show } from "./plan.ts";
 import { Refusal } from "./refusal.ts";
 import { type Lock, Renewal } from "./renewal.ts";
 import { Seats, type Wanted } from "./seats.ts";
+import type { ShowChange } from "./showchange.ts";
+import { ShowState } from "./showstate.ts";
 import { together } from "./together.ts";
-import type { Connection, Held, SeatMapEvents, SeatMapOptions, SeatState } from "./types.ts";
+import type { Connection, Held, Sales, SeatMapEvents, SeatMapOptions, SeatState } from "./types.ts";
 
-export type { Connection, Held, SeatMapEvents, SeatMapOptions, SeatState, Token } from "./types.ts";
+export type { Aspect, ShowChange } from "./showchange.ts";
+export type { Connection, Held, Sales, SeatMapEvents, SeatMapOptions, SeatState, Token } from "./types.ts";
 
 const TICK_MS = 250;
 const CONFIRMED_MS = 3_000; // an answer's announcement that has not come by then was missed
 
 export class SeatMap {
-  /** Both undefined until `start` has fetched them; a `change` then names every seat. */
-  show: Show | undefined;
-  hall: Hall | undefined;
   connection: Connection = "connecting";
 
-  readonly #showId: string;
   readonly #activity: EventTarget | null | undefined;
   readonly #api: Api;
   readonly #clock = new Clock();
   readonly #events = new Emitter<SeatMapEvents>();
   readonly #seats = new Seats((seats, own) => this.#changed(seats, own));
+  readonly #state: ShowState;
   readonly #orders: Orders;
   readonly #live: Live;
   readonly #renewal: Renewal;
@@ -42,9 +41,15 @@ export class SeatMap {
   #checkedAt = 0;
 
   constructor({ show, server, token, activity = globalThis.window }: SeatMapOptions, times = TIMES) {
-    this.#showId = show;
     this.#activity = activity;
     this.#api = new Api(server, token);
+    this.#state = new ShowState(() => this.#api.show(show), this.#clock, {
+      own: () => this.#seats.own,
+      loaded: (change) => this.#loaded(change),
+      sales: (sales) => this.#events.emit("sales", sales),
+      unreachable: () => this.hall || this.#connect("offline"),
+      gone: (refusal) => this.#gone(refusal),
+    });
     const news = new News(this.#seats, this.#clock, this.#events);
     this.#live = new Live(
       show,
@@ -53,6 +58,7 @@ export class SeatMap {
         replace: (status, askedAt, anew) => news.replace(status, askedAt, anew),
         apply: (announcement) => news.apply(announcement),
         connection: (connection) => this.#reach(connection),
+        revised: (revision) => this.#state.announce(revision),
         gone: (refusal) => this.#gone(refusal),
       },
       times,
@@ -68,6 +74,7 @@ export class SeatMap {
       { api: this.#api, seats: this.#seats, clock: this.#clock, events: this.#events },
       {
         doubt: () => this.#live.refresh(),
+        outdated: () => void this.#state.refresh(),
         final: (seats) => this.#renewal.finish(seats),
         alternatives: (wanted, avoid) => this.#together(wanted.length, wanted[0], avoid),
         gone: (refusal) => this.#gone(refusal),
@@ -93,6 +100,7 @@ export class SeatMap {
   stop(): void {
     this.#stopped = true;
     for (const end of this.#ends) end();
+    this.#state.stop();
     this.#live.stop();
     this.#connect("offline");
   }
@@ -103,6 +111,20 @@ export class SeatMap {
     handler: (event: SeatMapEvents[Name]) => void,
   ): () => void {
     return this.#events.on(name, handler);
+  }
+
+  /** Undefined, as `hall` is, until `start` has fetched it; a `change` then names every seat. */
+  get show(): Show | undefined {
+    return this.#state.show;
+  }
+
+  get hall(): Hall | undefined {
+    return this.#state.hall;
+  }
+
+  /** Whether the show is on sale, by the server's clock. */
+  get sales(): Sales {
+    return this.#state.sales;
   }
 
   stateOf(seat: string): SeatState {
@@ -186,30 +208,26 @@ export class SeatMap {
     this.#ends.push(() => clearInterval(ticking));
     this.#ends.push(onActivity(this.#activity, () => this.#renewal.active(this.now())));
     this.#live.start(); // connected while the show is under way
-    await this.#load();
-    if (!this.#stopped) this.#reach(this.#reached);
+    await this.#state.refresh();
   }
 
-  /** Fetch the show, however long the server is away. */
-  async #load(): Promise<void> {
-    const backoff = new Backoff();
-    while (!this.#stopped) {
-      try {
-        this.show = await this.#api.show(this.#showId);
-        this.hall = new Hall(this.show);
-        return this.#changed(new Set(this.hall.seats.keys()), true);
-      } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
-        if (error.status === 404) return this.#gone(error);
-        this.#connect("offline");
-        await sleep(backoff.next());
-      }
+  /** The show is here, or it is another: what the visitor asks of seats goes on meanwhile. */
+  #loaded(change: ShowChange | undefined): void {
+    const lost = change?.lost.map(({ id }) => id) ?? [];
+    if (lost.length) {
+      this.#seats.learn(lost, "taken", this.now());
+      this.#events.emit("lost", { seats: lost, reason: "removed" });
     }
+    if (change) this.#events.emit("changed", change);
+    this.#changed(new Set([...(this.hall?.seats.keys() ?? []), ...(change?.removed ?? [])]), true);
+    if (!change) this.#reach(this.#reached);
+    else if (change.what.includes("plan")) void this.#live.refresh();
   }
 
   /** Do what time brings: renew, warn, and ask for the whole state when news that should have come has not. */
   #tick(): void {
     const now = this.now();
+    this.#state.tick();
     if (this.connection !== "live") return;
     this.#renewal.tick(this.#locks(), now);
     if (now < this.#checkedAt + CONFIRMED_MS || !this.#seats.unconfirmedSince(now - CONFIRMED_MS)) return;

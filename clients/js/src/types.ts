@@ -1,10 +1,20 @@
 /** What a seat map takes and tells. */
 import type { Seat } from "./plan.ts";
+import type { ShowChange } from "./showchange.ts";
 
 export type SeatState = "free" | "mine" | "taken" | "booked" | "blocked";
 
 /** `live`: what the map says is so. `offline`: it may not be, and nothing can be chosen. */
 export type Connection = "connecting" | "live" | "offline";
+
+/**
+ * Where a show is in its sales: seats can be had while they are `open`. `opensAt` is when they will be, where that
+ * is known (ISO 8601); `closed` is the organiser's doing.
+ */
+export interface Sales {
+  state: "upcoming" | "open" | "closed" | "ended";
+  opensAt?: string;
+}
 
 /** The shop's JWT, or what fetches one. */
 export type Token = string | (() => string | Promise<string>);
@@ -39,10 +49,14 @@ export interface SeatMapEvents {
   expiring: { seats: string[]; deadline: number; renewable: boolean };
   /** The warning above is over: they were kept, released or booked, or have run out. */
   settled: object;
-  /** Seats ceased to be the visitor's without their doing. */
-  lost: { seats: string[]; reason: "expired" | "lost" };
+  /** Seats ceased to be the visitor's without their doing; `removed`: the hall has them no more. */
+  lost: { seats: string[]; reason: "expired" | "lost" | "removed" };
   /** The visitor's seats were booked. */
   booked: { seats: string[] };
+  /** The organiser changed the show: `show` and `hall` are the new ones. */
+  changed: ShowChange;
+  /** Sales opened, closed or ended, by the organiser or because it was time. */
+  sales: Sales;
   /** There is no such show any more. */
   gone: { message: string };
 }

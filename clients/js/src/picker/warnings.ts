@@ -14,6 +14,7 @@ export class Warnings {
   /** Held as long as one may: for a while these are for others. */
   readonly #final = new Set<string>();
   #lost: string[] = [];
+  #lostFor: SeatMapEvents["lost"]["reason"] = "lost";
 
   constructor(options: WarningsOptions) {
     this.#options = options;
@@ -44,8 +45,12 @@ export class Warnings {
 
   lost({ seats, reason }: SeatMapEvents["lost"]): void {
     const { words, voice, names, notices } = this.#options;
-    const before = notices.has("lost") ? this.#lost.filter((seat) => !seats.includes(seat)) : [];
+    const before =
+      notices.has("lost") && reason === this.#lostFor
+        ? this.#lost.filter((seat) => !seats.includes(seat))
+        : [];
     this.#lost = [...before, ...seats];
+    this.#lostFor = reason;
     const text = words.say(reason, { n: this.#lost.length, seats: names.of(this.#lost) });
     this.#tellLost(text);
     voice.alert(text);
@@ -62,6 +67,7 @@ export class Warnings {
   }
 
   get #availableAgain(): boolean {
+    if (this.#lostFor === "removed") return false;
     return this.#lost.every((seat) => this.#options.map.stateOf(seat) === "free" && !this.#final.has(seat));
   }
 

@@ -1,6 +1,7 @@
 /** Speaks to the visitor: texts with their values, amounts, times and lists, as the language has them. */
 import { money } from "../money.ts";
 import type { Refusal } from "../refusal.ts";
+import { ownTime, venueTime } from "../venuetime.ts";
 import { type Plural, TEXTS, type Texts } from "./texts/texts.ts";
 
 export type Values = Record<string, string | number>;
@@ -72,6 +73,13 @@ export class Words {
     const seconds = Math.max(0, Math.ceil(left / 1000));
     const minutes = new Intl.NumberFormat(this.lang).format(Math.floor(seconds / 60));
     return `${minutes}:${this.#twoDigits.format(seconds % 60)}`;
+  }
+
+  /** Write an instant in the venue's time zone, and in the visitor's own where that differs. */
+  moment(instant: string, zone: string): string {
+    const time = venueTime(instant, zone, this.lang);
+    const own = ownTime(instant, zone, this.lang);
+    return own ? this.say("inOwnTime", { time, own }) : time;
   }
 
   #form(text: Plural, n: number): string {

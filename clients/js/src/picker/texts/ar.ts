@@ -131,6 +131,7 @@ export const ar: Texts = {
   kept: "ما زالت مقاعدك محجوزة لك.",
   expired: { other: "انتهت مدة الحجز: {seats}." },
   lost: { other: "لم يعد لك: {seats}." },
+  removed: { other: "أزال المنظم من القاعة: {seats}، فلم يعد ذلك لك." },
   chooseAgain: { one: "اختره من جديد", two: "اخترهما من جديد", other: "اخترها من جديد" },
 
   offline: "انقطع الاتصال. جارٍ إعادة الاتصال…",
@@ -138,7 +139,19 @@ export const ar: Texts = {
   tryNow: "حاول الآن",
   online: "عاد الاتصال.",
   salesClosed: "هذا العرض غير متاح للبيع الآن.",
+  salesUpcoming: "يبدأ البيع في {time}.",
+  salesEnded: "انتهى البيع لهذا العرض.",
+  salesOpened: "بدأ البيع: اختر مقاعدك.",
+  inOwnTime: "{time} ({own} بتوقيتك)",
   gone: "لم يعد هذا العرض متاحًا للبيع.",
+
+  changed: {
+    title: "غيّر المنظم العنوان إلى «{title}».",
+    times: "غيّر المنظم الموعد إلى {time}.",
+    prices: "غيّر المنظم الأسعار.",
+    plan: "غيّر المنظم مقاعد القاعة.",
+  },
+  pricesKept: "تبقى مقاعدك بالأسعار التي اخترتها بها.",
 
   refusals: {
     offline: "لا يوجد اتصال الآن. لحظة من فضلك.",

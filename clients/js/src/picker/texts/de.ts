@@ -118,6 +118,10 @@ export const de: Texts = {
     one: "{seats} ist nicht mehr für Sie reserviert.",
     other: "{seats} sind nicht mehr für Sie reserviert.",
   },
+  removed: {
+    one: "Der Veranstalter hat {seats} aus dem Saal genommen; der Platz gehört nicht mehr Ihnen.",
+    other: "Der Veranstalter hat {seats} aus dem Saal genommen; die Plätze gehören nicht mehr Ihnen.",
+  },
   chooseAgain: { one: "Noch einmal wählen", other: "Noch einmal wählen" },
 
   offline: "Verbindung unterbrochen. Sie wird wiederhergestellt …",
@@ -125,7 +129,19 @@ export const de: Texts = {
   tryNow: "Jetzt versuchen",
   online: "Wieder verbunden.",
   salesClosed: "Diese Vorstellung ist gerade nicht im Verkauf.",
+  salesUpcoming: "Der Verkauf beginnt am {time}.",
+  salesEnded: "Der Verkauf für diese Vorstellung ist beendet.",
+  salesOpened: "Der Verkauf hat begonnen: Wählen Sie Ihre Plätze.",
+  inOwnTime: "{time} (bei Ihnen {own})",
   gone: "Diese Vorstellung ist nicht mehr im Verkauf.",
+
+  changed: {
+    title: "Der Veranstalter hat den Titel geändert: „{title}“.",
+    times: "Der Veranstalter hat die Zeit geändert: {time}.",
+    prices: "Der Veranstalter hat Preise geändert.",
+    plan: "Der Veranstalter hat die Plätze des Saals geändert.",
+  },
+  pricesKept: "Für Ihre Plätze gelten die Preise, zu denen Sie sie gewählt haben.",
 
   refusals: {
     offline: "Gerade besteht keine Verbindung. Einen Moment bitte.",

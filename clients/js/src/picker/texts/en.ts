@@ -110,6 +110,10 @@ export const en = {
   kept: "Your seats are held on.",
   expired: { one: "The time for {seats} ran out.", other: "The time for {seats} ran out." },
   lost: { one: "{seats} is no longer yours.", other: "{seats} are no longer yours." },
+  removed: {
+    one: "The organiser took {seats} out of the hall, so it is no longer yours.",
+    other: "The organiser took {seats} out of the hall, so they are no longer yours.",
+  },
   chooseAgain: { one: "Choose it again", other: "Choose them again" },
 
   offline: "Connection lost. Reconnecting…",
@@ -117,7 +121,19 @@ export const en = {
   tryNow: "Try now",
   online: "Connected again.",
   salesClosed: "This show is not on sale right now.",
+  salesUpcoming: "Sales start on {time}.",
+  salesEnded: "The sales for this show have ended.",
+  salesOpened: "Sales have started: choose your seats.",
+  inOwnTime: "{time} ({own} your time)",
   gone: "This show is no longer on sale.",
+
+  changed: {
+    title: "The organiser changed the title to “{title}”.",
+    times: "The organiser changed the time to {time}.",
+    prices: "The organiser changed prices.",
+    plan: "The organiser changed the seats of the hall.",
+  },
+  pricesKept: "Your seats keep the prices that you chose them at.",
 
   refusals: {
     offline: "There is no connection right now. One moment.",
