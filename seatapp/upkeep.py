@@ -13,7 +13,7 @@ from .bookings import locks
 from .extensions import settings, socketio
 from .indexes import NotAReplicaSet, prepare_database
 from .ops.metrics import metrics
-from .realtime import feed, lease, news, presence
+from .realtime import feed, lease, news, presence, show_changes
 from .realtime.lease import Term
 
 log = logging.getLogger(__name__)
@@ -91,6 +91,7 @@ class Worker:
         log.info("leading, epoch %d", term.epoch)
         metrics.leader.set_function(lambda: int(term.active))
         socketio.start_background_task(feed.follow, self._app, term)
+        socketio.start_background_task(show_changes.follow, self._app, term)
         self._every(SWEEP_SECONDS, sweep, lambda: term.active)
         with self._app.app_context():
             # One task a URL: a receiver that hangs holds up nobody else's events.

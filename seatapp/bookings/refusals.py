@@ -43,14 +43,6 @@ class SeatsTaken(Refusal):
     message = "Some of these seats are locked, booked or blocked."
 
 
-class SalesClosed(Refusal):
-    """The organiser has closed the sales of the show."""
-
-    status = 409
-    code = "sales_closed"
-    message = "This show is not on sale right now."
-
-
 class BookingNotFound(Refusal):
     """The caller has no such booking; whether somebody else has is not told."""
 

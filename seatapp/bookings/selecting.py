@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from ..shows import store
+from ..extensions import clock
+from ..shows import selling, store
 from ..shows.model import Show
 from . import locks
 from .locks import Grant
-from .refusals import SalesClosed, SeatsUnavailable, UnknownSeats
+from .refusals import SeatsUnavailable, UnknownSeats
 from .signals import hall_viewed, seats_selected, selection_refused
 from .status import read_status
 
@@ -14,10 +15,10 @@ from .status import read_status
 def select(show_id: str, seats: list[str], holder: str) -> Grant:
     """Lock seats of the show's hall for the holder, all or none.
 
+    To renew seats is to select them: when sales have ended, nobody keeps a seat by asking again and again.
     Raises ShowNotFound, UnknownSeats, SalesClosed, and what `locks.select` raises.
     """
-    if not require_seats(show_id, seats).sales_open:
-        raise SalesClosed
+    selling.require_open(require_seats(show_id, seats), clock.now())
     try:
         grant = locks.select(show_id, seats, holder)
     except SeatsUnavailable as refusal:
@@ -42,8 +43,11 @@ def view(show_id: str, holder: str) -> dict[str, Any]:
 
 
 def checkout(show_id: str, holder: str) -> Grant:
-    """Give the holder time to pay for all seats that are locked; raise ShowNotFound, LockExpired."""
-    store.find(show_id)
+    """Give the holder time to pay for all seats that are locked.
+
+    Raises ShowNotFound, SalesClosed when sales have ended, LockExpired.
+    """
+    selling.require_not_ended(store.find(show_id), clock.now())
     return locks.checkout(show_id, holder)
 
 

@@ -8,6 +8,7 @@ from flask import Blueprint, request
 from ..http import View, admin_only, body, no_body
 from ..shows.model import Listing
 from ..shows.schemas import NewShow, ReplacementSchema, ShowSchema
+from ..shows.selling import listed
 from . import halls
 
 MAX_PLAN_BYTES = 16 * 1024 * 1024
@@ -54,4 +55,4 @@ def delete_show(show_id: str) -> dict[str, Any]:
 
 
 def _answer(show: Listing) -> dict[str, Any]:
-    return {"success": True, **show.as_json(), "show": show.as_json()}
+    return {"success": True, **listed(show), "show": listed(show)}

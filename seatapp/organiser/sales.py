@@ -12,9 +12,10 @@ from ..bookings import ledger, locks
 from ..bookings.booking import as_organiser_json
 from ..bookings.selecting import require_seats
 from ..bookings.status import read_status
-from ..extensions import Document
+from ..extensions import Document, clock
 from ..http import Page
 from ..shows import store
+from ..shows.selling import listed, sales_state
 
 COLUMNS = [
     *("reference", "id", "status", "userId", "seats", "total", "currency", "paymentReference"),
@@ -64,7 +65,7 @@ def overview() -> list[dict[str, Any]]:
     sold = ledger.sold_by_show()
     nothing = {"seats": 0, "amount": 0}
     return [
-        {**show.as_json(), "soldCount": count["seats"], "takings": count["amount"]}
+        {**listed(show), "soldCount": count["seats"], "takings": count["amount"]}
         for show in store.all_shows()
         for count in [sold.get(show.show_id, nothing)]
     ]
@@ -79,6 +80,7 @@ def summary(show_id: str) -> dict[str, Any]:
         "showId": show_id,
         "currency": show.currency,
         "salesOpen": show.sales_open,
+        "salesState": sales_state(show, clock.now()),
         "seats": {state: sum(count[state] for count in counts.values()) for state in STATES},
         "takings": sum(takings.values()),
         "byCategory": [

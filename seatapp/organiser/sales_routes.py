@@ -7,6 +7,7 @@ from flask import Blueprint, Response, request
 from ..bookings.booking import as_organiser_json
 from ..http import admin_only, body, paging
 from ..shows import store
+from ..shows.selling import listed
 from . import sales
 from .schemas import BlockingSchema, BookingQuerySchema, SalesSchema, SomeSeatsSchema
 
@@ -69,7 +70,7 @@ def unblock_seats(wanted: dict[str, Any], show_id: str) -> dict[str, Any]:
 @body(SalesSchema)
 def set_sales(wanted: dict[str, Any], show_id: str) -> dict[str, Any]:
     """Open or close sales. Closed, nobody selects; who has seats locked may still book them."""
-    return {"success": True, **store.set_sales(show_id, wanted["open"]).as_json()}
+    return {"success": True, **listed(store.set_sales(show_id, wanted["open"]))}
 
 
 @blueprint.get("/summary")

@@ -5,7 +5,8 @@ from typing import Any
 from blinker import Signal
 from flask import current_app
 
-from ..extensions import db, socketio
+from ..extensions import socketio
+from . import show_news
 from .announcements import Announcement
 from .rooms import SHOW, show_room, user_room
 
@@ -58,11 +59,9 @@ def enter(holder: str, show_id: str) -> list[str]:
 
 
 def tell_seq() -> None:
-    """Tell this worker's sockets how far their shows have come, straight from the database."""
-    shows = watched_shows()
-    for counter in db.feed_shows.find({"_id": {"$in": shows}}, {"seq": 1}) if shows else ():
-        message = {"showId": counter["_id"], "seq": counter["seq"]}
-        _emit("show-seq", message, show_room(counter["_id"]))
+    """Tell this worker's sockets how far their shows have come."""
+    if shows := watched_shows():
+        show_news.deliver_state(shows)
 
 
 def local_sids(room: str | None) -> list[str]:
@@ -89,6 +88,8 @@ def hear(kind: str, body: dict[str, Any]) -> None:
         deliver(Announcement(**body))
     elif kind == VIEWED:
         enter(body["holder"], body["show"])
+    elif kind == show_news.SHOW_CHANGED:
+        show_news.deliver_change(body)
 
 
 def _is_overtaken(announcement: Announcement) -> bool:

@@ -16,7 +16,7 @@ TRUSTED_SECONDS = 2.0
 MAX_BYTES = 64 * 1024 * 1024
 
 Load: TypeAlias = Callable[[str], Show]
-ReadRevision: TypeAlias = Callable[[str], str | None]
+ReadRevision: TypeAlias = Callable[[str], int | None]
 
 
 @dataclass(slots=True)
@@ -56,8 +56,18 @@ class ShowCache:
     def forget(self, show_id: str) -> None:
         """Read the show anew for whoever asks next."""
         with self._lock:
-            self._entries.pop(show_id, None)
-            self._reads.pop(show_id, None)
+            self._drop(show_id)
+
+    def refresh(self, show_id: str, revision: int | None) -> None:
+        """Forget the show unless this is its revision."""
+        with self._lock:
+            entry = self._entries.get(show_id)
+            if entry is None or entry.show.revision != revision:
+                self._drop(show_id)
+
+    def _drop(self, show_id: str) -> None:
+        self._entries.pop(show_id, None)
+        self._reads.pop(show_id, None)
 
     def _read(self, show_id: str, entry: Entry | None, read: Future[Show]) -> None:
         # The time before the read: trust begins when the database was asked, not when it answered.

@@ -1,6 +1,7 @@
 """A show as the rest of the house sees it."""
 
 import gzip
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -8,39 +9,61 @@ from functools import cached_property
 from typing import Any
 
 import orjson
+from bson import ObjectId
 
 from ..extensions import Document, OrjsonProvider
+from . import times
 from .plan import seats_of
 
+# The keys of a show's answers that cannot be set: known where a show is sent, and without an effect there.
+READ_ONLY = frozenset({"success", "seatCount", "salesOpen", "salesState", "revision", "maxSeatsPerUser"})
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, kw_only=True)
 class Listing:
-    """A show without its plan. Prices are in the currency's minor unit, by category."""
+    """A show without its plan. Prices are in the currency's minor unit, by category.
+
+    Times keep the offset they were given with. `version` is the revision as it is stored. `uid` tells a show
+    from another one that had its id before; shows of former releases have none.
+    """
 
     show_id: str
     title: str
     starts_at: datetime
+    time_zone: str
+    sales_start_at: datetime | None
+    sales_end_at: datetime | None
     currency: str
     prices: Mapping[str, int]
     seat_count: int
-    revision: str
+    version: int | str
     created_at: datetime
-    sales_open: bool = field(default=True, kw_only=True)
+    uid: ObjectId | None
+    sales_open: bool = True
+
+    @property
+    def revision(self) -> int:
+        """The number that grows with every change of the show."""
+        return revision_of(self.version)
 
     def as_json(self) -> dict[str, Any]:
-        """Return the show as clients see it in a list."""
+        """Return what clients see of the show whatever the time is."""
         return {
             "showId": self.show_id,
             "title": self.title,
             "startsAt": self.starts_at,
+            "timeZone": self.time_zone,
             "currency": self.currency,
             "prices": self.prices,
             "seatCount": self.seat_count,
             "salesOpen": self.sales_open,
+            "salesStartAt": self.sales_start_at,
+            "salesEndAt": self.sales_end_at,
+            "revision": self.revision,
         }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Show(Listing):
     """A show with its seats: the category of each, by seat id.
 
@@ -56,16 +79,36 @@ class Show(Listing):
         """The answer compressed, once for all who ask."""
         return gzip.compress(self.answer, compresslevel=5, mtime=0)
 
+    @cached_property
+    def etag(self) -> str:
+        """What tells this answer from every other, also of another release or other settings."""
+        return hashlib.blake2b(self.answer, digest_size=12).hexdigest()
+
+
+def revision_of(version: int | str) -> int:
+    """Return a stored revision as a number.
+
+    Former releases stored random text: a number that is less than any time in milliseconds stands for it.
+    """
+    if isinstance(version, str):
+        return int.from_bytes(hashlib.blake2b(version.encode(), digest_size=5).digest())
+    return version
+
 
 def listing_of(document: Document) -> Listing:
     """Read a stored show; its plan may have been left in the database."""
     return Listing(**_common(document))
 
 
-def show_of(document: Document) -> Show:
+def show_of(document: Document, max_seats_per_user: int) -> Show:
     """Read a stored show with its plan."""
     common = _common(document)
-    answer = {"success": True, **Listing(**common).as_json(), "plan": document["plan"]}
+    answer = {
+        "success": True,
+        **Listing(**common).as_json(),
+        "maxSeatsPerUser": max_seats_per_user,
+        "plan": document["plan"],
+    }
     return Show(
         **common,
         seats=seats_of(document["plan"]),
@@ -77,11 +120,15 @@ def _common(document: Document) -> dict[str, Any]:
     return {
         "show_id": document["_id"],
         "title": document["title"],
-        "starts_at": document["starts_at"].astimezone(UTC),
+        "starts_at": times.read("starts_at", document),
+        "time_zone": document.get("time_zone", times.DEFAULT_ZONE),
+        "sales_start_at": times.read("sales_start_at", document),
+        "sales_end_at": times.read("sales_end_at", document),
         "currency": document["currency"],
         "prices": document["prices"],
         "seat_count": document["seat_count"],
-        "revision": document["revision"],
+        "version": document["revision"],
         "created_at": document["created_at"].astimezone(UTC),
+        "uid": document.get("uid"),
         "sales_open": document.get("sales_open", True),
     }

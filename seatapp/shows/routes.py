@@ -5,19 +5,23 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from . import store
+from .selling import listed
 
 blueprint = Blueprint("shows", __name__, url_prefix="/api/shows")
 
 
 @blueprint.get("")
 def list_shows() -> dict[str, Any]:
-    """List the shows on sale, without their plans."""
-    return {"success": True, "shows": [show.as_json() for show in store.on_sale()]}
+    """List the shows whose sales have not ended, without their plans.
+
+    `salesState` is `open`, `upcoming` (until `salesStartAt`), or `closed` by the organiser.
+    """
+    return {"success": True, "shows": [listed(show) for show in store.on_sale()]}
 
 
 @blueprint.get("/<show_id>")
 def read_show(show_id: str) -> Response:
-    """Return one show with its plan; 304 while the client has the current revision.
+    """Return one show with its plan; 304 while the client has the current answer.
 
     An arena's plan is 1.5 MB: its JSON is written and compressed once a revision, not once a request.
     """
@@ -26,7 +30,7 @@ def read_show(show_id: str) -> Response:
     response = Response(show.gzipped if zipped else show.answer, mimetype="application/json")
     if zipped:
         response.content_encoding = "gzip"
-    response.set_etag(f"{show.revision}-gzip" if zipped else show.revision)
+    response.set_etag(f"{show.etag}-gzip" if zipped else show.etag)
     response.cache_control.no_cache = True
     response.vary.add("Accept-Encoding")
     response.make_conditional(request)

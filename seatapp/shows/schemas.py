@@ -2,26 +2,30 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
 from typing import Any, NoReturn
 
-from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, pre_load, validate
+from marshmallow import RAISE, Schema, ValidationError, fields, post_load, pre_load, validate
 
 from .fields import Whole, listed, printable
 from .mistakes import first_few
+from .model import READ_ONLY
 from .plan import MAX_SEATS, Plan, PlanSchema, seats_of
 from .rows import MAX_ROWS, MAX_SEATS_IN_ROW, plan_of_rows
+from .times import DEFAULT_ZONE, Moment, Zone
 
 SHOW_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 MAX_PRICE = 1_000_000_000
-EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
-LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
 class NewShow:
-    """A show that an organiser sent, checked. Prices are in the currency's minor unit, by category."""
+    """A show that an organiser sent, checked. Prices are in the currency's minor unit, by category.
+
+    Sales begin at once without a `sales_start_at`, and end with the start of the show without a
+    `sales_end_at`.
+    """
 
     show_id: str
     title: str
@@ -29,6 +33,9 @@ class NewShow:
     currency: str
     prices: dict[str, int]
     plan: Plan
+    time_zone: str = DEFAULT_ZONE
+    sales_start_at: datetime | None = None
+    sales_end_at: datetime | None = None
 
     @cached_property
     def seats(self) -> dict[str, str]:
@@ -57,18 +64,22 @@ def _fits(rows: dict[str, int]) -> None:
 
 
 class ShowSchema(Schema):
-    """A show with its `plan`, or with `rows`; loads to a NewShow. Without prices, every seat is free."""
+    """A show with its `plan`, or with `rows`; loads to a NewShow. Without prices, every seat is free.
+
+    Takes what a show's GET answered: keys that cannot be set have no effect. Other unknown keys are refused.
+    """
 
     class Meta:
-        """Extra keys are ignored."""
+        """A misspelt key would be a wish that is not heard."""
 
-        unknown = EXCLUDE
+        unknown = RAISE
 
     show_id = fields.String(data_key="showId", required=True, validate=_show_id)
     title = fields.String(required=True, validate=[validate.Length(1, 200), printable])
-    starts_at = fields.AwareDateTime(
-        data_key="startsAt", required=True, format="iso", validate=validate.Range(EARLIEST, LATEST)
-    )
+    starts_at = Moment(data_key="startsAt", required=True)
+    time_zone = Zone(data_key="timeZone", load_default=DEFAULT_ZONE)
+    sales_start_at = Moment(data_key="salesStartAt", load_default=None)
+    sales_end_at = Moment(data_key="salesEndAt", load_default=None)
     currency = fields.String(required=True, validate=validate.Regexp(r"[A-Z]{3}\Z"))
     prices = fields.Dict(
         keys=fields.String(validate=validate.Length(1, 200)),
@@ -86,7 +97,12 @@ class ShowSchema(Schema):
         """Take null for absent, and ask for one description of the hall, no more."""
         if not isinstance(data, dict):
             return data
-        data = {key: value for key, value in data.items() if value is not None}
+        known = {field.data_key or name for name, field in self.fields.items()}
+        data = {
+            key: value
+            for key, value in data.items()
+            if key not in READ_ONLY and not (key in known and value is None)
+        }
         if ("plan" in data) == ("rows" in data):
             raise ValidationError("Send either a plan or rows.", "plan")
         return data
@@ -98,8 +114,9 @@ class ShowSchema(Schema):
         if prices is None:
             prices = dict.fromkeys(seats_of(plan).values(), 0)
         _check_prices(prices, plan)
-        starts_at = data["starts_at"].astimezone(UTC)
-        return NewShow(data.get("show_id", ""), data["title"], starts_at, data["currency"], prices, plan)
+        _check_sales(**{name: data[name] for name in ("starts_at", "sales_start_at", "sales_end_at")})
+        data.pop("rows", None)
+        return NewShow(**{"show_id": "", **data, "prices": prices, "plan": plan})
 
     def handle_error(self, error: ValidationError, *_: Any, **__: Any) -> NoReturn:
         """Answer a hall full of mistakes with the first few of them."""
@@ -117,6 +134,12 @@ def _plan_of_rows(rows: dict[str, int], title: str) -> Plan:
     if errors := PlanSchema().validate(plan):
         raise ValidationError(errors["_schema"], "rows")
     return plan
+
+
+def _check_sales(starts_at: datetime, sales_start_at: datetime | None, sales_end_at: datetime | None) -> None:
+    if sales_start_at is not None and sales_start_at >= (sales_end_at or starts_at):
+        end = "salesEndAt" if sales_end_at else "startsAt, when sales end without a salesEndAt"
+        raise ValidationError(f"Must be before {end}.", "salesStartAt")
 
 
 def _check_prices(prices: dict[str, int], plan: Plan) -> None:

@@ -1,25 +1,29 @@
 """Keep and find shows: the only module that reads and writes `db.shows`.
 
-`{_id: show id, title, starts_at, currency, prices, plan, seat_count, revision, created_at}`. `revision` is
-new at each write: writes are conditional on it, and caches compare it.
+`{_id: show id, uid, title, starts_at, time_zone, sales_start_at, sales_end_at, sales_open, currency, prices,
+plan, seat_count, revision, created_at}`, and each time's offset from UTC in minutes, such as
+`starts_at_offset`. `revision` grows with each write: writes are conditional on it, and caches compare it. It
+is the time in milliseconds or one more than before, so it grows also when a show is deleted and made again.
 """
 
-import secrets
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 import bson
+from bson import ObjectId
 from flask import Flask, current_app
 from pymongo import ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
 from ..errors import Refusal
-from ..extensions import Document, clock, db
+from ..extensions import Document, clock, db, settings
+from . import times
 from .cache import ShowCache
-from .model import Listing, Show, listing_of, show_of
+from .model import Listing, Show, listing_of, revision_of, show_of
 from .schemas import NewShow, is_show_id
+from .selling import not_ended
 
-ON_SALE_AFTER_START = timedelta(hours=6)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 WITHOUT_PLAN = {"plan": 0}
 # What MongoDB stores as one document.
 MAX_DOCUMENT_BYTES = 16 * 1024 * 1024
@@ -72,12 +76,12 @@ def load(show_id: Any) -> Show:
     document = db.shows.find_one({"_id": show_id}) if is_show_id(show_id) else None
     if document is None:
         raise ShowNotFound
-    return show_of(document)
+    return show_of(document, settings.max_seats_per_user)
 
 
 def on_sale() -> list[Listing]:
-    """Return the shows that have not ended yet, the next one first."""
-    return _listings({"starts_at": {"$gt": clock.now() - ON_SALE_AFTER_START}})
+    """Return the shows whose sales have not ended, the next one first; some have not begun or are closed."""
+    return _listings(not_ended(clock.now()))
 
 
 def all_shows() -> list[Listing]:
@@ -85,9 +89,21 @@ def all_shows() -> list[Listing]:
     return _listings({})
 
 
+def refresh(show_id: str, revision: int | None) -> None:
+    """Read the show anew for whoever asks next, unless this is the revision that the worker remembers."""
+    _cache().refresh(show_id, revision)
+
+
+def revisions(show_ids: list[str]) -> dict[str, int]:
+    """Return the revisions of those shows that there are, as they are in the database now."""
+    found = db.shows.find({"_id": {"$in": show_ids}}, {"revision": 1})
+    return {document["_id"]: revision_of(document["revision"]) for document in found}
+
+
 def create(new: NewShow) -> Listing:
     """Store a new show; raise ShowExists, ShowTooLarge."""
-    document = _document(new, clock.now())
+    now = clock.now()
+    document = _document(new, uid=ObjectId(), revision=_milliseconds(now), created_at=now)
     try:
         db.shows.insert_one(document)
     except DuplicateKeyError:
@@ -98,7 +114,9 @@ def create(new: NewShow) -> Listing:
 
 def replace(old: Listing, new: NewShow) -> Listing:
     """Store `new` in the place of `old`; raise ShowChanged unless `old` is still there, ShowTooLarge."""
-    document = {**_document(new, old.created_at), "sales_open": old.sales_open}
+    revision = max(old.revision + 1, _milliseconds(clock.now()))
+    kept = {"uid": old.uid, "created_at": old.created_at, "sales_open": old.sales_open}
+    document = _document(new, revision=revision, **kept)
     written = db.shows.replace_one(_unchanged(old), document).matched_count
     _cache().forget(old.show_id)
     if not written:
@@ -108,9 +126,10 @@ def replace(old: Listing, new: NewShow) -> Listing:
 
 def set_sales(show_id: str, is_open: bool) -> Listing:
     """Open or close the sales of a show; raise ShowNotFound."""
-    changes = {"sales_open": is_open, "revision": _new_revision()}
+    next_one = {"$cond": [{"$isNumber": "$revision"}, {"$add": ["$revision", 1]}, 0]}
+    changes = {"sales_open": is_open, "revision": {"$max": [next_one, {"$toLong": "$$NOW"}]}}
     written = db.shows.find_one_and_update(
-        {"_id": show_id}, {"$set": changes}, WITHOUT_PLAN, return_document=ReturnDocument.AFTER
+        {"_id": show_id}, [{"$set": changes}], WITHOUT_PLAN, return_document=ReturnDocument.AFTER
     )
     _cache().forget(show_id)
     if written is None:
@@ -135,9 +154,8 @@ def _cache() -> ShowCache:
     return cast(ShowCache, current_app.extensions["seatapp.shows"])
 
 
-def _revision(show_id: str) -> str | None:
-    document = db.shows.find_one({"_id": show_id}, {"revision": 1})
-    return document["revision"] if document else None
+def _revision(show_id: str) -> int | None:
+    return revisions([show_id]).get(show_id)
 
 
 def _listings(query: Document) -> list[Listing]:
@@ -145,25 +163,27 @@ def _listings(query: Document) -> list[Listing]:
 
 
 def _unchanged(old: Listing) -> Document:
-    return {"_id": old.show_id, "revision": old.revision}
+    return {"_id": old.show_id, "revision": old.version}
 
 
-def _document(new: NewShow, created_at: datetime) -> Document:
+def _document(new: NewShow, **kept: Any) -> Document:
     document = {
         "_id": new.show_id,
         "title": new.title,
-        "starts_at": new.starts_at,
+        **times.stored("starts_at", new.starts_at),
+        "time_zone": new.time_zone,
+        **times.stored("sales_start_at", new.sales_start_at),
+        **times.stored("sales_end_at", new.sales_end_at),
         "currency": new.currency,
         "prices": new.prices,
         "plan": new.plan,
         "seat_count": len(new.seats),
-        "revision": _new_revision(),
-        "created_at": created_at,
+        **kept,
     }
     if len(bson.encode(document)) > MAX_DOCUMENT_BYTES:
         raise ShowTooLarge
     return document
 
 
-def _new_revision() -> str:
-    return secrets.token_urlsafe(12)
+def _milliseconds(moment: datetime) -> int:
+    return (moment - EPOCH) // timedelta(milliseconds=1)

@@ -26,7 +26,7 @@ class Place(NamedTuple):
 Places: TypeAlias = Mapping[str, Place]
 
 
-@cached(LRUCache(HALLS), key=lambda show: show.revision, lock=Lock())
+@cached(LRUCache(HALLS), key=lambda show: (show.show_id, show.revision), lock=Lock())
 def places_of(show: Show) -> Places:
     """Return the place of every seat of the show's hall, by seat id."""
     return dict(_places(orjson.loads(show.answer)["plan"]))

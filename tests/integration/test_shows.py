@@ -49,15 +49,21 @@ def test_a_show_can_be_read_with_its_plan(client: FlaskClient) -> None:
     add_show(client, plan=plan, prices={"Standard": 1250})
     answer = client.get("/api/shows/hall")
     assert answer.status_code == 200
+    assert isinstance(answer.json["revision"], int)
     assert answer.json == {
         "success": True,
         "showId": "hall",
         "title": "Hamlet",
         "startsAt": "2030-06-01T19:30:00Z",
+        "timeZone": "UTC",
         "currency": "EUR",
         "prices": {"Standard": 1250},
         "seatCount": 3,
+        "maxSeatsPerUser": 10,
+        "revision": answer.json["revision"],
         "salesOpen": True,
+        "salesStartAt": None,
+        "salesEndAt": None,
         "plan": plan,
     }
 
@@ -82,14 +88,19 @@ def test_shows_on_sale_are_listed_by_their_start_without_plans(client: FlaskClie
     add_show(client, "over", startsAt="2020-01-01T19:30:00Z")
     shows = client.get("/api/shows").json["shows"]
     assert [show["showId"] for show in shows] == ["sooner", "later"]
+    assert isinstance(shows[1].pop("revision"), int)
     assert shows[1] == {
         "showId": "later",
         "title": "Hamlet",
-        "startsAt": "2031-01-01T18:30:00Z",
+        "startsAt": "2031-01-01T19:30:00+01:00",
+        "timeZone": "UTC",
         "currency": "EUR",
         "prices": {"Standard": 0},
         "seatCount": 10,
         "salesOpen": True,
+        "salesStartAt": None,
+        "salesEndAt": None,
+        "salesState": "open",
     }
     assert [show.show_id for show in store.all_shows()] == ["over", "sooner", "later"]
 

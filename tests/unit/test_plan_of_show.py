@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -35,8 +35,10 @@ def test_rows_become_seats() -> None:
     assert list(load(rows={"A": 2, "12": 1, "Ä": 1}).seats) == ["A1", "A2", "121", "Ä1"]
 
 
-def test_the_start_is_kept_in_utc() -> None:
-    assert load().starts_at == datetime(2030, 6, 1, 19, 30, tzinfo=UTC)
+def test_the_start_keeps_its_offset() -> None:
+    starts_at = load().starts_at
+    assert starts_at == datetime(2030, 6, 1, 19, 30, tzinfo=UTC)
+    assert starts_at.utcoffset() == timedelta(hours=2)
 
 
 def test_seats_are_free_of_charge_without_prices() -> None:

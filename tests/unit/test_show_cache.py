@@ -15,7 +15,7 @@ class Shelf:
     """A database of one show, and a record of what was asked of it."""
 
     def __init__(self) -> None:
-        self.revision = "1"
+        self.revision = 1
         self.asked: list[str] = []
         self.gate = threading.Event()
         self.gate.set()
@@ -26,9 +26,24 @@ class Shelf:
         self.gate.wait(5)
         if self.broken:
             raise LookupError(show_id)
-        return Show(show_id, "Hamlet", START, "EUR", {}, 1, self.revision, START, {"A1": "Standard"}, b"{}")
+        return Show(
+            show_id=show_id,
+            title="Hamlet",
+            starts_at=START,
+            time_zone="UTC",
+            sales_start_at=None,
+            sales_end_at=None,
+            currency="EUR",
+            prices={},
+            seat_count=1,
+            version=self.revision,
+            created_at=START,
+            uid=None,
+            seats={"A1": "Standard"},
+            answer=b"{}",
+        )
 
-    def read_revision(self, _: str) -> str:
+    def read_revision(self, _: str) -> int:
         self.asked.append("revision")
         return self.revision
 
@@ -62,13 +77,23 @@ def test_only_the_revision_is_read_while_nothing_changed(shows: ShowCache, shelf
 @pytest.mark.usefixtures("no_trust")
 def test_a_changed_show_is_read_again(shows: ShowCache, shelf: Shelf) -> None:
     shows.find("hall")
-    shelf.revision = "2"
-    assert shows.find("hall").revision == "2"
+    shelf.revision = 2
+    assert shows.find("hall").revision == 2
 
 
 def test_a_forgotten_show_is_read_again(shows: ShowCache, shelf: Shelf) -> None:
     shows.find("hall")
     shows.forget("hall")
+    shows.find("hall")
+    assert shelf.asked == ["show", "show"]
+
+
+def test_the_news_of_a_change_that_is_known_forgets_nothing(shows: ShowCache, shelf: Shelf) -> None:
+    shows.find("hall")
+    shows.refresh("hall", 1)
+    shows.find("hall")
+    assert shelf.asked == ["show"]
+    shows.refresh("hall", 2)
     shows.find("hall")
     assert shelf.asked == ["show", "show"]
 

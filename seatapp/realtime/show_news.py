@@ -1,0 +1,47 @@
+"""Let a show's room know that the show itself changed or is gone: `show-changed` and `show-seq`."""
+
+from typing import Any
+
+from ..extensions import db, socketio
+from ..shows import store
+from .rooms import show_room
+
+SHOW_CHANGED = "show-changed"
+
+
+def message_of(show_id: str, revision: int | None) -> dict[str, Any]:
+    """Return what is sent of a show that has this revision now, or is gone."""
+    return (
+        {"showId": show_id, "gone": True} if revision is None else {"showId": show_id, "revision": revision}
+    )
+
+
+def deliver_change(message: dict[str, Any]) -> None:
+    """Emit a `show-changed` to this worker's sockets in the room.
+
+    The worker forgets the show first: whoever fetches it at once gets the new one.
+    """
+    store.refresh(message["showId"], message.get("revision"))
+    _emit(SHOW_CHANGED, message)
+
+
+def deliver_state(show_ids: list[str]) -> None:
+    """Emit `show-seq` with the state of each show to this worker's sockets, straight from the database.
+
+    Whoever missed an announcement or a change notices by that. A show that is gone is said to be so.
+    """
+    counters = db.feed_shows.find({"_id": {"$in": show_ids}}, {"seq": 1})
+    seqs = {counter["_id"]: counter["seq"] for counter in counters}
+    revisions = store.revisions(show_ids)
+    for show_id in show_ids:
+        revision = revisions.get(show_id)
+        message = message_of(show_id, revision)
+        if revision is None:
+            deliver_change(message)
+        else:
+            store.refresh(show_id, revision)
+            _emit("show-seq", {**message, "seq": seqs.get(show_id, 0)})
+
+
+def _emit(event: str, message: dict[str, Any]) -> None:
+    socketio.server.emit(event, message, to=show_room(message["showId"]), ignore_queue=True)
