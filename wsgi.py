@@ -27,8 +27,10 @@ from flask import Flask
 
 from config import BadConfiguration, Settings, read_settings
 from seatapp import create_app, devservers
+from seatapp.chunked import ChunkedFile
 from seatapp.extensions import clock
 from seatapp.organiser import loading
+from seatapp.organiser.routes import MAX_PLAN_BYTES
 from seatapp.supervisor import INHERITED_SOCKET, PARENT_PIPE, supervise
 from seatapp.upkeep import Worker
 
@@ -91,6 +93,7 @@ def serve(app: Flask, listener: socket.socket) -> None:
         debug=False,  # or a malformed header is answered with a traceback
         log_output=False,
         log=logging.getLogger("eventlet.wsgi"),
+        protocol=bounded_protocol(),
     )
     _wait_for_end()
     for embedded in servers:
@@ -104,6 +107,24 @@ def serve(app: Flask, listener: socket.socket) -> None:
     # Background tasks wait on sockets and clocks; there is nothing left for them to do.
     sys.stderr.flush()
     os._exit(0)
+
+
+def bounded_protocol() -> type:
+    """Return eventlet's protocol, which decodes chunked bodies without a bound and does not say so."""
+
+    class Protocol(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]
+        def get_environ(self) -> Environ:
+            environ: Environ = super().get_environ()
+            body = environ["eventlet.input"]
+            if body.chunked_input:
+                body.rfile = ChunkedFile(self.rfile, 2 * MAX_PLAN_BYTES)
+                environ["wsgi.input_terminated"] = True
+            elif "HTTP_TRANSFER_ENCODING" in environ:
+                # An encoding that is not known here: nor is where the next request would begin.
+                self.close_connection = True
+            return environ
+
+    return Protocol
 
 
 def guard_websockets(app: WsgiApp) -> WsgiApp:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from flask import Flask
 
 from .bookings import register_bookings
+from .chunked import BoundedRequest
 from .cli import register_cli
 from .clock import register_clock
 from .errors import register_errors
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 def create_app(settings: "Settings") -> Flask:
     """Build the application for these settings. Opens no connection yet."""
     app = Flask(__name__, static_folder=None)
+    app.request_class = BoundedRequest
     app.config.update(MAX_CONTENT_LENGTH=64 * 1024)
     bind(app, settings)
     register_clock(app)

@@ -1,5 +1,6 @@
 """Extensions and the database handle, not yet bound to an app. Imports nothing of seatapp."""
 
+from codecs import BOM_UTF8
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import orjson
@@ -59,6 +60,11 @@ class Database:
         self.feed_shows: Collection[Document] = self.database.feed_shows
 
 
+def without_mark(text: str | bytes) -> str | bytes:
+    """Return the text without the byte order mark that editors and clients on Windows put before UTF-8."""
+    return text.removeprefix("\ufeff") if isinstance(text, str) else text.removeprefix(BOM_UTF8)
+
+
 class OrjsonProvider(JSONProvider):
     """Flask's JSON by orjson: a tenth of the CPU, UTC datetimes as ISO 8601 with a Z."""
 
@@ -70,7 +76,7 @@ class OrjsonProvider(JSONProvider):
 
     def loads(self, s: str | bytes, **_: Any) -> Any:
         """Return what the JSON text says."""
-        return orjson.loads(s)
+        return orjson.loads(without_mark(s))
 
     def response(self, *args: Any, **kwargs: Any) -> Any:
         """Return a response with the JSON of the arguments."""

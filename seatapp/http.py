@@ -71,7 +71,7 @@ def body(schema: type[Schema]) -> Callable[[View], View]:
 
 
 def no_body(schema: type[Schema] = NoBody) -> Callable[[View], View]:
-    """Refuse a body, JSON or a page's form, that says what `schema` does not know; the view gets none of it."""
+    """Refuse a body, JSON or a page's form, that says what `schema` does not know; the view gets nothing."""
     load = schema().load
 
     def decorate(view: View) -> View:

@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from ..extensions import without_mark
 from ..shows import store
 from ..shows.demo import demo_shows
 from ..shows.model import Listing
@@ -50,7 +51,7 @@ def _keep_on_sale(new: NewShow, now: datetime) -> Listing:
 
 def _read_json(path: Path) -> Any:
     try:
-        return orjson.loads(path.read_bytes())
+        return orjson.loads(without_mark(path.read_bytes()))
     except OSError as error:
         raise UnreadableFile(f"{path}: {error.strerror}.") from None
     except orjson.JSONDecodeError as error:

@@ -9,7 +9,7 @@ from ..bookings import signals
 from ..extensions import SocketJson, db, socketio
 from . import events as events  # registers its handlers
 from . import news
-from .library import hang_up_without_waiting, quiet
+from .library import hang_up_without_waiting, quiet, with_lengths
 from .origins import admit
 from .presence import Presence
 from .queue import WorkerQueue
@@ -40,6 +40,7 @@ def register_realtime(app: Flask) -> None:
         ping_timeout=5,
     )
     hang_up_without_waiting(socketio.server.eio)
+    app.wsgi_app = with_lengths(app.wsgi_app, MAX_MESSAGE_BYTES)  # type: ignore[assignment]
     signals.hall_viewed.connect(_on_hall_viewed)
     signals.seats_selected.connect(_on_seats_selected)
     signals.selection_refused.connect(_on_selection_refused)

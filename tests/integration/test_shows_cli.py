@@ -63,6 +63,10 @@ def test_a_show_is_loaded_as_the_api_takes_it(flask: Command, file: Callable[...
     assert store.find("hamlet").currency == "CHF"
 
 
+def test_a_file_that_an_editor_on_windows_saved_is_loaded(flask: Command, file: Callable[..., Path]) -> None:
+    assert flask("shows", "load", file("\ufeff" + json.dumps(SHOW))).exit_code == 0
+
+
 def test_a_bare_plan_becomes_a_show(flask: Command, file: Callable[..., Path]) -> None:
     plan = plan_of_rows({"A": 3}, "Great hall")
     assert flask("shows", "load", file(plan, "Main Stage (2).json")).exit_code == 0
