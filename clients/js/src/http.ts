@@ -1,4 +1,5 @@
 /** One call to the server over HTTP. */
+import { json } from "./json.ts";
 import { Refusal, type RefusalBody } from "./refusal.ts";
 
 const TIMEOUT_MS = 10_000;
@@ -26,7 +27,7 @@ export async function call<Answer>(
         ...(body && { "Content-Type": "application/json" }),
         ...headers,
       },
-      ...(body && { body: JSON.stringify(body) }),
+      ...(body && { body: json(body) }),
       credentials: "same-origin",
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });

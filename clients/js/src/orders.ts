@@ -1,6 +1,7 @@
 /** What the visitor asks of the server for seats of a show. */
 import type { Api, Booking, Grant } from "./api.ts";
 import { insist } from "./backoff.ts";
+import { BookingKey } from "./bookingkey.ts";
 import type { Clock } from "./clock.ts";
 import type { Emitter } from "./emitter.ts";
 import { InTurn } from "./inturn.ts";
@@ -33,6 +34,7 @@ export class Orders {
   readonly #clock: Clock;
   readonly #events: Emitter<SeatMapEvents>;
   readonly #sink: OrdersSink;
+  readonly #key: BookingKey;
   readonly #inTurn = new InTurn();
 
   constructor(
@@ -46,6 +48,7 @@ export class Orders {
     this.#clock = parts.clock;
     this.#events = parts.events;
     this.#sink = sink;
+    this.#key = new BookingKey(showId, parts.api.origin);
   }
 
   async select(seats: string[]): Promise<void> {
@@ -110,7 +113,24 @@ export class Orders {
     }
   }
 
-  async book(key: string): Promise<Booking> {
+  /** Book under this key, or under one of our own until an answer has come. */
+  book(key?: string): Promise<Booking> {
+    return key === undefined ? this.#bookOnce() : this.#book(key);
+  }
+
+  async #bookOnce(): Promise<Booking> {
+    try {
+      const booking = await this.#book(this.#key.for(this.#seats.own));
+      this.#key.settle();
+      // The answer to an old order for these seats, cancelled since: they are wanted anew.
+      return booking.status === "cancelled" ? await this.#bookOnce() : booking;
+    } catch (error) {
+      if (error instanceof Refusal && !error.temporary) this.#key.settle();
+      throw error;
+    }
+  }
+
+  async #book(key: string): Promise<Booking> {
     const book = () => insist(() => this.#api.book(this.#showId, key), BOOKING_MS);
     try {
       const booking = await this.#inTurn.run(this.#seats.own, book);

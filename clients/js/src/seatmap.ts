@@ -184,8 +184,11 @@ export class SeatMap {
     return this.#orders.checkout();
   }
 
-  /** Book the basket. The same `key` again answers with the same booking, whatever was lost on the way. */
-  book(key: string): Promise<Booking> {
+  /**
+   * Book the basket. A second call answers with the same booking, whatever was lost on the way: by your `key`, or
+   * by one that is made here and kept, over a reload too, until an answer has come.
+   */
+  book(key?: string): Promise<Booking> {
     return this.#orders.book(key);
   }
 

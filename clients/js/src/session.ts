@@ -1,5 +1,6 @@
 /** Who the visitor is: a user by the shop's token, or a guest. */
 import { call } from "./http.ts";
+import { Memory } from "./memory.ts";
 import { Refusal } from "./refusal.ts";
 import type { Token } from "./types.ts";
 
@@ -8,6 +9,8 @@ export interface Session {
   token: string;
 }
 
+const memory = new Memory("localStorage");
+const guests = new Map<string, string>();
 const beginnings = new Map<string, Promise<Session>>();
 
 /** The visitor's session with the server at `origin` ("" is the page's own). */
@@ -15,14 +18,11 @@ export class Visitor {
   current: Session | undefined;
   readonly #origin: string;
   readonly #token: Token | undefined;
-  readonly #kept: KeptToken;
   #renewing: Promise<Session> | undefined;
 
   constructor(origin: string, token?: Token) {
     this.#origin = origin;
     this.#token = token;
-    // The page's own server keeps a guest by its cookie; another's cookie would be a third party's.
-    this.#kept = new KeptToken(origin && token === undefined ? `seatapp:${origin}` : undefined);
   }
 
   /** Return the session, begun if need be; throws a `Refusal`. */
@@ -60,20 +60,21 @@ export class Visitor {
 
   /** Maps of one page that begin together are one guest. */
   #asGuest(): Promise<Session> {
-    if (!globalThis.document) return this.#beginAsGuest();
+    if (!globalThis.document) return this.#beginAsGuest(this.current?.token);
+    const known = this.current?.token ?? keptToken(this.#origin);
     const beginning =
-      beginnings.get(this.#origin) ?? this.#beginAsGuest().finally(() => beginnings.delete(this.#origin));
+      beginnings.get(this.#origin) ??
+      this.#beginAsGuest(known).finally(() => beginnings.delete(this.#origin));
     beginnings.set(this.#origin, beginning);
     return beginning;
   }
 
-  async #beginAsGuest(): Promise<Session> {
-    const known = this.current?.token ?? this.#kept.read();
+  async #beginAsGuest(known: string | undefined): Promise<Session> {
     const session = await this.#post(known).catch((error) => {
       if (known && error.status === 401) return this.#post();
       throw error;
     });
-    this.#kept.write(session.token);
+    if (globalThis.document) keepToken(this.#origin, session.token);
     return session;
   }
 
@@ -82,29 +83,12 @@ export class Visitor {
   }
 }
 
-/** A guest's token in the browser's storage, where there is one. */
-class KeptToken {
-  readonly #name: string | undefined;
+/** The page's own server keeps a guest by its cookie, where cookies are; another's would be a third party's. */
+function keptToken(origin: string): string | undefined {
+  return origin ? memory.get(`seatapp:${origin}`) : guests.get(origin);
+}
 
-  constructor(name: string | undefined) {
-    this.#name = name;
-  }
-
-  read(): string | undefined {
-    if (!this.#name) return undefined;
-    try {
-      return localStorage.getItem(this.#name) ?? undefined;
-    } catch {
-      return undefined;
-    }
-  }
-
-  write(token: string): void {
-    if (!this.#name) return;
-    try {
-      localStorage.setItem(this.#name, token);
-    } catch {
-      // No storage: a reload makes another guest.
-    }
-  }
+function keepToken(origin: string, token: string): void {
+  if (origin) memory.set(`seatapp:${origin}`, token);
+  else guests.set(origin, token);
 }

@@ -1,7 +1,7 @@
 /** From the basket to the booking, once: whatever is clicked twice, reloaded or lost on the way. */
 import { type Booking, Refusal, SeatMap } from "seatapp";
 
-import { Orders } from "./orders.ts";
+import { BookingKey } from "../../../../clients/js/src/bookingkey.ts";
 import type { View } from "./view.ts";
 
 const TICK_MS = 250;
@@ -9,13 +9,13 @@ const TICK_MS = 250;
 export class Checkout {
   readonly #view: View;
   readonly #map: SeatMap;
-  readonly #orders: Orders;
+  readonly #key: BookingKey;
 
   constructor(show: string, view: View) {
     this.#view = view;
     // The time to pay is given once: nothing that the visitor does renews it.
     this.#map = new SeatMap({ show, activity: null });
-    this.#orders = new Orders(show);
+    this.#key = new BookingKey(show);
   }
 
   /** Fetch the basket and hold it for the payment. */
@@ -37,7 +37,7 @@ export class Checkout {
   async book(): Promise<void> {
     if (this.#view.state === "booking") return;
     this.#view.show("booking");
-    const key = this.#orders.keyFor(this.#map.basket.map(({ seat }) => seat.id));
+    const key = this.#key.for(this.#map.basket.map(({ seat }) => seat.id));
     try {
       this.#arrived(await this.#map.book(key));
     } catch (error) {
@@ -60,12 +60,12 @@ export class Checkout {
   /** There is nothing in the basket: it was booked and we never heard of it, or it is lost. */
   async #ended(state: "expired" | "empty"): Promise<void> {
     if (this.#view.state === "booking") return;
-    if (this.#orders.unanswered) await this.book();
+    if (this.#key.unanswered) await this.book();
     else this.#view.show(state);
   }
 
   #arrived(booking: Booking): void {
-    this.#orders.settle();
+    this.#key.settle();
     if (booking.status === "cancelled") {
       // An old order for the same seats, cancelled since; these are wanted anew.
       this.#view.show("ready");
@@ -78,7 +78,7 @@ export class Checkout {
   #refused(error: unknown): void {
     if (!(error instanceof Refusal)) throw error;
     if (error.code === "lock_expired") {
-      this.#orders.settle();
+      this.#key.settle();
       this.#view.show("expired");
     } else {
       this.#view.fail(error.message);
@@ -88,7 +88,7 @@ export class Checkout {
   /** Another tab was faster, or the shop. */
   #booked(): void {
     if (this.#view.state === "booking") return;
-    this.#orders.settle();
+    this.#key.settle();
     location.replace("/bookings");
   }
 
