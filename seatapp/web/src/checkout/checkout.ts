@@ -2,6 +2,7 @@
 import { type Booking, Refusal, SeatMap } from "seatapp";
 
 import { BookingKey } from "../../../../clients/js/src/bookingkey.ts";
+import { keepsCookies } from "../cookies.ts";
 import type { View } from "./view.ts";
 
 const TICK_MS = 250;
@@ -61,6 +62,7 @@ export class Checkout {
   async #ended(state: "expired" | "empty"): Promise<void> {
     if (this.#view.state === "booking") return;
     if (this.#key.unanswered) await this.book();
+    else if (state === "empty" && !(await keepsCookies())) this.#view.show("forgotten");
     else this.#view.show(state);
   }
 

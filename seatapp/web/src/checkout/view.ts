@@ -1,7 +1,7 @@
 /** What the checkout page shows; its words stand in the page. */
 import { type Held, money, type Seat } from "seatapp";
 
-export type State = "loading" | "ready" | "booking" | "failed" | "expired" | "empty";
+export type State = "loading" | "ready" | "booking" | "failed" | "expired" | "empty" | "forgotten";
 
 const BUTTON = { ready: "Book now", booking: "Booking…", failed: "Try again" };
 const LAST_SECONDS: Record<number, string> = { 60: "One minute left.", 10: "Ten seconds left." };

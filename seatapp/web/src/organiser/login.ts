@@ -1,9 +1,11 @@
 /** Who may look: the admin token, kept in this tab only. */
 import { Refusal } from "seatapp";
 
+import { Memory } from "../../../../clients/js/src/memory.ts";
 import { isForToken, OrganiserApi } from "./api.ts";
 import { part, write } from "./dom.ts";
 
+const memory = new Memory("sessionStorage");
 const TOKEN = "seatapp.organiser.token";
 const REASON = "seatapp.organiser.reason";
 /** What an HTTP header can carry. */
@@ -18,7 +20,7 @@ export function organise(open: (api: OrganiserApi) => unknown): void {
     if (persisted) location.reload();
   });
   part("logout").addEventListener("click", () => leave());
-  const token = sessionStorage.getItem(TOKEN);
+  const token = memory.get(TOKEN);
   if (token) enter(token, open);
   else askForToken((given) => enter(given, open));
 }
@@ -32,8 +34,8 @@ function enter(token: string, open: (api: OrganiserApi) => unknown): void {
 
 /** Forget the token, and begin again with nothing on the page. */
 function leave(reason = ""): void {
-  sessionStorage.removeItem(TOKEN);
-  sessionStorage.setItem(REASON, reason);
+  memory.delete(TOKEN);
+  memory.set(REASON, reason);
   location.reload();
 }
 
@@ -41,8 +43,9 @@ function askForToken(enter: (token: string) => void): void {
   const field = part<HTMLInputElement>("token");
   const button = part<HTMLButtonElement>("enter");
   part("login").hidden = false;
-  explain(sessionStorage.getItem(REASON) ?? "");
-  sessionStorage.removeItem(REASON);
+  part("forgetful").hidden = memory.lasts;
+  explain(memory.get(REASON) ?? "");
+  memory.delete(REASON);
   field.focus();
   part("login-form").addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -53,7 +56,7 @@ function askForToken(enter: (token: string) => void): void {
     explain(problem);
     if (problem) return field.select();
     field.value = "";
-    sessionStorage.setItem(TOKEN, token);
+    memory.set(TOKEN, token);
     enter(token);
     part("inside").focus();
   });
