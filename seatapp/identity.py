@@ -25,8 +25,10 @@ USER_ID_LENGTH = 128
 # Checking a signature costs a tenth of a selection; whoever calls again is remembered.
 VERIFIED_SECONDS = 30
 VERIFIED_TOKENS = 20_000
-# What PyJWT raises for tokens that somebody made up: the last three are not its own errors.
-UNREADABLE = (jwt.PyJWTError, UnicodeEncodeError, RecursionError, OverflowError)
+# By how much the clock of whoever signed a token may differ from ours, for all of its times.
+LEEWAY_SECONDS = 10
+# What PyJWT raises for tokens that somebody made up: only the first are its own errors.
+UNREADABLE = (jwt.PyJWTError, ValueError, TypeError, RecursionError, OverflowError)
 # What PyJWT raises when the shop's keys cannot be had: no answer, or one that is no key set.
 NO_KEYS = (jwt.PyJWKClientConnectionError, jwt.PyJWKSetError, ValueError, OSError)
 
@@ -173,24 +175,34 @@ def _session(user_id: str, kind: str) -> str:
 
 
 def _verify_session(token: str) -> Caller:
-    try:
-        claims = jwt.decode(token, _session_key(), ["HS256"], options={"require": ["exp", "sub", "kind"]})
-    except UNREADABLE:
-        raise InvalidToken from None
+    claims = _claims(token, _session_key(), ["HS256"])
+    if claims.get("kind") not in ("guest", "user"):
+        raise InvalidToken
     return _remember(Caller(claims["sub"], claims["kind"], token), claims["exp"])
 
 
 def _verify_jwt(token: str) -> Caller:
-    try:
-        key, algorithms = _jwt_key(token)
-        claims = jwt.decode(token, key, algorithms, options={"require": ["exp", "sub"], "verify_aud": False})
-    except UNREADABLE:
-        raise InvalidToken from None
+    claims = _claims(token, *_jwt_key(token))
     return _remember(_user(claims["sub"], token), claims["exp"])
 
 
+def _claims(token: str, key: Any, algorithms: list[str]) -> dict[str, Any]:
+    """Return what a token claims whose signature and times are right: `sub` is text, times are numbers."""
+    options = {"require": ["exp", "sub"], "verify_aud": False}
+    try:
+        claims: dict[str, Any] = jwt.decode(token, key, algorithms, options, leeway=LEEWAY_SECONDS)  # type: ignore[arg-type]
+    except UNREADABLE:
+        raise InvalidToken from None
+    # PyJWT takes for a number what Python's int() takes for one: text, and true.
+    times = [claims[name] for name in ("exp", "iat", "nbf") if name in claims]
+    sub = claims["sub"]
+    if not (isinstance(sub, str) and sub and all(type(time) in (int, float) for time in times)):
+        raise InvalidToken
+    return claims
+
+
 def _remember(somebody: Caller, expires: float) -> Caller:
-    _verified()[somebody.token] = somebody, expires
+    _verified()[somebody.token] = somebody, expires + LEEWAY_SECONDS
     return somebody
 
 
@@ -220,6 +232,8 @@ def _jwks_key(token: str) -> jwt.PyJWK:
         return jwks.get_signing_key_from_jwt(token)
     except NO_KEYS:
         raise Unavailable("The keys that sign the tokens cannot be fetched right now.") from None
+    except UNREADABLE:
+        raise InvalidToken from None
 
 
 def _user(user_id: str, token: str = "") -> Caller:

@@ -1,0 +1,106 @@
+"""What a token claims is checked by type and by a clock that may differ a little, whoever signed it."""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import jwt
+import pytest
+from flask import Flask
+
+from seatapp import identity
+from tests.integration.test_identity import SECRET, Keys, claims, part, whoami
+
+NOW = time.time
+Sign = Callable[..., str]
+Signer = tuple[Flask, Sign]
+
+
+def encode(payload: dict[str, Any], key: Any, algorithm: str, **headers: Any) -> str:
+    """Sign claims as they are: PyJWT's encode() refuses some."""
+    return jwt.PyJWS().encode(json.dumps(payload).encode(), key, algorithm, headers=headers)
+
+
+@pytest.fixture(params=["secret", "published key", "session"])
+def signer(request: pytest.FixtureRequest, make_app: Callable[..., Flask]) -> Iterator[Signer]:
+    """An app, and what signs tokens for it: the shop, its identity provider, the app itself."""
+    if request.param == "secret":
+        yield make_app(jwt_secret=SECRET), lambda **given: encode(claims(**given), SECRET, "HS256")
+    elif request.param == "session":
+        app = make_app()
+        with app.app_context():
+            key = identity._session_key()
+        kind = {"kind": "guest"}
+        yield app, lambda **given: encode(claims(**kind | given), key, "HS256", typ="session")
+    else:
+        keys = Keys()
+        app = make_app(jwt_jwks_url=keys.url)
+        yield app, lambda **given: encode(claims(**given), keys.rsa, "RS256", kid="one")
+        keys.close()
+
+
+LEEWAY = identity.LEEWAY_SECONDS
+
+
+def test_a_clock_that_is_a_little_off_signs_tokens_that_are_taken(signer: Signer) -> None:
+    app, sign = signer
+    for given in ({"iat": NOW() + 0.5}, {"iat": NOW() + LEEWAY - 2}, {"nbf": NOW() + LEEWAY - 2}):
+        assert whoami(app, sign(**given)).status_code == 200, given
+    ended = sign(exp=NOW() - LEEWAY + 4)
+    assert [whoami(app, ended).status_code for _ in range(2)] == [200, 200]
+
+
+def test_a_clock_that_is_further_off_does_not(signer: Signer) -> None:
+    app, sign = signer
+    for given in (
+        {"iat": NOW() + LEEWAY + 30},
+        {"nbf": NOW() + LEEWAY + 30},
+        {"exp": NOW() - LEEWAY - 1},
+    ):
+        assert whoami(app, sign(**given)).status_code == 401, given
+
+
+NO_NUMBERS = ["4102444800", "soon", "", True, False, None, [], [4102444800], {}, float("nan"), float("inf")]
+
+
+@pytest.mark.parametrize("claim", ["exp", "iat", "nbf"])
+def test_a_time_that_is_no_number_is_refused_each_time(signer: Signer, claim: str) -> None:
+    app, sign = signer
+    for value in NO_NUMBERS:
+        bearer = sign(**{claim: value})
+        # The second call comes while what was verified is remembered.
+        for _ in range(2):
+            answer = whoami(app, bearer)
+            assert (answer.status_code, answer.json["code"]) == (401, "invalid_token"), value  # type: ignore[index]
+
+
+@pytest.mark.parametrize("exp", [1e15, 1e300, 10**400, 4102444800.5])
+def test_an_end_in_any_future_is_one(signer: Signer, exp: float) -> None:
+    app, sign = signer
+    assert [whoami(app, sign(exp=exp)).status_code for _ in range(2)] == [200, 200]
+
+
+@pytest.mark.parametrize("sub", [None, 5, True, "", [], ["alice"], {"$gt": ""}])
+def test_a_user_that_is_no_text_is_refused(signer: Signer, sub: Any) -> None:
+    app, sign = signer
+    for _ in range(2):
+        assert whoami(app, sign(sub=sub)).status_code == 401
+
+
+@pytest.mark.parametrize("kind", [None, 5, ["user"], {}, "admin", ""])
+def test_a_session_of_no_kind_is_refused(make_app: Callable[..., Flask], kind: Any) -> None:
+    app = make_app()
+    with app.app_context():
+        key = identity._session_key()
+    bearer = encode(claims(kind=kind), key, "HS256", typ="session")
+    assert [whoami(app, bearer).status_code for _ in range(2)] == [401, 401]
+
+
+@pytest.mark.parametrize("header", ["typ", "kid", "alg", "crit", "b64", "cty"])
+@pytest.mark.parametrize("value", [None, 5, True, ["session"], {"a": 1}, "session", ""])
+def test_a_header_of_any_type_is_no_mistake_of_ours(signer: Signer, header: str, value: Any) -> None:
+    app, sign = signer
+    _, payload, signature = sign().split(".")
+    forged = part({"alg": "HS256", "kid": "one", header: value})
+    assert whoami(app, f"{forged}.{payload}.{signature}").status_code == 401
