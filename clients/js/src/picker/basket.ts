@@ -67,6 +67,15 @@ export class Basket {
     if (clearing && this.#clear.hidden) this.#title.focus();
   }
 
+  /** Show these seats anew: what they are called, their colours or their prices changed. */
+  redraw(basket: Held[]): void {
+    const focused = this.#focusedRow()?.dataset.held;
+    for (const row of this.#rows.values()) row.remove();
+    this.#rows.clear();
+    this.update(basket);
+    if (focused !== undefined) (this.#rows.get(focused)?.querySelector("button") ?? this.#title).focus();
+  }
+
   /** Write how long is left, by the map's clock. */
   tick(now: number): void {
     for (const { clock, deadline } of this.#holds) {

@@ -18,12 +18,10 @@ export interface Tools {
 export interface DoingsOptions extends Tools {
   /** Say at a seat what is the matter with it. */
   explain(seat: string, text: string): void;
-  /** Nothing more can be had of this show. */
-  salesClosed(): void;
 }
 
-/** Who was faster is explained at the seat, and closed sales are no one's mistake. */
-const TOLD_ELSEWHERE = new Set(["seats_unavailable", "sales_closed"]);
+/** Who was faster is explained at the seat. */
+const TOLD_ELSEWHERE = new Set(["seats_unavailable"]);
 
 export class Doings {
   readonly #options: DoingsOptions;
@@ -99,9 +97,8 @@ export class Doings {
 
   #refused(error: unknown): void {
     if (!(error instanceof Refusal)) throw error;
-    const { words, notices, voice, names, explain, salesClosed } = this.#options;
+    const { words, notices, voice, names, explain } = this.#options;
     const [cooling] = (error.details.coolingDown ?? []) as string[];
-    if (error.code === "sales_closed") salesClosed();
     if (TOLD_ELSEWHERE.has(error.code) && !cooling) return;
     const text = cooling ? words.say("coolingDown", { seats: names.of([cooling]) }) : words.refusal(error);
     voice.alert(text);

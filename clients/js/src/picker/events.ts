@@ -1,5 +1,5 @@
 /** What the element tells the page, each as a CustomEvent's `detail`. */
-import type { SeatMap, SeatMapEvents } from "../seatmap.ts";
+import type { SeatMap, SeatMapEvents, ShowChange } from "../seatmap.ts";
 
 /** Amounts are in minor units; instants are ISO 8601, by the device's clock. */
 export interface SeatPickerEvents {
@@ -8,7 +8,19 @@ export interface SeatPickerEvents {
   "seats-expiring": { seats: string[]; expiresAt: string; renewable: boolean };
   "seats-lost": SeatMapEvents["lost"];
   "seats-booked": SeatMapEvents["booked"];
+  "show-change": ShowChanged;
+  "sales-change": SeatMapEvents["sales"];
   checkout: Order;
+}
+
+/** What the organiser changed; the seats by their ids. */
+export interface ShowChanged {
+  showId: string;
+  revision: number;
+  what: ShowChange["what"];
+  added: string[];
+  removed: string[];
+  lost: string[];
 }
 
 export interface Order {
@@ -35,6 +47,8 @@ export function repeat(map: SeatMap, tell: Tell): void {
   map.on("conflict", (conflict) => tell("seat-conflict", conflict));
   map.on("lost", (loss) => tell("seats-lost", loss));
   map.on("booked", (booked) => tell("seats-booked", booked));
+  map.on("changed", (change) => tell("show-change", changeOf(map, change)));
+  map.on("sales", (sales) => tell("sales-change", sales));
   map.on("expiring", ({ seats, deadline, renewable }) =>
     tell("seats-expiring", { seats, expiresAt: instant(map, deadline), renewable }),
   );
@@ -50,6 +64,11 @@ export function orderOf(map: SeatMap): Order {
     currency: map.show?.currency ?? "",
     expiresAt: instant(map, Math.min(...deadlines)),
   };
+}
+
+function changeOf({ show }: SeatMap, { lost, ...change }: ShowChange): ShowChanged {
+  const ids = lost.map(({ id }) => id);
+  return { showId: show?.showId ?? "", revision: show?.revision ?? 0, ...change, lost: ids };
 }
 
 function seatsOf(map: SeatMap): string[] {

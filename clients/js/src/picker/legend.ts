@@ -1,5 +1,5 @@
 /** What colours cost and what signs mean. */
-import type { Category } from "../plan.ts";
+import type { Category, Hall } from "../plan.ts";
 import { h, svg } from "./dom.ts";
 import type { Names } from "./names.ts";
 import type { Words } from "./words.ts";
@@ -11,13 +11,21 @@ export class Prices {
   readonly #choose: (category: string | undefined) => void;
   #chosen: string | undefined;
 
-  /** `choose` is called with the category that is to be shown, or undefined for all alike. */
-  constructor(categories: Category[], words: Words, names: Names, choose: (category?: string) => void) {
+  /** `choose` is called with the category that is to be shown, or undefined for all alike; `chosen` is so already. */
+  constructor(
+    categories: Category[],
+    words: Words,
+    names: Names,
+    choose: (category?: string) => void,
+    chosen?: string,
+  ) {
     this.#choose = choose;
     this.#buttons = new Map(
       categories.map((category) => [category.name, this.#button(category, words, names)]),
     );
     const items = [...this.#buttons.values()].map((button) => h("li", {}, button));
+    this.#chosen = categories.find(({ name }) => name === chosen)?.name;
+    this.#mark();
     this.element = h("ul", { class: "prices", "aria-label": words.say("prices") }, ...items);
   }
 
@@ -41,10 +49,14 @@ export class Prices {
 
   #press(name: string): void {
     this.#chosen = this.#chosen === name ? undefined : name;
+    this.#mark();
+    this.#choose(this.#chosen);
+  }
+
+  #mark(): void {
     for (const [category, button] of this.#buttons) {
       button.setAttribute("aria-pressed", String(category === this.#chosen));
     }
-    this.#choose(this.#chosen);
   }
 }
 
@@ -80,8 +92,9 @@ const SIGNS: Record<string, () => SVGElement[]> = {
 };
 
 /** Explain the signs; those of wheelchair places only where there are any. */
-export function signs(words: Words, hasWheelchairPlaces: boolean): HTMLElement {
+export function signs(words: Words, hall: Hall): HTMLElement {
   const { texts } = words;
+  const hasWheelchairPlaces = [...hall.seats.values()].some(({ wheelchair }) => wheelchair);
   const names: Record<string, string> = {
     ...texts.states,
     ...(hasWheelchairPlaces && { wheelchair: texts.wheelchair, companion: texts.companion }),

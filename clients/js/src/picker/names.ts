@@ -4,16 +4,20 @@ import type { SeatState } from "../seatmap.ts";
 import type { Words } from "./words.ts";
 
 export class Names {
-  readonly #hall: Hall;
+  #hall: Hall;
   readonly #words: Words;
-  readonly #currency: string;
-  readonly #oneZone: boolean;
+  #currency: string;
 
   constructor(hall: Hall, words: Words, currency: string) {
     this.#hall = hall;
     this.#words = words;
     this.#currency = currency;
-    this.#oneZone = hall.zones.filter(({ rows }) => rows.length).length < 2;
+  }
+
+  /** The organiser changed the show: from now on these are its seats and its currency. */
+  adopt(hall: Hall, currency: string): void {
+    this.#hall = hall;
+    this.#currency = currency;
   }
 
   /** Name seats; those in one row are named together. */
@@ -50,11 +54,15 @@ export class Names {
     return amount ? this.#words.money(amount, this.#currency) : this.#words.texts.noCharge;
   }
 
+  get #isOneZone(): boolean {
+    return this.#hall.zones.filter(({ rows }) => rows.length).length < 2;
+  }
+
   #inRow(seats: Seat[]): string {
     const { row, zone } = seats[0] as Seat;
     const numbers = this.#words.list(seats.map(({ number, id }) => number || id));
     const values = { n: seats.length, row, seats: numbers };
     const place = this.#words.say(row ? "inRow" : "noRow", values);
-    return zone && !this.#oneZone ? this.#words.fill(this.#words.texts.inZone, { zone, place }) : place;
+    return zone && !this.#isOneZone ? this.#words.fill(this.#words.texts.inZone, { zone, place }) : place;
   }
 }

@@ -14,8 +14,8 @@ export class Tabs {
   readonly #tabs: (Tab & { button: HTMLButtonElement })[];
   readonly #chosen: (name: string) => void;
 
-  /** The panel of the first is shown; `chosen` is called with the name of another when it is. */
-  constructor(label: string, tabs: readonly Tab[], chosen: (name: string) => void) {
+  /** The panel of `first` is shown; `chosen` is called with the name of another when it is. */
+  constructor(label: string, tabs: readonly Tab[], first: string, chosen: (name: string) => void) {
     this.#chosen = chosen;
     this.#tabs = tabs.map((tab) => ({ ...tab, button: this.#button(tab) }));
     const keydown = (event: KeyboardEvent) => this.#key(event);
@@ -25,7 +25,12 @@ export class Tabs {
       { class: "tabs", role: "tablist", "aria-label": label, on: { keydown } },
       ...buttons,
     );
-    this.#show(tabs[0]?.name ?? "");
+    this.#show(first);
+  }
+
+  /** Put the keyboard on the tab of what is shown. */
+  focus(): void {
+    this.#tabs.find(({ button }) => button.tabIndex === 0)?.button.focus();
   }
 
   choose(name: string): void {

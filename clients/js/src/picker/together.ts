@@ -3,20 +3,21 @@ import { h, write } from "./dom.ts";
 import { icon } from "./icons.ts";
 import type { Words } from "./words.ts";
 
-const MOST = 10;
-
 export class Together {
   readonly element: HTMLElement;
   readonly #words: Words;
+  readonly #most: number;
   readonly #number = h("output", {});
   readonly #fewer: HTMLButtonElement;
   readonly #more: HTMLButtonElement;
   readonly #choose: HTMLButtonElement;
-  #count = 2;
+  #count: number;
 
-  /** `choose` is asked for as many seats. */
-  constructor(words: Words, choose: (count: number) => void) {
+  /** `choose` is asked for as many seats, at most `most`. */
+  constructor(words: Words, most: number, choose: (count: number) => void) {
     this.#words = words;
+    this.#most = most;
+    this.#count = Math.min(2, most);
     this.#fewer = this.#step("fewer", "minus", -1);
     this.#more = this.#step("more", "plus", 1);
     this.#choose = h("button", { type: "button", class: "wide", on: { click: () => choose(this.#count) } });
@@ -33,7 +34,7 @@ export class Together {
 
   #step(name: "fewer" | "more", sign: "minus" | "plus", by: number): HTMLButtonElement {
     const click = () => {
-      this.#count = Math.max(1, Math.min(this.#count + by, MOST));
+      this.#count = Math.max(1, Math.min(this.#count + by, this.#most));
       this.#write();
     };
     const label = this.#words.say(name);
@@ -44,6 +45,6 @@ export class Together {
     write(this.#number, String(this.#count));
     write(this.#choose, this.#words.say("chooseForMe", { n: this.#count }));
     this.#fewer.setAttribute("aria-disabled", String(this.#count === 1));
-    this.#more.setAttribute("aria-disabled", String(this.#count === MOST));
+    this.#more.setAttribute("aria-disabled", String(this.#count === this.#most));
   }
 }

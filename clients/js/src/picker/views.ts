@@ -7,7 +7,7 @@ import type { Frame } from "./frame.ts";
 import { Prices } from "./legend.ts";
 import type { Filter } from "./list/filter.ts";
 import { SeatList } from "./list/seatlist.ts";
-import { HallMap } from "./map/hallmap.ts";
+import { HallMap, type Viewport } from "./map/hallmap.ts";
 import type { Names } from "./names.ts";
 import { Tabs } from "./tabs.ts";
 import type { Words } from "./words.ts";
@@ -23,21 +23,36 @@ export interface ViewsOptions {
   choose(seats: string[]): void;
 }
 
+/** How a visitor left the views, to be found again when the hall is drawn anew. */
+export interface ViewsState {
+  view: string;
+  filter: Filter;
+  viewport: Viewport;
+  opened: ReadonlyMap<string, readonly string[]>;
+  /** The seat that the keyboard is on; "" while it is on something else here. */
+  focused: string | undefined;
+}
+
 export class Views {
   readonly #options: ViewsOptions;
   readonly #box = h("div", { class: "map" });
   readonly #bubble: Bubble;
   readonly #list: SeatList;
   readonly #hallMap: HallMap;
-  readonly #filter: Filter = { free: false, wheelchair: false, category: undefined };
+  readonly #filter: Filter;
   readonly #resizes: ResizeObserver;
+  readonly #tabs: Tabs;
+  #prices: Prices;
   #offered: string[] = [];
-  #view = "map";
+  #view: string;
 
-  /** Take the toolbar and the stage of the frame. */
-  constructor(frame: Frame, options: ViewsOptions) {
-    const { hall, words, names } = options;
+  /** Take the toolbar and the stage of the frame; `before` is how the views were left there. */
+  constructor(frame: Frame, options: ViewsOptions, before?: ViewsState) {
+    const { hall, words } = options;
     this.#options = options;
+    this.#view = before?.view ?? "map";
+    this.#filter = { free: false, wheelchair: false, category: undefined, ...before?.filter };
+    if (!hall.categories.has(this.#filter.category ?? "")) this.#filter.category = undefined;
     this.#bubble = new Bubble({
       words,
       rectOf: (seat) => this.rectOf(seat),
@@ -45,14 +60,32 @@ export class Views {
       focus: (seat) => this.focus(seat),
     });
     this.#list = this.#newList(frame);
-    const tabs = this.#newTabs();
-    const categories = [...hall.categories.values()];
-    const prices = new Prices(categories, words, names, (category) => this.#show(category));
-    frame.toolbar.append(tabs.element, prices.element);
+    this.#tabs = this.#newTabs();
+    this.#prices = this.#newPrices(hall);
+    frame.toolbar.append(this.#tabs.element, this.#prices.element);
     frame.stage.append(this.#box, this.#list.element, this.#bubble.element);
-    this.#hallMap = this.#newMap();
+    this.#hallMap = this.#newMap(before?.viewport);
     this.#resizes = new ResizeObserver(() => this.#bubble.place());
     this.#resizes.observe(frame.stage);
+    if (before) this.#restore(before);
+  }
+
+  get state(): ViewsState {
+    return {
+      view: this.#view,
+      filter: this.#filter,
+      viewport: this.#hallMap.viewport,
+      opened: this.#list.opened,
+      focused: this.#focused,
+    };
+  }
+
+  /** The same hall has other prices. */
+  reprice(hall: Hall): void {
+    const { element } = this.#prices;
+    this.#prices = this.#newPrices(hall);
+    element.replaceWith(this.#prices.element);
+    this.#list.refilter();
   }
 
   /** While false, everything is grey and nothing can be chosen. */
@@ -110,6 +143,26 @@ export class Views {
     this.silence();
     this.#resizes.disconnect();
     this.#hallMap.destroy();
+    const { element } = this.#bubble;
+    for (const part of [this.#tabs, this.#prices, this.#list]) part.element.remove();
+    for (const part of [this.#box, element]) part.remove();
+  }
+
+  #restore({ opened, focused }: ViewsState): void {
+    const { hall } = this.#options;
+    this.#list.open(opened);
+    this.#list.refilter();
+    this.#list.shown = this.#view === "list";
+    this.#mark();
+    if (focused !== undefined && hall.seats.has(focused)) this.focus(focused);
+    else if (focused !== undefined) this.#tabs.focus();
+  }
+
+  get #focused(): string | undefined {
+    const { activeElement } = this.#box.getRootNode() as ShadowRoot;
+    const here = [this.#tabs.element, this.#prices.element, this.#list.element, this.#box];
+    if (!activeElement || !here.some((part) => part.contains(activeElement))) return undefined;
+    return this.#hallMap.focused ?? activeElement.closest<HTMLElement>("[data-seat]")?.dataset.seat ?? "";
   }
 
   #newList({ voice }: Frame): SeatList {
@@ -134,17 +187,25 @@ export class Views {
       { name: "map", label: words.say("map"), sign: "map", panel: this.#box },
       { name: "list", label: words.say("list"), sign: "list", panel: this.#list.element },
     ] as const;
-    return new Tabs(words.say("views"), tabs, (view) => {
+    return new Tabs(words.say("views"), tabs, this.#view, (view) => {
       this.#view = view;
       this.#list.shown = view === "list";
       this.#bubble.place();
     });
   }
 
-  #newMap(): HallMap {
+  #newPrices(hall: Hall): Prices {
+    const { words, names } = this.#options;
+    const categories = [...hall.categories.values()];
+    const { category } = this.#filter;
+    return new Prices(categories, words, names, (chosen) => this.#show(chosen), category);
+  }
+
+  #newMap(viewport: Viewport | undefined): HallMap {
     const { hall, map, words, names, press } = this.#options;
     return new HallMap(this.#box, {
       hall,
+      viewport,
       stateOf: (seat) => map.stateOf(seat),
       pending: (seat) => map.pending(seat),
       describe: (seat) => names.describe(seat, map.stateOf(seat)),

@@ -1,14 +1,15 @@
 /** A visitor at an open hall: what they do, and what happens to them. */
 import type { Hall, Show } from "../plan.ts";
-import type { SeatMap, SeatMapEvents } from "../seatmap.ts";
+import type { SeatMap, SeatMapEvents, ShowChange } from "../seatmap.ts";
 import { Basket } from "./basket.ts";
+import { Changes } from "./changes.ts";
 import { Doings } from "./doings.ts";
 import type { Frame } from "./frame.ts";
 import { signs } from "./legend.ts";
 import { Names } from "./names.ts";
 import { Summary } from "./summary.ts";
 import { Together } from "./together.ts";
-import { Views } from "./views.ts";
+import { Views, type ViewsState } from "./views.ts";
 import { Warnings } from "./warnings.ts";
 import type { Words } from "./words.ts";
 
@@ -25,7 +26,6 @@ export interface VisitOptions {
 const TICK_MS = 250;
 
 export class Visit {
-  readonly views: Views;
   readonly #options: VisitOptions;
   readonly #names: Names;
   readonly #doings: Doings;
@@ -33,9 +33,11 @@ export class Visit {
   readonly #basket: Basket;
   readonly #summary: Summary;
   readonly #warnings: Warnings;
+  readonly #changes: Changes;
   readonly #ends: (() => void)[];
+  #views: Views;
+  #signs: HTMLElement;
   #live = true;
-  #onSale = true;
 
   constructor(options: VisitOptions) {
     const { map, hall, show, words, frame } = options;
@@ -46,38 +48,38 @@ export class Visit {
     const doings = new Doings({
       ...tools,
       explain: (seat, text) => this.views.explain({ seat, text, brief: true }),
-      salesClosed: () => this.#closeSales(),
     });
     this.#doings = doings;
-    this.views = new Views(frame, {
-      ...options,
-      names: this.#names,
-      press: (seat) => this.#press(seat),
-      choose: (seats) => void this.#choose(seats),
-    });
+    this.#views = this.#newViews(hall);
     this.#basket = new Basket({
       words,
       names: this.#names,
-      colorOf: (category) => hall.categories.get(category)?.color ?? "",
+      colorOf: (category) => map.hall?.categories.get(category)?.color ?? "",
       giveBack: (seat) => void doings.giveBack([seat]),
       clear: () => void doings.clear(),
     });
     this.#summary = new Summary(words, this.#names, () => void this.#checkout());
     this.#warnings = new Warnings({ ...tools, doings, checkout: () => void this.#checkout() });
-    this.#together = new Together(words, (count) => void this.#chooseTogether(count));
-    const hasWheelchairPlaces = [...hall.seats.values()].some(({ wheelchair }) => wheelchair);
-    frame.details.append(this.#basket.element, signs(words, hasWheelchairPlaces));
+    this.#together = new Together(words, show.maxSeatsPerUser, (count) => void this.#chooseTogether(count));
+    this.#changes = new Changes(tools);
+    this.#signs = signs(words, hall);
+    frame.details.append(this.#basket.element, this.#signs);
     frame.panel.append(this.#together.element, this.#summary.element);
     frame.open();
     this.#ends = this.#listen();
     this.#fill(map.basket, map.total);
-    if (!show.salesOpen) this.#closeSales();
+    this.#changes.sales(map.sales, false);
+    this.#enable();
+  }
+
+  get views(): Views {
+    return this.#views;
   }
 
   /** Whether the map tells what is so. */
   set live(live: boolean) {
     this.#live = live;
-    this.views.enabled = live && this.#onSale;
+    this.#enable();
   }
 
   end(): void {
@@ -86,7 +88,7 @@ export class Visit {
   }
 
   #listen(): (() => void)[] {
-    const { map } = this.#options;
+    const { map, frame } = this.#options;
     const ticking = setInterval(() => this.#tick(), TICK_MS);
     return [
       () => clearInterval(ticking),
@@ -97,7 +99,47 @@ export class Visit {
       map.on("settled", () => this.#warnings.settled()),
       map.on("lost", (loss) => this.#warnings.lost(loss)),
       map.on("booked", ({ seats }) => this.#booked(seats)),
+      map.on("changed", (change) => this.#redraw(change)),
+      map.on("sales", (sales) => {
+        this.#changes.sales(sales, true);
+        frame.notices.hide("problem");
+        this.#enable();
+      }),
     ];
+  }
+
+  #enable(): void {
+    this.views.enabled = this.#live && this.#options.map.sales.state === "open";
+  }
+
+  #newViews(hall: Hall, before?: ViewsState): Views {
+    const options = {
+      ...this.#options,
+      hall,
+      names: this.#names,
+      press: (seat: string) => this.#press(seat),
+      choose: (seats: string[]) => void this.#choose(seats),
+    };
+    return new Views(this.#options.frame, options, before);
+  }
+
+  /** The organiser changed the show: the new hall comes in the place of the old one. */
+  #redraw(change: ShowChange): void {
+    const { map, words } = this.#options;
+    const { hall, show } = map;
+    if (!hall || !show) return;
+    this.#names.adopt(hall, show.currency);
+    if (change.what.includes("plan")) {
+      const before = this.views.state;
+      this.views.destroy();
+      this.#views = this.#newViews(hall, before);
+      const anew = signs(words, hall);
+      this.#signs.replaceWith(anew);
+      this.#signs = anew;
+    } else if (change.what.includes("prices")) this.views.reprice(hall);
+    this.#basket.redraw(map.basket);
+    this.#changes.changed(change);
+    this.#enable();
   }
 
   #changed(seats: ReadonlySet<string>): void {
@@ -167,15 +209,6 @@ export class Visit {
     const { words, frame } = this.#options;
     const text = words.say("booked", { seats: this.#names.of(seats) });
     frame.notices.show("booked", { sign: "check", text, closable: true });
-    frame.voice.tell(text);
-  }
-
-  #closeSales(): void {
-    const { words, frame } = this.#options;
-    const text = words.say("salesClosed");
-    this.#onSale = false;
-    this.views.enabled = false;
-    frame.notices.show("sales", { sign: "info", text });
     frame.voice.tell(text);
   }
 }

@@ -89,11 +89,12 @@ export class RowList {
     const [, fact, name] = button.children as unknown as [Element, Element, Element];
     write(name, this.#nameOf(seat, state, pending !== undefined));
     button.toggleAttribute("data-pending", pending !== undefined);
+    const mark = MARKS[state];
+    if (!mark) write(fact, this.#context.names.price(seat.id));
     if (button.dataset.state === state) return;
     button.dataset.state = state;
     button.setAttribute("aria-pressed", String(state === "mine"));
-    const mark = MARKS[state];
-    fact.replaceChildren(mark ? icon(mark) : this.#context.names.price(seat.id));
+    if (mark) fact.replaceChildren(icon(mark));
   }
 
   #nameOf(seat: Seat, state: SeatState, pending: boolean): string {

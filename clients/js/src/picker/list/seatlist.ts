@@ -84,6 +84,19 @@ export class SeatList {
     this.#later();
   }
 
+  /** What is open: the labels of the open rows, by the name of their part. */
+  get opened(): ReadonlyMap<string, readonly string[]> {
+    return new Map(this.#zones.flatMap(({ name, opened }) => (opened ? [[name, opened]] : [])));
+  }
+
+  /** Open what was open. */
+  open(opened: ReadonlyMap<string, readonly string[]>): void {
+    for (const zone of this.#zones) {
+      const rows = opened.get(zone.name);
+      if (rows) zone.open(rows);
+    }
+  }
+
   /** Return where a seat's button is in the window; undefined when it is out of sight. */
   rectOf(seat: string): DOMRect | undefined {
     const rect = this.#zoneOf.get(seat)?.rowOf(seat)?.buttonOf(seat)?.getBoundingClientRect();
@@ -107,7 +120,8 @@ export class SeatList {
 
   #toggle(label: "onlyFree" | "onlyWheelchair", what: "free" | "wheelchair"): HTMLButtonElement {
     const { words, filter } = this.#context;
-    const button = h("button", { type: "button", "aria-pressed": "false" }, words.say(label));
+    const pressed = { type: "button", "aria-pressed": String(filter[what]) };
+    const button = h("button", pressed, words.say(label));
     button.addEventListener("click", () => {
       filter[what] = !filter[what];
       button.setAttribute("aria-pressed", String(filter[what]));

@@ -6,6 +6,7 @@ import { fits } from "./filter.ts";
 import { RowList } from "./row.ts";
 
 export class ZoneList {
+  readonly name: string;
   readonly disclosure: Disclosure;
   readonly #context: ListContext;
   readonly #rows: [label: string, seats: Seat[]][];
@@ -14,6 +15,7 @@ export class ZoneList {
   readonly #rowOf = new Map<string, RowList>();
 
   constructor({ name, rows }: Zone, context: ListContext) {
+    this.name = name;
     this.#context = context;
     this.#seats = rows.flatMap(({ seats }) => seats);
     // A box has its seats in two lines that are one row to the visitor.
@@ -46,6 +48,20 @@ export class ZoneList {
   openAll(): void {
     this.disclosure.open = true;
     for (const { disclosure } of this.#lists) disclosure.open = true;
+  }
+
+  /** The labels of the rows that are open; undefined while the part itself is closed. */
+  get opened(): string[] | undefined {
+    if (!this.disclosure.open) return undefined;
+    return this.#rows.flatMap(([label], index) => (this.#lists[index]?.disclosure.open ? label : []));
+  }
+
+  /** Open it with these of its rows. */
+  open(labels: readonly string[]): void {
+    this.disclosure.open = true;
+    for (const [index, { disclosure }] of this.#lists.entries()) {
+      disclosure.open = labels.includes(this.#rows[index]?.[0] ?? "");
+    }
   }
 
   rowOf(seat: string): RowList | undefined {

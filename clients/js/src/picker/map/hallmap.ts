@@ -10,10 +10,10 @@ import { Scene } from "./scene.ts";
 import { Shown } from "./shown.ts";
 import { Stage } from "./stage.ts";
 import { Tooltip } from "./tooltip.ts";
-import { around, grow } from "./view.ts";
+import { around, grow, type Viewport } from "./view.ts";
 import { Walker } from "./walker.ts";
 
-export type { HallMapOptions };
+export type { HallMapOptions, Viewport };
 
 /** The map's style sheet, for the root that it is drawn in. */
 export const mapStyles: string = css;
@@ -58,7 +58,7 @@ export class HallMap {
     });
     this.#build();
     this.#listen();
-    this.#stage.start();
+    this.#stage.start(options.viewport);
   }
 
   /** While false the map is grey and takes no presses; it can still be moved and walked. */
@@ -109,6 +109,16 @@ export class HallMap {
     const large = 2 * radius * this.#stage.view.scale >= LEAST_DIAMETER_PX.finger;
     if (large && wanted.every(({ id }) => this.rectOf(id))) return;
     this.#stage.fly(this.#stage.view.framing(grow(box, 3 * radius), READABLE_PX / radius));
+  }
+
+  get viewport(): Viewport {
+    const { x, y, scale, bounds, fitted } = this.#stage.view;
+    return { x, y, scale, bounds, fitted };
+  }
+
+  /** The seat that the keyboard is on, if it is on the map. */
+  get focused(): string | undefined {
+    return this.#walker.focused?.id;
   }
 
   /** Put the keyboard on a seat. */

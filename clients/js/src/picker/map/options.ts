@@ -1,6 +1,7 @@
 /** What a map is told by the page around it. */
 import type { Hall } from "../../plan.ts";
 import type { SeatState } from "../../seatmap.ts";
+import type { Viewport } from "./view.ts";
 
 export interface HallMapOptions {
   hall: Hall;
@@ -15,5 +16,7 @@ export interface HallMapOptions {
   pressable?(seat: string): boolean;
   /** The view moved: what is laid over the map must move along. */
   moved?(): void;
+  /** What was in sight before the hall was drawn anew; without it, the whole hall is. */
+  viewport?: Viewport | undefined;
   words: { map: string; help: string; zoomIn: string; zoomOut: string; fit: string; overview: string };
 }

@@ -8,7 +8,7 @@ import type { Scene } from "./scene.ts";
 import { Screen } from "./screen.ts";
 import type { Shown } from "./shown.ts";
 import { Theme } from "./theme.ts";
-import { type Aim, View } from "./view.ts";
+import { type Aim, View, type Viewport } from "./view.ts";
 
 const MANY = 120; // more seats than this are drawn with the whole hall
 const CLOSEST_PX = 34; // the radius at which a seat is near enough
@@ -28,6 +28,7 @@ export class Stage {
   #frame = 0;
   #isInSight = true;
   #isDrawn = false;
+  #kept: Viewport | undefined;
 
   /** `root` has the size that is drawn in; `moved` is called when the view has moved. */
   constructor(root: HTMLElement, scene: Scene, shown: Shown, overview: string, moved: () => void) {
@@ -43,8 +44,9 @@ export class Stage {
     this.canvas = this.#screen.canvas;
   }
 
-  /** Begin to draw: the canvas is in the document. */
-  start(): void {
+  /** Begin to draw what was `kept` in sight, or all: the canvas is in the document. */
+  start(kept?: Viewport): void {
+    this.#kept = kept;
     const sizes = new ResizeObserver(() => this.#resize());
     sizes.observe(this.#root);
     const sight = new IntersectionObserver((entries) => {
@@ -146,6 +148,8 @@ export class Stage {
     if (!width || !height) return;
     this.#screen.resize(width, height);
     this.view.resize(width, height);
+    if (this.#kept) this.view.restore(this.#kept);
+    this.#kept = undefined;
     this.minimap.resize(this.#screen.ratio);
     this.#follow();
   }

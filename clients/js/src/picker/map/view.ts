@@ -18,7 +18,13 @@ const EDGE = 0.25; // a place that is nearer to the edge than this, or than EDGE
 const EDGE_PX = 80;
 const BARELY = 1.02; // scales closer than this are taken as equal
 
-export class View implements Aim {
+/** What is in sight of a hall, to be found again when it is drawn anew. */
+export interface Viewport extends Aim {
+  readonly bounds: Box;
+  readonly fitted: boolean;
+}
+
+export class View implements Viewport {
   x = 0;
   y = 0;
   scale = 1;
@@ -40,6 +46,15 @@ export class View implements Aim {
     const middle = this.middle;
     [this.width, this.height] = [width, height];
     this.go(this.fitted ? this.whole : this.around(middle, this.scale));
+  }
+
+  /** Show what was in sight, unless the hall has another size now. */
+  restore({ bounds, fitted, ...aim }: Viewport): void {
+    const { x, y, width, height } = this.bounds;
+    const isSame = x === bounds.x && y === bounds.y && width === bounds.width && height === bounds.height;
+    if (fitted || !isSame) return;
+    this.fitted = false;
+    this.go(aim);
   }
 
   get middle(): Place {
