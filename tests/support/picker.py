@@ -122,7 +122,8 @@ class Picker:
 
 RECORDER = """
 window.told = [];
-for (const name of ["seats-change", "seat-conflict", "seats-expiring", "seats-lost", "checkout"]) {
+const names = ["seats-change", "seat-conflict", "seats-expiring", "seats-lost", "checkout"];
+for (const name of [...names, "show-change", "sales-change"]) {
   document.addEventListener(name, ({ detail }) => told.push([name, detail]));
 }
 """

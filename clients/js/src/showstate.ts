@@ -52,7 +52,7 @@ export class ShowState {
   /** Notice that sales have begun or ended meanwhile. */
   tick(): void {
     if (!this.show) return;
-    const sales = salesAt(this.show, this.#clock.serverNow());
+    const sales = this.#salesOf(this.show);
     if (sales.state === this.sales.state && sales.opensAt === this.sales.opensAt) return;
     this.sales = sales;
     this.#sink.sales(sales);
@@ -62,7 +62,12 @@ export class ShowState {
     const hall = new Hall(show);
     const change = this.show && this.hall && compare([this.show, this.hall], [show, hall], this.#sink.own());
     [this.show, this.hall] = [show, hall];
-    this.tick();
+    if (change) this.tick();
+    else this.sales = this.#salesOf(show);
     this.#sink.loaded(change);
+  }
+
+  #salesOf(show: Show): Sales {
+    return salesAt(show, this.#clock.serverNow());
   }
 }
