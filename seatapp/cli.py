@@ -1,7 +1,6 @@
 """`flask shows load|list|delete` and `flask demo`: the organiser's commands."""
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -17,9 +16,10 @@ from .errors import Refusal
 from .extensions import clock
 from .indexes import NotAReplicaSet, prepare_database
 from .organiser import halls, loading
-from .shows import store
+from .shows import store, times
 from .shows.fields import listed
 from .shows.mistakes import leaves
+from .shows.model import Listing
 
 MISTAKES_TOLD = 3
 
@@ -54,6 +54,9 @@ def in_one_line(command: Callable[..., None]) -> Callable[..., None]:
 @click.option(
     "--starts-at", "startsAt", help="When, such as 2030-06-01T19:30:00Z. For a bare plan, else in 30 days."
 )
+@click.option("--time-zone", "timeZone", help="The venue's, such as Europe/Vienna; else UTC.")
+@click.option("--sales-start-at", "salesStartAt", help="When sales begin; else at once.")
+@click.option("--sales-end-at", "salesEndAt", help="When sales end; else when the show starts.")
 @click.option("--currency", help="The prices' currency. For a bare plan, else EUR.")
 @click.option(
     "--price", type=click.IntRange(0), help="The price of every seat, in the currency's smallest unit."
@@ -65,7 +68,7 @@ def load(file: Path, price: int | None, **given: str | None) -> None:
     FILE is JSON: a show as POST /api/shows takes it, or a bare seating plan in the pretix format.
     """
     show = halls.put(loading.read_show(file, given, price, clock.now()))
-    click.echo(f"Loaded {show.show_id}: {show.seat_count} seats, starts {_minute(show.starts_at)}.")
+    click.echo(f"Loaded {show.show_id}: {show.seat_count} seats, starts {_start(show)}.")
 
 
 @shows.command("list")
@@ -73,7 +76,7 @@ def load(file: Path, price: int | None, **given: str | None) -> None:
 def list_shows() -> None:
     """List all shows, past ones too."""
     for show in store.all_shows():
-        click.echo(f"{show.show_id}\t{_minute(show.starts_at)}\t{show.seat_count} seats\t{show.title}")
+        click.echo(f"{show.show_id}\t{_start(show)}\t{show.seat_count} seats\t{show.title}")
 
 
 @shows.command("delete")
@@ -91,7 +94,7 @@ def delete(show_id: str) -> None:
 def demo() -> None:
     """Load the demo shows that are missing, and give those that have begun a new date."""
     for show in loading.load_demo(clock.now()):
-        click.echo(f"{show.show_id}: {show.title}, {show.seat_count} seats, starts {_minute(show.starts_at)}")
+        click.echo(f"{show.show_id}: {show.title}, {show.seat_count} seats, starts {_start(show)}")
 
 
 def _line(error: Exception) -> str:
@@ -112,8 +115,8 @@ def _mistakes(error: ValidationError) -> str:
     return " ".join(told[:MISTAKES_TOLD]) + (" And more." if len(told) > MISTAKES_TOLD else "")
 
 
-def _minute(instant: datetime) -> str:
-    return f"{instant:%Y-%m-%d %H:%M} UTC"
+def _start(show: Listing) -> str:
+    return f"{times.local(show.starts_at, show.time_zone):%Y-%m-%d %H:%M} {show.time_zone}"
 
 
 @click.command("indexes")

@@ -10,6 +10,7 @@ import orjson
 
 from ..extensions import Document
 from ..shows.model import Show
+from . import belonging
 
 CONFIRMED = "confirmed"
 CANCELLED = "cancelled"
@@ -50,7 +51,7 @@ def new_booking(order: Order, seats: list[str], show: Show, now: datetime) -> Do
     return {
         "_id": secrets.token_urlsafe(16),
         "reference": new_reference(),
-        "show": show.show_id,
+        **belonging.mark(show),
         "seats": seats,
         "items": items,
         "holder": order.holder,

@@ -18,9 +18,9 @@ from .. import outbox
 from ..errors import Refusal
 from ..extensions import Document, clock, db, settings
 from ..http import Page
-from ..shows import store
+from ..shows import selling, store
 from ..shows.model import Listing
-from . import sold
+from . import belonging, sold
 from .booking import CANCELLED, CONFIRMED, Order, as_organiser_json, new_booking
 from .claims import Claim
 from .refusals import (
@@ -44,7 +44,8 @@ SETTLE_SECONDS = 0.5
 def book(order: Order) -> tuple[Document, bool]:
     """Book seats for the order's holder; return the booking, and whether it is new.
 
-    Raises ShowNotFound, IdempotencyKeyReused, LockExpired, SeatsUnavailable for a paid order, TooManySeats.
+    Raises ShowNotFound, SalesClosed after the end of the sales, IdempotencyKeyReused, LockExpired; for a paid
+    order SeatsUnavailable, TooManySeats.
     """
     show = store.find(order.show_id)
     if earlier := _earlier(order):
@@ -111,17 +112,17 @@ def page(which: Document, wanted: Page) -> tuple[list[Document], int]:
     return list(found.skip(wanted.skip).limit(wanted.size)), db.bookings.count_documents(which)
 
 
-def of_show(show_id: str) -> Iterator[Document]:
+def of_show(show: Listing) -> Iterator[Document]:
     """Yield all bookings of a show, the oldest first."""
-    return iter(db.bookings.find({"show": show_id}).sort([("created_at", 1), ("_id", 1)]))
+    return iter(db.bookings.find(belonging.of(show)).sort([("created_at", 1), ("_id", 1)]))
 
 
-def takings(show_id: str) -> list[Document]:
+def takings(show: Listing) -> list[Document]:
     """Return what a show's confirmed bookings came to, by category: `{_id, seats, amount}`."""
     return list(
         db.bookings.aggregate(
             [
-                {"$match": {"show": show_id, "status": CONFIRMED}},
+                {"$match": {**belonging.of(show), "status": CONFIRMED}},
                 {"$unwind": "$items"},
                 {
                     "$group": {
@@ -137,7 +138,10 @@ def takings(show_id: str) -> list[Document]:
 
 
 def sold_by_show() -> dict[str, Document]:
-    """Return what each show's confirmed bookings came to: `{seats, amount}`; none for a show without any."""
+    """Return what each show's confirmed bookings came to: `{seats, amount}`; none for a show without any.
+
+    A show with confirmed bookings cannot be deleted, so none of them is of another one with its id.
+    """
     count = {"seats": {"$sum": {"$size": "$seats"}}, "amount": {"$sum": "$total"}}
     groups = db.bookings.aggregate([{"$match": {"status": CONFIRMED}}, {"$group": {"_id": "$show", **count}}])
     return {group.pop("_id"): group for group in groups}
@@ -148,6 +152,7 @@ def _write(order: Order, booking: Document) -> None:
     claim = Claim(order.show_id, booking["seats"], order.holder, clock.now(), writes)
 
     def work(session: ClientSession) -> None:
+        booking.update(belonging.mark(_still_sold(order, session)))
         if order.paid:
             sold.book_paid(session, claim)
         else:
@@ -159,6 +164,17 @@ def _write(order: Order, booking: Document) -> None:
         _transact(work)
     except SeatsUnavailable:
         raise SeatsUnavailable(conflicts=sold.conflicts_of(claim)) from None
+
+
+def _still_sold(order: Order, session: ClientSession) -> Listing:
+    """Return the show as the transaction sees it; raise ShowNotFound, and SalesClosed unless the shop books.
+
+    The one that the worker remembers may be older than the end of its sales, or than another under its id.
+    """
+    show = store.current(order.show_id, session)
+    if not order.paid:
+        selling.require_not_ended(show, clock.now())
+    return show
 
 
 def _transact(work: Work) -> None:

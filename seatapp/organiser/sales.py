@@ -8,18 +8,19 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from ..bookings import ledger, locks
+from ..bookings import belonging, ledger, locks
 from ..bookings.booking import as_organiser_json
 from ..bookings.selecting import require_seats
 from ..bookings.status import read_status
 from ..extensions import Document, clock
 from ..http import Page
-from ..shows import store
+from ..shows import store, times
+from ..shows.model import Listing
 from ..shows.selling import listed, sales_state
 
 COLUMNS = [
     *("reference", "id", "status", "userId", "seats", "total", "currency", "paymentReference"),
-    *("createdAt", "cancelledAt"),
+    *("createdAt", "cancelledAt", "timeZone"),
 ]
 STATES = ("total", "free", "locked", "booked", "blocked")
 # What a spreadsheet takes for a formula when a text begins with it.
@@ -32,8 +33,7 @@ def find_bookings(show_id: str, search: str, status: str, page: Page) -> tuple[l
     `search` is the beginning of a reference, or all of a user id, a payment reference, a booking id or a
     seat.
     """
-    store.find(show_id)
-    which: dict[str, Any] = {"show": show_id}
+    which: dict[str, Any] = belonging.of(store.find(show_id))
     if status:
         which["status"] = status
     if search:
@@ -75,7 +75,7 @@ def summary(show_id: str) -> dict[str, Any]:
     """Return how a show sells: seats by state, and takings in minor units, in all and by category."""
     show = store.find(show_id)
     counts = _count_by_category(show)
-    takings = {row["_id"]: row["amount"] for row in ledger.takings(show_id)}
+    takings = {row["_id"]: row["amount"] for row in ledger.takings(show)}
     return {
         "showId": show_id,
         "currency": show.currency,
@@ -97,15 +97,18 @@ def summary(show_id: str) -> dict[str, Any]:
 
 def bookings_csv(show_id: str) -> Iterator[str]:
     """Yield a show's bookings as CSV, the oldest first; raise ShowNotFound before the first line."""
-    store.find(show_id)
-    return _csv_lines(ledger.of_show(show_id))
+    show = store.find(show_id)
+    return _csv_lines(show, ledger.of_show(show))
 
 
-def _csv_lines(bookings: Iterator[Document]) -> Iterator[str]:
+def _csv_lines(show: Listing, bookings: Iterator[Document]) -> Iterator[str]:
+    """Write times by the venue's clock, with its offset from UTC and the zone's name in a column."""
     yield _csv_line(COLUMNS)
     for booking in bookings:
-        told = as_organiser_json(booking)
+        told = {**as_organiser_json(booking), "timeZone": show.time_zone}
         told["seats"] = " ".join(told["seats"])
+        for name in ("createdAt", "cancelledAt"):
+            told[name] = told[name] and times.local(told[name], show.time_zone)
         yield _csv_line([told[column] for column in COLUMNS])
 
 
@@ -117,7 +120,7 @@ def _csv_line(values: list[Any]) -> str:
 
 def _harmless(value: Any) -> Any:
     if isinstance(value, datetime):
-        return value.isoformat()
+        return value.isoformat(timespec="seconds")
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 

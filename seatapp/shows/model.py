@@ -15,9 +15,6 @@ from ..extensions import Document, OrjsonProvider
 from . import times
 from .plan import seats_of
 
-# The keys of a show's answers that cannot be set: known where a show is sent, and without an effect there.
-READ_ONLY = frozenset({"success", "seatCount", "salesOpen", "salesState", "revision", "maxSeatsPerUser"})
-
 
 @dataclass(frozen=True, kw_only=True)
 class Listing:

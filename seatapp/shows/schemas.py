@@ -6,11 +6,11 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, NoReturn
 
-from marshmallow import RAISE, Schema, ValidationError, fields, post_load, pre_load, validate
+from marshmallow import ValidationError, fields, post_load, pre_load, validate
 
+from ..http import Body, Ignored
 from .fields import Whole, listed, printable
 from .mistakes import first_few
-from .model import READ_ONLY
 from .plan import MAX_SEATS, Plan, PlanSchema, seats_of
 from .rows import MAX_ROWS, MAX_SEATS_IN_ROW, plan_of_rows
 from .times import DEFAULT_ZONE, Moment, Zone
@@ -63,16 +63,11 @@ def _fits(rows: dict[str, int]) -> None:
         raise ValidationError(f"More than {MAX_SEATS} seats.")
 
 
-class ShowSchema(Schema):
+class ShowSchema(Body):
     """A show with its `plan`, or with `rows`; loads to a NewShow. Without prices, every seat is free.
 
     Takes what a show's GET answered: keys that cannot be set have no effect. Other unknown keys are refused.
     """
-
-    class Meta:
-        """A misspelt key would be a wish that is not heard."""
-
-        unknown = RAISE
 
     show_id = fields.String(data_key="showId", required=True, validate=_show_id)
     title = fields.String(required=True, validate=[validate.Length(1, 200), printable])
@@ -91,6 +86,13 @@ class ShowSchema(Schema):
         values=Whole(validate=validate.Range(1, MAX_SEATS_IN_ROW)),
         validate=[validate.Length(1, MAX_ROWS), _fits],
     )
+    # What a show's answers have beside it.
+    success = Ignored()
+    seat_count = Ignored(data_key="seatCount")
+    sales_open = Ignored(data_key="salesOpen")
+    sales_state = Ignored(data_key="salesState")
+    revision = Ignored()
+    max_seats_per_user = Ignored(data_key="maxSeatsPerUser")
 
     @pre_load
     def _one_hall(self, data: Any, **_: Any) -> Any:
@@ -98,11 +100,7 @@ class ShowSchema(Schema):
         if not isinstance(data, dict):
             return data
         known = {field.data_key or name for name, field in self.fields.items()}
-        data = {
-            key: value
-            for key, value in data.items()
-            if key not in READ_ONLY and not (key in known and value is None)
-        }
+        data = {key: value for key, value in data.items() if value is not None or key not in known}
         if ("plan" in data) == ("rows" in data):
             raise ValidationError("Send either a plan or rows.", "plan")
         return data

@@ -13,6 +13,7 @@ import bson
 from bson import ObjectId
 from flask import Flask, current_app
 from pymongo import ReturnDocument
+from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError
 
 from ..errors import Refusal
@@ -77,6 +78,14 @@ def load(show_id: Any) -> Show:
     if document is None:
         raise ShowNotFound
     return show_of(document, settings.max_seats_per_user)
+
+
+def current(show_id: str, session: ClientSession) -> Listing:
+    """Return the show as the session's transaction sees it; raise ShowNotFound."""
+    document = db.shows.find_one({"_id": show_id}, WITHOUT_PLAN, session=session)
+    if document is None:
+        raise ShowNotFound
+    return listing_of(document)
 
 
 def on_sale() -> list[Listing]:

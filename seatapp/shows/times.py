@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
 from importlib.resources import files
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from marshmallow import ValidationError, fields
 
@@ -46,6 +47,11 @@ class Zone(fields.String):
 def zone_names() -> frozenset[str]:
     """Return the names of all time zones, as the tzdata package has them."""
     return frozenset(files("tzdata").joinpath("zones").read_text().split()) - {NO_ZONE}
+
+
+def local(moment: datetime, zone: str) -> datetime:
+    """Return the moment by the clocks of a time zone."""
+    return moment.astimezone(ZoneInfo(zone))
 
 
 def stored(name: str, moment: datetime | None) -> Document:

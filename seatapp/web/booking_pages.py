@@ -8,7 +8,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
-from ..bookings import ledger
+from ..bookings import belonging, ledger
 from ..bookings.booking import CONFIRMED
 from ..bookings.refusals import BookingNotFound
 from ..errors import Forbidden
@@ -101,7 +101,7 @@ def _host(origin: str) -> str:
 
 
 def _with_show(booking: Document) -> dict[str, Any]:
-    show = _show(booking["show"])
+    show = _show(booking)
     return {"booking": booking, "show": show, "cancellable": _cancellable(booking, show)}
 
 
@@ -112,12 +112,13 @@ def _with_places(booking: Document, show: Show | None) -> list[dict[str, Any]]:
     return sorted(items, key=lambda item: item["place"].order if item["place"] else 0)
 
 
-def _show(show_id: str) -> Show | None:
-    """Return the show, or None for one that was deleted since."""
+def _show(booking: Document) -> Show | None:
+    """Return the booking's show, or None for one that was deleted since, whatever has its id now."""
     try:
-        return store.find(show_id)
+        show = store.find(booking["show"])
     except store.ShowNotFound:
         return None
+    return show if belonging.is_of(booking, show) else None
 
 
 def _cancellable(booking: Document, show: Show | None) -> bool:

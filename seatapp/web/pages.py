@@ -8,7 +8,9 @@ from marshmallow import ValidationError
 from pymongo.errors import PyMongoError
 
 from ..errors import InternalError, Refusal, refusal_for
+from ..extensions import clock
 from ..shows import store
+from ..shows.selling import sales_state
 from .words import ends, moment, money
 
 log = logging.getLogger(__name__)
@@ -34,8 +36,10 @@ blueprint.add_app_template_filter(ends)
 
 @blueprint.get("/")
 def list_shows() -> str:
-    """Show what is on sale."""
-    return render_template("web/shows.html", shows=store.on_sale())
+    """Show what is on sale, or will be."""
+    now = clock.now()
+    shows = [(show, sales_state(show, now)) for show in store.on_sale()]
+    return render_template("web/shows.html", shows=shows)
 
 
 @blueprint.get("/shows/<show_id>")

@@ -1,0 +1,31 @@
+"""Which show a booking is of: its id may have been that of another show, which was deleted since.
+
+Bookings of former releases do not say so. Of those, a show's own were made after the show was.
+"""
+
+from typing import Any
+
+from ..extensions import Document
+from ..shows.model import Listing
+
+
+def mark(show: Listing) -> Document:
+    """Return what a booking keeps of the show that it is of."""
+    return {"show": show.show_id, "show_uid": show.uid}
+
+
+def of(show: Listing) -> Document:
+    """Return the filter for the bookings of this very show."""
+    unmarked = {"show_uid": None, "created_at": {"$gte": show.created_at}}
+    return {"show": show.show_id, "$and": [{"$or": [unmarked, *_marked(show)]}]}
+
+
+def is_of(booking: Document, show: Listing) -> bool:
+    """Tell whether the booking is of this very show."""
+    uid = booking.get("show_uid")
+    made_since: bool = booking["created_at"] >= show.created_at
+    return booking["show"] == show.show_id and (uid == show.uid if uid else made_since)
+
+
+def _marked(show: Listing) -> list[dict[str, Any]]:
+    return [{"show_uid": show.uid}] if show.uid else []
