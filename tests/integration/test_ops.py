@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from seatapp import create_app
+from seatapp.extensions import db
 from seatapp.indexes import prepare_database
 from seatapp.ops.logs import HANDLER, configure_logging
 from tests.support import builders, servers
@@ -174,3 +175,13 @@ def test_a_log_names_the_request(app: Flask, log_handler: Callable[[str], loggin
 
 def test_configuring_twice_logs_once(log_handler: Callable[[str], logging.Handler]) -> None:
     assert log_handler("json") is not log_handler("console")
+
+
+def test_a_database_of_an_earlier_release_gets_the_indexes_of_this_one(app: Flask) -> None:
+    earlier = [("holder", 1), ("_id.show", 1), ("slot", 1)]
+    with app.app_context():
+        db.seat_locks.drop_index("slots")
+        db.seat_locks.create_index(earlier, unique=True)
+        prepare_database()
+        names = {name for name, index in db.seat_locks.index_information().items() if index["key"] == earlier}
+    assert names == {"slots"}
