@@ -373,7 +373,7 @@ def test_without_a_script_bookings_are_seen_and_cancelled(
     page.goto(f"{worker.url}/bookings")
     page.get_by_role("link", name="Hamlet").click()
     expect(page.get_by_text("EUR 12.50").first).to_be_visible()
-    expect(page.get_by_text("Sat 1 Jun 2030, 19:30 UTC")).to_be_visible()
+    expect(page.get_by_text("Sat, 1 Jun 2030, 19:30 UTC")).to_be_visible()
     expect(page.get_by_role("button", name="Print")).to_have_count(0)
     page.get_by_text("Cancel booking").click()
     page.get_by_role("button", name="Yes, cancel this booking").click()

@@ -90,6 +90,25 @@ def test_options_say_what_a_plan_does_not(flask: Command, file: Callable[..., Pa
     assert show.starts_at == datetime(2031, 1, 1, 19, tzinfo=UTC)
 
 
+def test_a_plan_is_loaded_with_the_venues_time_zone_and_its_sales(
+    flask: Command, file: Callable[..., Path]
+) -> None:
+    times = {
+        "--starts-at": "2031-01-01T20:00+01:00",
+        "--time-zone": "Europe/Vienna",
+        "--sales-start-at": "2030-10-01T09:00+02:00",
+        "--sales-end-at": "2031-01-01T18:00Z",
+    }
+    flat = [word for option in times.items() for word in option]
+    result = flask("shows", "load", file(plan_of_rows({"A": 3}), "lear.json"), *flat)
+    assert result.output == "Loaded lear: 3 seats, starts 2031-01-01 20:00 Europe/Vienna.\n"
+    assert "2031-01-01 20:00 Europe/Vienna" in flask("shows", "list").output
+    show = store.find("lear")
+    assert show.sales_start_at == datetime(2030, 10, 1, 7, tzinfo=UTC)
+    assert show.sales_end_at == datetime(2031, 1, 1, 18, tzinfo=UTC)
+    assert_refused(flask("shows", "load", file(SHOW), "--time-zone", "Vienna"), "timeZone", "Europe/Vienna")
+
+
 def test_loading_again_replaces_the_show(flask: Command, file: Callable[..., Path]) -> None:
     flask("shows", "load", file(SHOW))
     assert flask("shows", "load", file(SHOW | {"rows": {"A": 3, "B": 3}})).exit_code == 0
