@@ -5,6 +5,7 @@ import logging
 import socket
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 
 import pytest
 from flask import Flask
@@ -52,8 +53,8 @@ def failure() -> logging.LogRecord:
 
 def test_healthz_needs_no_server() -> None:
     app = create_app(builders.settings(mongodb_uri="mongodb://127.0.0.1:1/none"))
-
-    response = app.test_client().get("/healthz")
+    with closing(app.extensions["seatapp.database"].client):
+        response = app.test_client().get("/healthz")
 
     assert (response.status_code, response.json) == (200, {"status": "ok"})
 
@@ -108,12 +109,11 @@ def test_unready_in_time_when_neither_can_be_reached() -> None:
         host = f"127.0.0.1:{silent.getsockname()[1]}"
         settings = builders.settings(mongodb_uri=f"mongodb://{host}/none", redis_url=f"redis://{host}")
         app = create_app(settings)
-
-        status, body, seconds = ready(app)
+        with closing(app.extensions["seatapp.database"].client):
+            status, body, seconds = ready(app)
 
         assert (status, body) == (503, {"status": "unavailable", "mongodb": False, "redis": False})
         assert seconds < LIMIT_SECONDS
-        app.extensions["seatapp.database"].client.close()
 
 
 def test_metrics_count_requests_by_their_route(client: FlaskClient) -> None:
