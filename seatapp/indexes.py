@@ -1,5 +1,7 @@
 """What must be there before a worker serves: a replica set, and the indexes that the rules rest on."""
 
+from typing import Any
+
 import pymongo
 from pymongo import ASCENDING, DESCENDING
 
@@ -7,6 +9,8 @@ from .extensions import db, settings
 
 # An index on a large collection takes its time; a server that does not answer is noticed before.
 PREPARE_SECONDS = 60
+# Those whose indexes or contents are missed when they are dropped while workers run.
+KEPT = ("seat_locks", "bookings", "outbox", "connections", "feed", "feed_shows")
 
 
 class NotAReplicaSet(Exception):
@@ -22,6 +26,12 @@ def prepare_database() -> None:
     with pymongo.timeout(PREPARE_SECONDS):
         _create_indexes()
     db.prepared = True
+
+
+def identities() -> dict[str, Any]:
+    """Return the UUID of each collection that there is: dropped and made or restored, it gets a new one."""
+    found = db.database.list_collections(filter={"name": {"$in": KEPT}})
+    return {collection["name"]: collection["info"]["uuid"] for collection in found}
 
 
 def _require_replica_set() -> None:

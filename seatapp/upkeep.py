@@ -4,6 +4,7 @@ import logging
 import sys
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from flask import Flask
 from pymongo.errors import OperationFailure, PyMongoError
@@ -11,10 +12,11 @@ from pymongo.errors import OperationFailure, PyMongoError
 from . import outbox
 from .bookings import locks
 from .extensions import settings, socketio
-from .indexes import NotAReplicaSet, prepare_database
+from .indexes import NotAReplicaSet, identities, prepare_database
 from .ops.metrics import metrics
-from .realtime import feed, lease, news, presence, show_changes
+from .realtime import feed, journal, lease, news, presence, show_changes
 from .realtime.lease import Term
+from .realtime.progress import progress
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +24,7 @@ BEAT_SECONDS = 1
 SWEEP_SECONDS = 0.25
 TELL_SEQ_SECONDS = 10
 SEND_SECONDS = 0.5
+MEND_SECONDS = 3
 
 
 class Worker:
@@ -32,6 +35,7 @@ class Worker:
         self._term: Term | None = None
         self._running = True
         self._prepared = False
+        self._collections: dict[str, Any] = {}
 
     def prepare(self) -> bool:
         """Make the database ready; False when it does not answer: every beat tries again.
@@ -42,6 +46,7 @@ class Worker:
             with self._app.app_context():
                 prepare_database()
                 lease.create_lease()
+                self._collections = identities()
             self._prepared = True
         except NotAReplicaSet as error:
             sys.exit(f"seatapp: {error}")
@@ -86,6 +91,7 @@ class Worker:
             self._term = lease.stand(presence.presence().worker_id)
             if self._term is not None:
                 self._lead(self._term)
+        progress().look()
 
     def _lead(self, term: Term) -> None:
         log.info("leading, epoch %d", term.epoch)
@@ -93,10 +99,24 @@ class Worker:
         socketio.start_background_task(feed.follow, self._app, term)
         socketio.start_background_task(show_changes.follow, self._app, term)
         self._every(SWEEP_SECONDS, sweep, lambda: term.active)
+        self._every(MEND_SECONDS, partial(self._mend, term), lambda: term.active)
         with self._app.app_context():
             # One task a URL: a receiver that hangs holds up nobody else's events.
             for url in settings.webhook_urls:
                 self._every(SEND_SECONDS, partial(outbox.send_due, url), lambda: term.active)
+
+    def _mend(self, term: Term) -> None:
+        """Bring back what goes with collections that are dropped or restored while workers run."""
+        found = identities()
+        lost = {name for name, uuid in self._collections.items() if found.get(name) != uuid}
+        if lost:
+            log.warning("dropped or restored, and prepared again: %s", ", ".join(sorted(lost)))
+            prepare_database()
+            lease.create_lease()
+        if lost & {"feed", "feed_shows"}:
+            journal.skip_ahead(term, lost=True)
+            news.spread_seq()
+        self._collections = identities() if lost else found
 
     def _every(
         self, seconds: float, task: Callable[[], object], wanted: Callable[[], bool] = lambda: True
@@ -123,4 +143,5 @@ def sweep() -> None:
 
 
 def _name(task: Callable[[], object]) -> str:
-    return str(getattr(task, "__name__", task))
+    named = task.func if isinstance(task, partial) else task
+    return str(getattr(named, "__name__", named))

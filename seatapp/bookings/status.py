@@ -8,6 +8,7 @@ import pymongo
 from flask import Flask, current_app
 
 from ..extensions import DATABASE_TIMEOUT_MS, clock, db
+from .counters import read_seqs
 from .seats import BLOCKED, BOOKED, LOCKED, whole_show
 from .sharedreads import SharedReads
 
@@ -69,7 +70,7 @@ def read_status(show_id: str) -> SeatStatus:
 
 def _read(show_id: str) -> SeatStatus:
     """Read `seq` first, so the seats are at least as new: what comes after may be told twice, never lost."""
-    status = SeatStatus(_read_seq(show_id), clock.now())
+    status = SeatStatus(read_seqs([show_id])[show_id], clock.now())
     fields = {"state": 1, "holder": 1, "expires_at": 1}
     taken = db.seat_locks.find({"_id": whole_show(show_id)}, fields, batch_size=BATCH)
     for document in taken:
@@ -81,8 +82,3 @@ def _read(show_id: str) -> SeatStatus:
         elif document["state"] == LOCKED and document["expires_at"] > status.now:
             status.locked[seat] = Lock(document["holder"], document["expires_at"])
     return status
-
-
-def _read_seq(show_id: str) -> int:
-    counter = db.feed_shows.find_one({"_id": show_id}, {"seq": 1})
-    return counter["seq"] if counter else 0

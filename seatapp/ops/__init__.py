@@ -3,7 +3,7 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from .counting import count_sockets
+from .counting import count_on_demand
 from .docs import register_docs
 from .headers import register_headers
 from .health import register_health
@@ -20,7 +20,7 @@ def register_ops(app: Flask) -> None:
     # claim against somebody else, so that is believed of as many proxies as the settings name.
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=1)  # type: ignore[method-assign]
     register_metrics(app)
-    count_sockets(app.extensions["seatapp.metrics"])
+    count_on_demand(app)
     register_headers(app)
     register_limits(app)
     register_health(app)

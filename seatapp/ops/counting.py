@@ -1,7 +1,10 @@
 """Count what the features tell of: selections, expiries, announcements, sockets."""
 
+from flask import Flask
+
 from ..bookings import signals
 from ..realtime import news
+from ..realtime.progress import progress
 from .metrics import Metrics, metrics
 
 
@@ -20,6 +23,8 @@ def _announced(_: object, **__: object) -> None:
     metrics.announcements.inc()
 
 
-def count_sockets(numbers: Metrics) -> None:
-    """Let the number of sockets be counted when somebody asks for it."""
+def count_on_demand(app: Flask) -> None:
+    """Let the number of sockets, and how long the feed stands still, be read when somebody asks for it."""
+    numbers: Metrics = app.extensions["seatapp.metrics"]
     numbers.sockets.set_function(lambda: len(news.local_sids(None)))
+    numbers.feed_unmoved.set_function(lambda: progress().unmoved)

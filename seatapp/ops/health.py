@@ -12,10 +12,16 @@ from redis.retry import Retry
 
 from ..errors import RETRY_AFTER_SECONDS
 from ..extensions import db, settings
+from ..realtime.progress import progress
 
 # Connecting and answering each: with MongoDB's share, a check is over after 2.3 s at the latest.
 REDIS_TIMEOUT_SECONDS = 0.5
 MONGODB_TIMEOUT_SECONDS = 1.3
+REASONS = {
+    "mongodb": "MongoDB has no primary, or is not prepared.",
+    "redis": "Redis does not answer.",
+    "feed": "Changes of seats are not announced.",
+}
 
 log = logging.getLogger(__name__)
 blueprint = Blueprint("health", __name__)
@@ -24,6 +30,7 @@ blueprint = Blueprint("health", __name__)
 def register_health(app: Flask) -> None:
     """Serve /healthz and /readyz."""
     app.register_blueprint(blueprint)
+    app.extensions["seatapp.health.reported"] = []
     if url := app.extensions["seatapp.settings"].redis_url:
         app.extensions["seatapp.health.redis"] = Redis.from_url(
             url,
@@ -44,12 +51,25 @@ def alive() -> dict[str, Any]:
 
 @blueprint.get("/readyz")
 def ready() -> tuple[dict[str, Any], int, dict[str, str]]:
-    """Answer 200 when MongoDB has a primary, and the indexes, and Redis answers, else 503."""
-    checks = {"mongodb": _mongodb_answers(), "redis": _redis_answers() if settings.redis_url else "off"}
-    if all(checks.values()):
+    """Answer 200 when MongoDB has a primary, and the indexes, Redis answers and the feed moves, else 503."""
+    checks = {
+        "mongodb": _mongodb_answers(),
+        "redis": _redis_answers() if settings.redis_url else "off",
+        "feed": not progress().stuck,
+    }
+    missing = [REASONS[name] for name, passed in checks.items() if not passed]
+    _report(missing)
+    if not missing:
         return {"status": "ready", **checks}, 200, {}
-    log.warning("not ready: %s", checks)
-    return {"status": "unavailable", **checks}, 503, {"Retry-After": str(RETRY_AFTER_SECONDS)}
+    headers = {"Retry-After": str(RETRY_AFTER_SECONDS)}
+    return {"status": "unavailable", "message": " ".join(missing), **checks}, 503, headers
+
+
+def _report(missing: list[str]) -> None:
+    """Log a change once, however often a balancer asks."""
+    if missing != current_app.extensions["seatapp.health.reported"]:
+        current_app.extensions["seatapp.health.reported"] = missing
+        log.warning("not ready: %s" if missing else "ready again%s", " ".join(missing))
 
 
 def _mongodb_answers() -> bool:

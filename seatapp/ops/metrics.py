@@ -38,6 +38,11 @@ class Metrics:
         self.announcements = Counter("seatapp_announcements", "Announcements to rooms", registry=registry)
         self.sockets = Gauge("seatapp_connected_sockets", "Sockets on this worker", registry=registry)
         self.leader = Gauge("seatapp_leader", "1 on the worker that leads the feed", registry=registry)
+        self.feed_unmoved = Gauge(
+            "seatapp_feed_unmoved_seconds",
+            "Since the feed moved on, as this worker sees it",
+            registry=registry,
+        )
         self._requests = Counter(
             "seatapp_http_requests", "Requests answered", ["method", "route", "status"], registry=registry
         )

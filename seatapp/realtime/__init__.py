@@ -12,6 +12,7 @@ from . import news
 from .library import hang_up_without_waiting, quiet, with_lengths
 from .origins import admit
 from .presence import Presence
+from .progress import register_progress
 from .queue import WorkerQueue
 from .rooms import user_room
 
@@ -23,6 +24,7 @@ def register_realtime(app: Flask) -> None:
     settings = app.extensions["seatapp.settings"]
     app.extensions["seatapp.presence"] = Presence(uuid.uuid4().hex)
     app.extensions["seatapp.epoch"] = 0
+    register_progress(app)
     if settings.redis_url:
         app.extensions["seatapp.queue"] = _queue(app, settings.redis_url)
     socketio.init_app(

@@ -7,15 +7,16 @@ from typing import Any
 
 from flask import Flask
 from pymongo.change_stream import CollectionChangeStream
-from pymongo.errors import OperationFailure, PyMongoError
+from pymongo.errors import PyMongoError
 
 from ..extensions import Document, clock, db, socketio
-from . import journal
+from ..indexes import identities
+from . import journal, news
 from .announcements import Announcement, compose
+from .changes import ENDINGS, PlaceLost, is_passing, watch
 from .expiries import keep_expiries
 from .lease import Deposed, Term
 from .livecopy import LiveCopy
-from .news import publish
 
 log = logging.getLogger(__name__)
 
@@ -23,45 +24,45 @@ log = logging.getLogger(__name__)
 # and its undoing. And a room gets a batch at most every INTERVAL_SECONDS.
 GATHER_SECONDS = 0.004
 INTERVAL_SECONDS = 0.02
-AWAIT_MS = 500
-IDLE_SAVE_SECONDS = 10
+# Every worker watches the stored place: one that stands still is a feed that is stuck.
+IDLE_SAVE_SECONDS = 2
 # Changes since the last save are announced again after a crash, under new numbers; none is lost.
 SAVE_SECONDS = 0.25
-CHANGES: list[Document] = [
-    {"$match": {"operationType": {"$in": ["insert", "update", "replace", "delete", "invalidate"]}}},
-    {
-        "$project": {
-            "operationType": 1,
-            "documentKey": 1,
-            "clusterTime": 1,
-            "fullDocument.state": 1,
-            "fullDocument.holder": 1,
-            "fullDocument.expires_at": 1,
-            "updateDescription": 1,
-            "fullDocumentBeforeChange.state": 1,
-            "fullDocumentBeforeChange.holder": 1,
-            "fullDocumentBeforeChange.expires_at": 1,
-        }
-    },
-]
-
-
-class Interrupted(Exception):
-    """The change stream broke off."""
+# The place moves with every write to the database, heartbeats too, and behind mongos every 10 s.
+STALLED_SECONDS = 20
+RETRY_SECONDS = (0.5, 1, 2, 4)
 
 
 def follow(app: Flask, term: Term) -> None:
     """Announce changes for as long as the term lasts, starting over when the stream breaks."""
+    failures = 0
     while term.active:
+        begun = time.monotonic()
         with app.app_context():
             try:
                 _Reading(app, term).announce_changes()
             except Deposed:
                 log.warning("another worker leads; this one steps down")
                 term.end()
-            except (PyMongoError, Interrupted) as error:
-                log.warning("the feed starts over: %s", type(error).__name__)
-                socketio.sleep(0.5)
+            except Exception as error:
+                _recover(term, error)
+        failures = 0 if time.monotonic() > begun + STALLED_SECONDS else failures + 1
+        socketio.sleep(RETRY_SECONDS[min(failures, len(RETRY_SECONDS)) - 1] if failures else 0)
+
+
+def _recover(term: Term, error: Exception) -> None:
+    """Let the next stream go on at the stored place, or begin anew where that leads nowhere."""
+    if is_passing(error):
+        log.warning("the feed starts over: %s", type(error).__name__)
+        return
+    known = isinstance(error, PyMongoError | PlaceLost)
+    log.warning("the feed begins anew: %s", error if known else type(error).__name__, exc_info=not known)
+    try:
+        journal.forget_position(term)
+    except Deposed:
+        term.end()
+    except PyMongoError as failure:
+        log.warning("the place in the change stream is still stored: %s", type(failure).__name__)
 
 
 class _Reading:
@@ -70,36 +71,58 @@ class _Reading:
     def __init__(self, app: Flask, term: Term) -> None:
         self._app = app
         self._term = term
-        self._events: queue.Queue[Document | None] = queue.Queue()
-        self._stream = _open_stream()
+        self._events: queue.Queue[Document | Exception] = queue.Queue()
+        self._wanted = True
+        self._collection = identities().get("seat_locks")
+        self._stream = self._open()
         # Read after the stream was opened, so nothing falls between; what comes twice ends the same.
         opened_at = int(clock.now().timestamp())
         self._copy = LiveCopy(db.seat_locks.find({}, {"state": 1, "holder": 1, "expires_at": 1}), opened_at)
+        self._place: Any = None
+        self._moved_at = time.monotonic()
         self._saved_at = 0.0
         self._behind = False
 
     def announce_changes(self) -> None:
+        """Announce until the term ends; raise what ends the stream."""
         self._save(self._stream.resume_token, 0)
         socketio.start_background_task(self._read)
         last_batch = 0.0
-        while self._term.active:
-            # Read before waiting: by then all that came before it was announced.
-            place = self._stream.resume_token
-            try:
-                event = self._events.get(timeout=SAVE_SECONDS)
-            except queue.Empty:
-                self._save(place, SAVE_SECONDS if self._behind else IDLE_SAVE_SECONDS)
-                continue
-            socketio.sleep(max(GATHER_SECONDS, last_batch + INTERVAL_SECONDS - time.monotonic()))
-            last_batch = time.monotonic()
-            self._announce_batch(event)
+        try:
+            while self._term.active:
+                # Read before waiting: by then all that came before it was announced.
+                place = self._stream.resume_token
+                try:
+                    event = self._events.get(timeout=SAVE_SECONDS)
+                except queue.Empty:
+                    self._require_motion(place)
+                    self._save(place, SAVE_SECONDS if self._behind else IDLE_SAVE_SECONDS)
+                    continue
+                socketio.sleep(max(GATHER_SECONDS, last_batch + INTERVAL_SECONDS - time.monotonic()))
+                last_batch = time.monotonic()
+                self._announce_batch(event)
+        finally:
+            self._wanted = False
 
-    def _announce_batch(self, event: Document | None) -> None:
+    def _open(self) -> CollectionChangeStream[Document]:
+        token, was_stored = journal.load_position(self._collection)
+        stream = watch(token)
+        if token is not None:
+            journal.load_floor(self._term)
+            return stream
+        # What was written before the stream was opened nobody will announce.
+        journal.skip_ahead(self._term, lost=was_stored)
+        news.spread_seq()
+        if was_stored:
+            log.warning("the place in the change stream is lost; all clients will ask for the whole state")
+        return stream
+
+    def _announce_batch(self, event: Document | Exception) -> None:
         """Announce this event and all that wait behind it: stored first, sent then."""
         token = None
         while True:
-            if event is None:
-                raise Interrupted
+            if isinstance(event, Exception):
+                raise event
             self._copy.apply(event)
             token = event["_id"]
             if self._events.empty():
@@ -116,47 +139,35 @@ class _Reading:
                     announcement.seq, announcement.epoch = seq, self._term.epoch
                 announcements += batch
         for announcement in announcements:
-            publish(announcement)
+            news.publish(announcement)
         self._behind = True
         self._save(token, SAVE_SECONDS)
+
+    def _require_motion(self, place: Any) -> None:
+        if place != self._place:
+            self._place, self._moved_at = place, time.monotonic()
+        elif time.monotonic() > self._moved_at + STALLED_SECONDS:
+            raise PlaceLost("the change stream stands still")
 
     def _save(self, place: Any, seconds: float) -> None:
         """Store the place up to which all is announced, when the last time was that long ago."""
         if time.monotonic() >= self._saved_at + seconds:
-            journal.save_position(self._term, place)
+            journal.save_position(self._term, place, self._collection)
             self._behind, self._saved_at = False, time.monotonic()
 
     def _read(self) -> None:
+        ended: Exception = PlaceLost("the change stream ended")
         try:
-            while self._term.active and self._stream.alive:
+            while self._term.active and self._wanted and self._stream.alive:
                 event = self._stream.try_next()
-                if event is not None:
-                    if event["operationType"] == "invalidate":
-                        break
-                    self._events.put(event)
-        except PyMongoError as error:
-            log.warning("the change stream broke off: %s", type(error).__name__)
+                if event is None:
+                    continue
+                if event["operationType"] in ENDINGS:
+                    ended = PlaceLost(f"seat_locks met {event['operationType']}")
+                    break
+                self._events.put(event)
+        except Exception as error:
+            ended = error
         finally:
-            self._events.put(None)
+            self._events.put(ended)
             self._stream.close()
-
-
-def _open_stream() -> CollectionChangeStream[Document]:
-    position = journal.load_position()
-    if position is not None:
-        try:
-            return _watch(resume_after=position)
-        except OperationFailure as error:
-            if error.timeout or error.has_error_label("RetryableWriteError"):
-                raise
-            log.warning("the place in the change stream is lost; all clients will ask for the whole state")
-    stream = _watch()
-    # What was written before the stream was opened nobody will announce.
-    journal.skip_ahead()
-    return stream
-
-
-def _watch(**where: Any) -> CollectionChangeStream[Document]:
-    return db.seat_locks.watch(
-        CHANGES, full_document_before_change="whenAvailable", max_await_time_ms=AWAIT_MS, **where
-    )

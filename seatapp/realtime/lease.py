@@ -17,11 +17,12 @@ class Deposed(Exception):
 
 @dataclass(slots=True)
 class Term:
-    """One worker's time as the leader; `active` until it ends."""
+    """One worker's time as the leader; `active` until it ends. `floor` is where new counters begin."""
 
     worker_id: str
     epoch: int
     active: bool = True
+    floor: int = 0
 
     def end(self) -> None:
         """Stop leading."""
@@ -29,13 +30,20 @@ class Term:
 
 
 def stand(worker_id: str) -> Term | None:
-    """Take the lead if nobody has it, by the database's clock."""
+    """Take the lead if nobody has it, by the database's clock.
+
+    The epoch follows that clock too, so that it grows when the lease was dropped or an old one restored.
+    """
+    epoch = {"$max": [{"$add": ["$epoch", 1]}, {"$toLong": "$$NOW"}]}
     won: Document | None = db.feed.find_one_and_update(
         {"_id": "lease", "$expr": {"$lte": ["$expires_at", "$$NOW"]}},
-        [{"$set": {"owner": worker_id, "epoch": {"$add": ["$epoch", 1]}, "expires_at": _until()}}],
+        [{"$set": {"owner": worker_id, "epoch": epoch, "expires_at": _until()}}],
         return_document=ReturnDocument.AFTER,
     )
-    return Term(worker_id, won["epoch"]) if won else None
+    if won is None:
+        create_lease()
+        return None
+    return Term(worker_id, int(won["epoch"]))
 
 
 def renew(term: Term) -> bool:
@@ -52,7 +60,7 @@ def resign(term: Term) -> None:
 
 
 def create_lease() -> None:
-    """Make the document that workers compete for, once for all time."""
+    """Make the document that workers compete for, where it is not there."""
     never = [
         {
             "$set": {

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ..bookings.seats import COOLING
+from ..bookings.seats import BLOCKED, BOOKED, COOLING, LOCKED
 from ..extensions import Document
 from .announcements import Change, Taken
 
@@ -23,11 +23,14 @@ class LiveCopy:
         self._shows: dict[str, dict[str, Taken]] = {}
         self._before: dict[str, dict[str, Taken | None]] = {}
         for document in documents:
-            self._set(document["_id"], _taken(document))
+            if _is_seat(document["_id"]):
+                self._set(document["_id"], _taken(document))
 
     def apply(self, event: Document) -> None:
-        """Apply one event of the change stream."""
+        """Apply one event of the change stream. What is no seat, whoever wrote it, is passed over."""
         key = event["documentKey"]["_id"]
+        if not _is_seat(key):
+            return
         known = self._known(event)
         deleted = event["operationType"] == "delete"
         unsure = "clusterTime" in event and event["clusterTime"].time <= self._sure_after
@@ -74,8 +77,15 @@ def _seen(taken: Taken | None) -> Taken | None:
     return None if taken and taken.state == COOLING else taken
 
 
+def _is_seat(key: Any) -> bool:
+    return isinstance(key, dict) and all(isinstance(key.get(name), str) for name in ("show", "seat"))
+
+
 def _taken(document: Document) -> Taken:
-    return Taken(document["state"], document["holder"], document.get("expires_at"))
+    """Return what the document says; neither locked nor sold, whoever wrote it, is free to all."""
+    taken = Taken(document.get("state", ""), document.get("holder"), document.get("expires_at"))
+    sold = taken.state in (BOOKED, BLOCKED)
+    return taken if sold or (taken.state == LOCKED and taken.expires_at) else taken._replace(state=COOLING)
 
 
 def _updated(known: Taken, update: dict[str, Any]) -> Taken:

@@ -15,6 +15,7 @@ announced = Signal("A show's room is told something")
 
 ANNOUNCEMENT = "announcement"
 VIEWED = "viewed"
+SKIPPED = "skipped"
 
 
 def publish(announcement: Announcement) -> None:
@@ -64,6 +65,12 @@ def tell_seq() -> None:
         show_news.deliver_state(shows)
 
 
+def spread_seq() -> None:
+    """Let every worker tell its sockets now how far their shows have come: numbers were skipped."""
+    tell_seq()
+    tell_workers(SKIPPED, {})
+
+
 def local_sids(room: str | None) -> list[str]:
     """Return the sids of this worker's sockets in a room; all of them for None."""
     return [sid for sid, _ in socketio.server.manager.get_participants("/", room)]
@@ -90,6 +97,8 @@ def hear(kind: str, body: dict[str, Any]) -> None:
         enter(body["holder"], body["show"])
     elif kind == show_news.SHOW_CHANGED:
         show_news.deliver_change(body)
+    elif kind == SKIPPED:
+        tell_seq()
 
 
 def _is_overtaken(announcement: Announcement) -> bool:

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from ..extensions import db, socketio
+from ..bookings.counters import read_seqs
+from ..extensions import socketio
 from ..shows import store
 from .rooms import show_room
 
@@ -30,8 +31,7 @@ def deliver_state(show_ids: list[str]) -> None:
 
     Whoever missed an announcement or a change notices by that. A show that is gone is said to be so.
     """
-    counters = db.feed_shows.find({"_id": {"$in": show_ids}}, {"seq": 1})
-    seqs = {counter["_id"]: counter["seq"] for counter in counters}
+    seqs = read_seqs(show_ids)
     revisions = store.revisions(show_ids)
     for show_id in show_ids:
         revision = revisions.get(show_id)
@@ -40,7 +40,7 @@ def deliver_state(show_ids: list[str]) -> None:
             deliver_change(message)
         else:
             store.refresh(show_id, revision)
-            _emit("show-seq", {**message, "seq": seqs.get(show_id, 0)})
+            _emit("show-seq", {**message, "seq": seqs[show_id]})
 
 
 def _emit(event: str, message: dict[str, Any]) -> None:

@@ -1,75 +1,37 @@
 """What breaks in the night: workers, Redis and MongoDB die, hang and come back, and clocks go wrong."""
 
-import itertools
 import textwrap
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
-from uuid import uuid4
 
 import pytest
 import requests
 
-from tests.support import builders, servers
-from tests.support.announcements import NUMBERED, numbers
-from tests.support.people import Person, Tab
+from tests.support import servers
+from tests.support.onlooker import (
+    TAKEOVER_SECONDS,
+    Onlooker,
+    about,
+    assert_told_once,
+    await_news,
+    await_truth,
+    in_order,
+    leader_of,
+    let_the_lease_lapse,
+    new_show,
+)
+from tests.support.people import Person
 from tests.support.waiting import eventually
 from tests.support.worker import Worker
-
-TAKEOVER_SECONDS = 6  # A lease runs out after 4 s; somebody stands within a second of that.
-ROOMY = {"rows": {"A": 10, "B": 10}}
 
 StartWorker = Callable[..., Worker]
 StartPair = Callable[..., tuple[Worker, Worker]]
 MakeGuest = Callable[[Worker], Person]
-
-
-class Onlooker:
-    """A client as the contract wants it: draws the map from what it hears, joins again at a gap."""
-
-    def __init__(self, person: Person, show: str) -> None:
-        self.tab: Tab = person.connect()
-        self.show = show
-        self.heard: list[tuple[int, str, Any]] = []
-        self._read = 0
-        self._join()
-
-    def taken(self) -> set[str]:
-        """Return the taken seats by all that was heard up to now."""
-        events = self.tab.events()
-        for name, data in events[self._read :]:
-            self._read += 1
-            if name == "show-seq" and data["seq"] > self.seq:
-                self._join()
-            elif name in NUMBERED:
-                self._hear(name, data)
-        return set(self._taken)
-
-    def _hear(self, name: str, data: Any) -> None:
-        if data["seq"] > self.seq + 1:
-            self._join()
-        elif data["seq"] == self.seq + 1:
-            self.seq += 1
-            change = self._taken.difference_update if name == "seats-released" else self._taken.update
-            change(data["seats"])
-
-    def _join(self) -> None:
-        state = self.tab.join(self.show)
-        assert state["success"], state
-        self.seq = state["seq"]
-        self._taken = {*state["bookedSeats"], *state["lockedByOthers"], *state["lockedByMe"]}
-
-
-@pytest.fixture
-def onlooker(guest: MakeGuest) -> Callable[[Worker, str], Onlooker]:
-    """Make somebody who looks at a show and wants nothing."""
-    return lambda worker, show: Onlooker(guest(worker), show)
 
 
 @pytest.fixture
@@ -117,79 +79,6 @@ def own_redis() -> Iterator[servers.Breakable]:
     """A Redis to break."""
     with servers.redis() as server:
         yield server
-
-
-def new_show(worker: Worker) -> str:
-    return builders.add_show(worker, f"hall-{uuid4().hex[:8]}", **ROOMY)
-
-
-def in_order(*workers: Worker) -> tuple[Worker, Worker]:
-    """Return the two workers, the leader first."""
-    leader = eventually(lambda: leader_of(workers), TAKEOVER_SECONDS, "nobody leads")
-    assert leader
-    (other,) = set(workers) - {leader}
-    return leader, other
-
-
-def about(seat: str) -> Callable[[Any], bool]:
-    """Tell whether an announcement names the seat."""
-    return lambda announcement: seat in announcement["seats"]
-
-
-def leader_of(workers: Sequence[Worker]) -> Worker | None:
-    lease = workers[0].database.feed.find_one({"_id": "lease"}) or {"epoch": 0}
-    word = f"leading, epoch {lease['epoch']}\n"
-    return next((worker for worker in workers if word in worker.log), None)
-
-
-def locked(worker: Worker, show: str) -> set[str]:
-    """Return the seats that are taken by the database's word."""
-    live = {"_id.show": show, "$expr": {"$gt": ["$expires_at", "$$NOW"]}}
-    return {lock["_id"]["seat"] for lock in worker.database.seat_locks.find(live)}
-
-
-def let_the_lease_lapse(worker: Worker) -> None:
-    """Spare the test the seconds that the lease of a dead leader still lasts."""
-    worker.database.feed.update_one({"_id": "lease"}, [{"$set": {"expires_at": "$$NOW"}}])
-
-
-def await_news(person: Person, onlooker: Onlooker, within: float) -> None:
-    """Let the person select and release seats until the onlooker hears of one as it happens."""
-    deadline = time.monotonic() + within
-    for number in itertools.count():
-        seat = f"B{number % 10 + 1}"
-        known = len(onlooker.tab.events("seats-selected"))
-        assert person.select(onlooker.show, [seat]).ok
-        with suppress(AssertionError):
-            eventually(partial(_heard_more_than, known, onlooker), 0.5)
-            return
-        assert time.monotonic() < deadline, "no news"
-        assert person.release(onlooker.show, [seat]).ok
-
-
-def _heard_more_than(known: int, onlooker: Onlooker) -> bool:
-    return len(onlooker.tab.events("seats-selected")) > known
-
-
-def await_truth(onlookers: Sequence[Onlooker], worker: Worker, within: float) -> None:
-    """Wait until everybody's map is what the database says."""
-
-    def agreed() -> bool:
-        truth = locked(worker, onlookers[0].show)
-        return all(onlooker.taken() == truth for onlooker in onlookers)
-
-    eventually(agreed, within, "a map is wrong")
-
-
-def assert_told_once(*onlookers: Onlooker) -> None:
-    """Nobody heard a number twice or one that goes back, and a number said the same to everybody."""
-    said: dict[int, Any] = {}
-    for onlooker in onlookers:
-        heard = numbers(onlooker.tab, onlooker.show)
-        assert heard == sorted(set(heard))
-        for name, data in onlooker.tab.events():
-            if name in NUMBERED:
-                assert said.setdefault(data["seq"], (name, data)) == (name, data)
 
 
 def timed(call: Callable[[], requests.Response]) -> tuple[float, requests.Response]:

@@ -64,11 +64,11 @@ def test_ready_when_both_servers_answer(
 ) -> None:
     status, body, _ = ready(make_app(redis_url=redis_server.uri))
 
-    assert (status, body) == (200, {"status": "ready", "mongodb": True, "redis": True})
+    assert (status, body) == (200, {"status": "ready", "mongodb": True, "redis": True, "feed": True})
 
 
 def test_ready_without_redis_where_none_is_configured(app: Flask) -> None:
-    assert ready(app)[:2] == (200, {"status": "ready", "mongodb": True, "redis": "off"})
+    assert ready(app)[:2] == (200, {"status": "ready", "mongodb": True, "redis": "off", "feed": True})
 
 
 @pytest.mark.parametrize("fault", ["freeze", "kill"])
@@ -80,7 +80,8 @@ def test_unready_in_time_when_redis_is_gone(make_app: Callable[..., Flask], faul
 
         status, body, seconds = ready(app)
 
-        assert (status, body) == (503, {"status": "unavailable", "mongodb": True, "redis": False})
+        assert (status, body["mongodb"], body["redis"]) == (503, True, False)
+        assert body["message"]
         assert seconds < LIMIT_SECONDS
         redis.thaw() if fault == "freeze" else redis.restart()
         assert ready(app)[0] == 200
@@ -97,7 +98,8 @@ def test_unready_in_time_when_mongodb_is_gone(redis_server: servers.Breakable, f
 
         status, body, seconds = ready(app)
 
-        assert (status, body) == (503, {"status": "unavailable", "mongodb": False, "redis": True})
+        assert (status, body["mongodb"], body["redis"]) == (503, False, True)
+        assert body["message"]
         assert seconds < LIMIT_SECONDS
         if fault == "freeze":
             mongodb.thaw()
@@ -112,7 +114,8 @@ def test_unready_in_time_when_neither_can_be_reached() -> None:
         with closing(app.extensions["seatapp.database"].client):
             status, body, seconds = ready(app)
 
-        assert (status, body) == (503, {"status": "unavailable", "mongodb": False, "redis": False})
+        assert (status, body["mongodb"], body["redis"]) == (503, False, False)
+        assert body["message"]
         assert seconds < LIMIT_SECONDS
 
 

@@ -1,0 +1,49 @@
+"""The change stream of `seat_locks`: from the stored place on, or afresh when that is of no use."""
+
+from pymongo.change_stream import CollectionChangeStream
+from pymongo.errors import ConnectionFailure, ExecutionTimeout, OperationFailure, WaitQueueTimeoutError
+
+from ..extensions import Document, db
+
+AWAIT_MS = 500
+# After one of these the stream has an end, and its place leads there again and again.
+ENDINGS = ("drop", "rename", "dropDatabase", "invalidate")
+CHANGES: list[Document] = [
+    {"$match": {"operationType": {"$in": ["insert", "update", "replace", "delete", *ENDINGS]}}},
+    {
+        "$project": {
+            "operationType": 1,
+            "documentKey": 1,
+            "clusterTime": 1,
+            "fullDocument.state": 1,
+            "fullDocument.holder": 1,
+            "fullDocument.expires_at": 1,
+            "updateDescription": 1,
+            "fullDocumentBeforeChange.state": 1,
+            "fullDocumentBeforeChange.holder": 1,
+            "fullDocumentBeforeChange.expires_at": 1,
+        }
+    },
+]
+
+
+class PlaceLost(Exception):
+    """The stream cannot go on from where it is; the message says why."""
+
+
+def watch(token: object = None) -> CollectionChangeStream[Document]:
+    """Open the stream after the change with this resume token, or from now on."""
+    return db.seat_locks.watch(
+        CHANGES,
+        full_document_before_change="whenAvailable",
+        max_await_time_ms=AWAIT_MS,
+        resume_after=token,  # type: ignore[arg-type]  # whatever was stored: the server says what it is worth
+    )
+
+
+def is_passing(error: Exception) -> bool:
+    """Tell whether the same place may do when the database is there again."""
+    if isinstance(error, OperationFailure):
+        passing = ("ResumableChangeStreamError", "RetryableWriteError", "TransientTransactionError")
+        return error.timeout or any(error.has_error_label(label) for label in passing)
+    return isinstance(error, ConnectionFailure | ExecutionTimeout | WaitQueueTimeoutError)

@@ -1,0 +1,48 @@
+"""Whether announcing goes on: seen by every worker in the place that the leader stores."""
+
+import logging
+
+from flask import Flask, current_app
+
+from ..extensions import db
+
+log = logging.getLogger(__name__)
+
+# Looks, about a second each. A leader stores its place every 2 s; another takes over within 6 s. Looks are
+# counted and not seconds, so that a worker that was frozen itself raises no alarm.
+STUCK_AFTER = 15
+
+
+class Progress:
+    """What this worker has seen of the feed. `unmoved` looks in a row have found the same place."""
+
+    def __init__(self) -> None:
+        self.unmoved = 0
+        self._place: object = None
+
+    @property
+    def stuck(self) -> bool:
+        """Whether changes of seats are not announced, as far as this worker can see."""
+        return self.unmoved >= STUCK_AFTER
+
+    def look(self) -> None:
+        """Compare the stored place with the one of the last look; raise PyMongoError, which is no look."""
+        place = (db.feed.find_one({"_id": "position"}, {"token": 1}) or {}).get("token")
+        was_stuck = self.stuck
+        self.unmoved = self.unmoved + 1 if place is None or place == self._place else 0
+        self._place = place
+        if self.stuck and not was_stuck:
+            log.error("seats are not announced any more: the feed has not moved for %d s", self.unmoved)
+        elif was_stuck and not self.stuck:
+            log.warning("seats are announced again")
+
+
+def progress() -> Progress:
+    """Return what the running worker has seen of the feed."""
+    seen: Progress = current_app.extensions["seatapp.progress"]
+    return seen
+
+
+def register_progress(app: Flask) -> None:
+    """Give the app an eye on the feed."""
+    app.extensions["seatapp.progress"] = Progress()
