@@ -114,8 +114,8 @@ def lead_again(workers: tuple[Worker, Worker], meanwhile: Callable[[Data], objec
     leader.kill()
     meanwhile(other.database)
     let_the_lease_lapse(other)
-    leader.spawn()
     eventually(lambda: leader_of([other]), TAKEOVER_SECONDS, "nobody leads")
+    leader.spawn()
     return other
 
 
