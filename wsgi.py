@@ -26,7 +26,7 @@ from typing import Any, NoReturn
 from flask import Flask
 
 from config import BadConfiguration, Settings, read_settings
-from seatapp import create_app, devservers
+from seatapp import create_app, devservers, listener
 from seatapp.chunked import ChunkedFile
 from seatapp.extensions import clock
 from seatapp.organiser import loading
@@ -36,7 +36,6 @@ from seatapp.upkeep import Worker
 
 log = logging.getLogger("seatapp.wsgi")
 
-BACKLOG = 1024
 # A WebSocket holds a slot as long as it lasts, and when all are taken HTTP hangs.
 MAX_CONNECTIONS = 20_000
 IDLE_SECONDS = 75
@@ -56,17 +55,17 @@ def main() -> None:
     """Serve until SIGTERM or Ctrl-C, or say in one line why not."""
     try:
         settings = read_settings()
-        listener = _listener(settings)
+        opened = _listener(settings)
         settings = _with_servers(settings)
-    except (BadConfiguration, devservers.ServersUnavailable) as error:
+    except (BadConfiguration, listener.CannotListen, devservers.ServersUnavailable) as error:
         _refuse(str(error))
     app = create_app(settings)
     if INHERITED_SOCKET not in os.environ:
         make_ready(app, settings)
         _announce(settings)
     if settings.workers > 1:
-        sys.exit(supervise(listener, settings.workers))
-    serve(app, listener)
+        sys.exit(supervise(opened, settings.workers))
+    serve(app, opened)
 
 
 def make_ready(app: Flask, settings: Settings) -> None:
@@ -76,7 +75,7 @@ def make_ready(app: Flask, settings: Settings) -> None:
             loading.load_demo(clock.now())
 
 
-def serve(app: Flask, listener: socket.socket) -> None:
+def serve(app: Flask, opened: socket.socket) -> None:
     """Serve on the socket as one worker, until the process is told to end; then drain."""
     worker = Worker(app)
     worker.prepare()
@@ -86,7 +85,7 @@ def serve(app: Flask, listener: socket.socket) -> None:
     gc.set_threshold(20_000, 20, 20)
     server = eventlet.spawn(
         eventlet.wsgi.server,
-        listener,
+        opened,
         guard_websockets(app),
         max_size=MAX_CONNECTIONS,
         socket_timeout=IDLE_SECONDS,
@@ -98,7 +97,7 @@ def serve(app: Flask, listener: socket.socket) -> None:
     _wait_for_end()
     for embedded in servers:
         embedded.retire()
-    listener.close()
+    opened.close()
     eventlet.spawn_n(server.kill, SystemExit)  # which it takes for an orderly end
     worker.drain()
     with eventlet.Timeout(DRAIN_SECONDS, False):
@@ -180,13 +179,7 @@ def _listener(settings: Settings) -> socket.socket:
     """Open the port, or take the open one over from the supervisor."""
     if inherited := os.environ.get(INHERITED_SOCKET):
         return socket.socket(fileno=int(inherited))
-    try:
-        # Not eventlet.listen: its SO_REUSEPORT would let a second server share the port unnoticed.
-        return socket.create_server((settings.host, settings.port), backlog=BACKLOG)
-    except OSError as error:
-        _refuse(
-            f"cannot listen on {settings.host}:{settings.port}: {error.strerror}. Set PORT to another one."
-        )
+    return listener.listen(settings.host, settings.port)
 
 
 def _with_servers(settings: Settings) -> Settings:
@@ -198,8 +191,7 @@ def _with_servers(settings: Settings) -> Settings:
 
 
 def _announce(settings: Settings) -> None:
-    host = "localhost" if settings.host in ("0.0.0.0", "127.0.0.1") else settings.host  # noqa: S104
-    print(f"seatapp serves on http://{host}:{settings.port}", flush=True)
+    print(f"seatapp serves on {listener.url(settings.host, settings.port)}", flush=True)
     if settings.workers > 1:
         print(
             f"{settings.workers} workers share the port: clients must use the WebSocket transport only, "

@@ -9,9 +9,10 @@ from .chunked import BoundedRequest
 from .cli import register_cli
 from .clock import register_clock
 from .errors import register_errors
-from .extensions import bind, cors
+from .extensions import bind
 from .identity import register_identity
 from .ops import register_ops
+from .ops.cors import register_cors
 from .organiser import register_organiser
 from .realtime import register_realtime
 from .shows import register_shows
@@ -28,13 +29,7 @@ def create_app(settings: "Settings") -> Flask:
     app.config.update(MAX_CONTENT_LENGTH=64 * 1024)
     bind(app, settings)
     register_clock(app)
-    if settings.cors_origins:
-        cors.init_app(
-            app,
-            origins=settings.cors_origins,
-            supports_credentials=True,
-            expose_headers=["Retry-After", "X-Request-Id"],
-        )
+    register_cors(app)
     register_ops(app)
     register_errors(app)
     register_identity(app)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+import requests
 
 from seatapp.devservers import free_port
 from seatapp.leash import leash, reap
@@ -169,9 +170,41 @@ def test_production_does_not_start_without_a_secret_key(refused: Callable[..., l
     assert "SECRET_KEY" in line
 
 
-def test_a_bad_value_is_named(refused: Callable[..., list[str]]) -> None:
-    [line] = refused(LOCK_SECONDS="soon")
-    assert "LOCK_SECONDS" in line
+@pytest.mark.parametrize(
+    ("variable", "value", "mend"),
+    [
+        ("LOCK_SECONDS", "soon", "number"),
+        ("MONGODB_URI", "mongodb://user:hunter2@hunter2@db.example/seatapp", "%40"),
+        ("REDIS_URL", "redis://:hunter2/hunter2@queue.example", "%2F"),
+        ("CORS_ORIGINS", "https://a.example/hunter2", "https://shop.example"),
+        ("JWT_SECRET", "hunter2", "32 bytes"),
+        ("HOST", "nowhere.invalid", "Set HOST"),
+        ("HOST", "192.0.2.1", "Set HOST"),
+    ],
+)
+def test_a_bad_value_is_named_in_one_line_that_says_the_mend_and_no_secret(
+    refused: Callable[..., list[str]], variable: str, value: str, mend: str
+) -> None:
+    [line] = refused(**{variable: value})
+    assert variable in line
+    assert mend in line
+    assert "hunter2" not in line
+
+
+@pytest.mark.skipif(not socket.has_dualstack_ipv6(), reason="this machine has no IPv6")
+@pytest.mark.parametrize(("host", "shown"), [("::", "localhost"), ("::1", "[::1]"), ("[::1]", "[::1]")])
+def test_an_address_of_ipv6_is_served_and_shown(
+    mongodb_uri: str, redis_server: servers.Breakable, host: str, shown: str
+) -> None:
+    worker = Worker(mongodb_uri, redis_server.uri, HOST=host).spawn()
+    try:
+        eventually(lambda: f"serves on http://{shown}:{worker.port}" in worker.log, 30)
+        addresses = ["[::1]", "127.0.0.1"] if host == "::" else ["[::1]"]
+        for address in addresses:
+            answer = requests.get(f"http://{address}:{worker.port}/healthz", timeout=SOON)
+            assert answer.status_code == 200
+    finally:
+        worker.close()
 
 
 def test_a_standalone_mongodb_is_refused_and_the_reason_given(

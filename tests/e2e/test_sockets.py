@@ -117,9 +117,17 @@ def admits(worker: Worker, origin: str, **headers: str) -> bool:
 
 def test_pages_of_the_server_and_of_listed_origins_may_connect(start_worker: Callable[..., Worker]) -> None:
     shop, stranger = "https://shop.example", "https://stranger.example"
-    usual, listing = start_worker(), start_worker(CORS_ORIGINS=shop)
+    # As a file from Windows has it.
+    usual, listing = start_worker(), start_worker(CORS_ORIGINS=f"https://other.example/, {shop}/\r")
     assert [admits(usual, origin) for origin in (usual.url, shop)] == [True, False]
     assert [admits(listing, origin) for origin in (listing.url, shop, stranger)] == [True, True, False]
+    for origin, allowed in (
+        (shop, shop),
+        ("https://other.example", "https://other.example"),
+        (stranger, None),
+    ):
+        answer = listing.get("/api/shows", headers={"Origin": origin})
+        assert (answer.status_code, answer.headers.get("Access-Control-Allow-Origin")) == (200, allowed)
 
 
 def test_behind_a_proxy_own_pages_have_the_proxys_address(

@@ -99,20 +99,21 @@ def test_a_bug_is_logged_with_its_request_and_told_to_nobody(
     assert "hunter2" not in caplog.text
 
 
-def test_a_listed_origin_may_call_with_its_cookie(make_app: Callable[..., Flask]) -> None:
-    client = make_app(cors_origins=[ORIGIN]).test_client()
+@pytest.mark.parametrize("origin", [ORIGIN, "http://[::1]:3000"])
+def test_a_listed_origin_may_call_with_its_cookie(make_app: Callable[..., Flask], origin: str) -> None:
+    client = make_app(cors_origins=["https://other.example", origin]).test_client()
 
-    response = client.get("/api/session", headers={"Origin": ORIGIN})
+    response = client.get("/api/session", headers={"Origin": origin})
     asked = client.options(
         "/api/bookings/select-seats",
         headers={
-            "Origin": ORIGIN,
+            "Origin": origin,
             "Access-Control-Request-Method": "POST",
             "Access-Control-Request-Headers": "authorization, content-type",
         },
     )
 
-    assert response.headers["Access-Control-Allow-Origin"] == ORIGIN
+    assert response.headers["Access-Control-Allow-Origin"] == origin
     assert response.headers["Access-Control-Allow-Credentials"] == "true"
     assert asked.status_code == 200
     assert "authorization" in asked.headers["Access-Control-Allow-Headers"]

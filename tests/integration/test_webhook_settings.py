@@ -40,6 +40,7 @@ def test_webhooks_that_cannot_be_sent_are_refused_at_start_up(variables: dict[st
         ("", []),
         ("https://a.example/hooks", ["https://a.example/hooks"]),
         ("https://a.example,http://b.example", ["https://a.example", "http://b.example"]),
+        (" https://a.example/x ,\thttp://b.example\r\n", ["https://a.example/x", "http://b.example"]),
     ],
 )
 def test_webhooks_are_read_from_the_environment(urls: str, expected: Sequence[str]) -> None:

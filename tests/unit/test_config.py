@@ -36,7 +36,44 @@ BAD_VALUES = [
     ("CONFIRM_BY", "shop"),
     ("DISCONNECT_GRACE_SECONDS", "-1"),
     ("DISCONNECT_GRACE_SECONDS", "nan"),
+    ("HOST", "[]"),
+    ("MONGODB_URI", "mongodb://"),
+    ("MONGODB_URI", "mongodb://user:pa@ss@db.example/seatapp"),
+    ("MONGODB_URI", "mongodb://user:pa/ss@db.example/seatapp"),
+    ("MONGODB_URI", "mongodb://user:pa%ss@db.example/seatapp"),
+    ("MONGODB_URI", "mongodb://db.example:port/seatapp"),
+    ("MONGODB_URI", "mongodb://db.example/sea tapp"),
+    ("MONGODB_URI", "mongodb://db.example/?tlsCAFile=/nowhere"),
+    ("MONGODB_URI", "mongodb+srv://db.example:27017/"),
+    ("REDIS_URL", "redis://:pa/ss@queue.example"),
+    ("REDIS_URL", "redis://queue.example:port"),
+    ("REDIS_URL", "redis://queue.example:99999"),
+    ("REDIS_URL", "redis://queue.example?no_such_option=1"),
+    ("ADMIN_TOKEN", "two words"),
+    ("ADMIN_TOKEN", "geheim-ü"),
+    ("ADMIN_TOKEN", "a\nb"),
+    ("SECRET_KEY", "\udcff"),
+    ("JWT_SECRET", "abc"),
+    ("JWT_SECRET", "x" * 31),
     ("JWT_JWKS_URL", "file:///etc/passwd"),
+    ("JWT_JWKS_URL", "https://"),
+    ("JWT_JWKS_URL", "https://keys.example:port/"),
+    ("JWT_JWKS_URL", "https://keys.example/a b"),
+    ("TRUSTED_USER_HEADER", "X-User-Id:"),
+    ("TRUSTED_USER_HEADER", "X User"),
+    ("TRUSTED_USER_HEADER", "X_USER_ID"),
+    ("TRUSTED_USER_HEADER", "X-Bénutzer"),
+    ("CORS_ORIGINS", "shop.example"),
+    ("CORS_ORIGINS", "https://shop.example/path"),
+    ("CORS_ORIGINS", "https://shop.example?a=b"),
+    ("CORS_ORIGINS", "https://*.shop.example"),
+    ("CORS_ORIGINS", "https://user@shop.example"),
+    ("CORS_ORIGINS", "https://shop.example:port"),
+    ("CORS_ORIGINS", "https://a.example https://b.example"),
+    ("CORS_ORIGINS", "https://a.example;https://b.example"),
+    ("CORS_ORIGINS", "https://a.ex\rample"),
+    ("CORS_ORIGINS", "null"),
+    ("RATE_LIMIT", "0/minute"),
     ("TRUSTED_PROXIES", "-1"),
     ("TRUSTED_PROXIES", "yes"),
     ("RATE_LIMIT", "many"),
@@ -75,10 +112,85 @@ def test_production_needs(variable: str, value: str | None) -> None:
     assert "\n" not in message
 
 
-def test_a_complaint_does_not_show_a_password() -> None:
-    message = complaint(SEATAPP_ENV="testing", MONGODB_URI="mongo://user:hunter2@db.example")
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("MONGODB_URI", "mongo://user:hunter2@db.example"),
+        ("MONGODB_URI", "mongodb://user:hunter2@hunter2@db.example"),
+        ("MONGODB_URI", "mongodb://user:hunter2/hunter2@db.example"),
+        ("MONGODB_URI", "mongodb://user:x:hunter2@db.example"),
+        ("REDIS_URL", "redis://:x/hunter2@queue.example"),
+        ("REDIS_URL", "http://:hunter2@queue.example"),
+        ("ADMIN_TOKEN", "hunter2 hunter2"),
+        ("JWT_SECRET", "hunter2"),
+        ("WEBHOOK_SECRET", "hunter2"),
+        ("WEBHOOK_URLS", "ftp://user:hunter2@shop.example"),
+        ("JWT_JWKS_URL", "https://user:hunter2@"),
+        ("CORS_ORIGINS", "https://user:hunter2@shop.example"),
+    ],
+)
+def test_a_complaint_does_not_show_a_secret(variable: str, value: str) -> None:
+    message = complaint(SEATAPP_ENV="testing", **{variable: value})
 
+    assert variable in message
     assert "hunter2" not in message
+    assert "\n" not in message
+
+
+LONG = "a secret of the shop, long enough for HS256"
+
+
+@pytest.mark.parametrize("around", ["{}\r", "{}\r\n", " {} ", "\t{}\n"])
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("SEATAPP_ENV", "testing"),
+        ("HOST", "127.0.0.1"),
+        ("PORT", "8000"),
+        ("MONGODB_URI", "mongodb://user:p%40ss@db.example/seatapp"),
+        ("MONGODB_URI", "mongodb+srv://db.invalid/seatapp"),
+        ("REDIS_URL", "rediss://:pa@ss@queue.example:6380/1"),
+        ("SECRET_KEY", "secret"),
+        ("ADMIN_TOKEN", "t0ken!$"),
+        ("JWT_SECRET", LONG),
+        ("JWT_JWKS_URL", "https://keys.example/jwks"),
+        ("TRUSTED_USER_HEADER", "X-Gateway.User"),
+        ("RATE_LIMIT", "10/second;300/minute"),
+        ("CONFIRM_BY", "server"),
+        ("LOCK_SECONDS", "12.5"),
+        ("LOG_FORMAT", "json"),
+    ],
+)
+def test_white_space_around_a_value_is_none_of_it(variable: str, value: str, around: str) -> None:
+    settings = read(**{"SEATAPP_ENV": "testing", variable: around.format(value)})
+
+    name = "env" if variable == "SEATAPP_ENV" else variable.lower()
+    assert str(getattr(settings, name)) == value
+
+
+@pytest.mark.parametrize("host", ["::", "::1", "localhost", "0.0.0.0"])
+def test_a_host_may_be_of_either_kind(host: str) -> None:
+    assert read(SEATAPP_ENV="testing", HOST=host).host == host
+    assert read(SEATAPP_ENV="testing", HOST=f"[{host}]").host == host
+
+
+@pytest.mark.parametrize(
+    ("given", "origins"),
+    [
+        ("", []),
+        ("*", ["*"]),
+        ("https://a.example\r", ["https://a.example"]),
+        ("https://a.example/, https://b.example", ["https://a.example", "https://b.example"]),
+        ("https://a.example,\n https://b.example,", ["https://a.example", "https://b.example"]),
+        ("HTTPS://A.example:443,http://b.example:80", ["https://a.example", "http://b.example"]),
+        ("http://localhost:3000", ["http://localhost:3000"]),
+        ("https://bücher.example", ["https://xn--bcher-kva.example"]),
+        ("http://[::1]:3000", ["http://[::1]:3000"]),
+        ("capacitor://localhost", ["capacitor://localhost"]),
+    ],
+)
+def test_origins_are_taken_as_browsers_send_them(given: str, origins: list[str]) -> None:
+    assert read(SEATAPP_ENV="testing", CORS_ORIGINS=given).cors_origins == origins
 
 
 def test_production_is_the_default_and_listens_to_everybody() -> None:

@@ -1,0 +1,40 @@
+"""Open the port that a process serves on, of whatever kind the address is."""
+
+import errno
+import socket
+
+BACKLOG = 1024
+# Whoever runs one of these looks at it from the same machine first.
+LOCAL = ("0.0.0.0", "127.0.0.1", "::")  # noqa: S104
+
+
+class CannotListen(Exception):
+    """The address or the port is not to be had; the message is one line that says which to change."""
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens there; raise CannotListen.
+
+    A name with addresses of both kinds means the IPv4 one; `::` takes in both kinds of clients.
+    """
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        family, _, _, _, address = min(found, key=lambda entry: entry[0] != socket.AF_INET)
+        both = host == "::" and socket.has_dualstack_ipv6()
+        # Not eventlet.listen: its SO_REUSEPORT would let a second server share the port unnoticed.
+        return socket.create_server(address, family=family, backlog=BACKLOG, dualstack_ipv6=both)
+    except (OSError, UnicodeError) as error:
+        number = getattr(error, "errno", None)
+        reason = (getattr(error, "strerror", None) or "No such address").partition(" (while")[0]
+        port_s_fault = number in (errno.EADDRINUSE, errno.EACCES)
+        mend = "PORT to another one" if port_s_fault else "HOST to an address of this machine"
+        raise CannotListen(f"cannot listen on {_authority(host, port)}: {reason}. Set {mend}.") from None
+
+
+def url(host: str, port: int) -> str:
+    """Return where a browser on this machine finds what listens there."""
+    return f"http://{_authority('localhost' if host in LOCAL else host, port)}"
+
+
+def _authority(host: str, port: int) -> str:
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
