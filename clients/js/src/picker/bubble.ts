@@ -1,6 +1,7 @@
 /** Says something at a seat: why it cannot be had, and what can. */
 import { placeBubble } from "./bubbleplace.ts";
 import { h } from "./dom.ts";
+import { LocalSpace } from "./map/localspace.ts";
 import { type Action, button, closeButton } from "./notices.ts";
 import type { Words } from "./words.ts";
 
@@ -18,6 +19,8 @@ const BRIEF_MS = 8_000;
 
 export interface BubbleOptions {
   words: Words;
+  /** What it lies in, which is positioned. */
+  stage: HTMLElement;
   /** Where a seat is in the window. */
   rectOf(seat: string): DOMRect | undefined;
   /** What must not be covered. */
@@ -29,12 +32,13 @@ export interface BubbleOptions {
 export class Bubble {
   readonly element = h("div", { class: "bubble", role: "group", hidden: true });
   readonly #options: BubbleOptions;
+  readonly #space: LocalSpace;
   #speech: Speech | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** It lies in its parent, which is positioned. */
   constructor(options: BubbleOptions) {
     this.#options = options;
+    this.#space = new LocalSpace(options.stage);
   }
 
   show(speech: Speech): void {
@@ -65,13 +69,18 @@ export class Bubble {
     speech?.closed?.();
   }
 
+  remove(): void {
+    this.element.remove();
+    this.#space.remove();
+  }
+
   /** Stay at the seat: the map has moved. */
   place(): void {
-    const room = this.element.parentElement?.getBoundingClientRect();
-    if (!this.#speech || !room) return;
+    if (!this.#speech) return;
+    const { clientWidth, clientHeight } = this.#options.stage;
+    const room = { width: clientWidth, height: clientHeight };
     const { offsetWidth: width, offsetHeight: height } = this.element;
-    const within = (rect: DOMRect | undefined) =>
-      rect && new DOMRect(rect.x - room.x, rect.y - room.y, rect.width, rect.height);
+    const within = (rect: DOMRect | undefined) => rect && this.#space.boxToLocal(rect);
     const seat = within(this.#options.rectOf(this.#speech.seat));
     const { x, y, side, tip } = placeBubble(seat, { width, height }, room, within(this.#options.keptRect()));
     this.element.dataset.side = side;

@@ -8,6 +8,7 @@ import { Prices } from "./legend.ts";
 import type { Filter } from "./list/filter.ts";
 import { SeatList } from "./list/seatlist.ts";
 import { HallMap, type Viewport } from "./map/hallmap.ts";
+import { windowRect } from "./map/localspace.ts";
 import type { Names } from "./names.ts";
 import { Tabs } from "./tabs.ts";
 import type { Words } from "./words.ts";
@@ -55,8 +56,9 @@ export class Views {
     if (!hall.categories.has(this.#filter.category ?? "")) this.#filter.category = undefined;
     this.#bubble = new Bubble({
       words,
+      stage: frame.stage,
       rectOf: (seat) => this.rectOf(seat),
-      keptRect: () => this.#box.querySelector(".controls")?.getBoundingClientRect(),
+      keptRect: () => windowRect(this.#box.querySelector(".controls") as Element),
       focus: (seat) => this.focus(seat),
     });
     this.#list = this.#newList(frame);
@@ -143,9 +145,8 @@ export class Views {
     this.silence();
     this.#resizes.disconnect();
     this.#hallMap.destroy();
-    const { element } = this.#bubble;
     for (const part of [this.#tabs, this.#prices, this.#list]) part.element.remove();
-    for (const part of [this.#box, element]) part.remove();
+    for (const part of [this.#box, this.#bubble]) part.remove();
   }
 
   #restore({ opened, focused }: ViewsState): void {

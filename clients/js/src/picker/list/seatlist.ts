@@ -1,6 +1,7 @@
 /** The whole hall as a list: for who walks by keys, hears instead of sees, or prefers words to a map. */
 import type { Hall, Seat } from "../../plan.ts";
 import { h } from "../dom.ts";
+import { windowRect } from "../map/localspace.ts";
 import type { ListContext } from "./context.ts";
 import { Find } from "./find.ts";
 import type { RowList } from "./row.ts";
@@ -99,7 +100,8 @@ export class SeatList {
 
   /** Return where a seat's button is in the window; undefined when it is out of sight. */
   rectOf(seat: string): DOMRect | undefined {
-    const rect = this.#zoneOf.get(seat)?.rowOf(seat)?.buttonOf(seat)?.getBoundingClientRect();
+    const button = this.#zoneOf.get(seat)?.rowOf(seat)?.buttonOf(seat);
+    const rect = button && windowRect(button);
     return rect?.width ? rect : undefined;
   }
 

@@ -1,5 +1,6 @@
 /** What hands do on the map: drag, flick, pinch, wheel, tap. It tells; it moves nothing itself. */
 import type { Place } from "../../plan.ts";
+import type { LocalSpace } from "./localspace.ts";
 
 export interface Hands {
   /** A hand came down: what moves by itself must stop. */
@@ -27,42 +28,43 @@ const FLICK_MS = 80; // of the last movement that tell its speed
 const WHEEL_PX = 120; // the most that one turn of the wheel counts
 
 interface Pointer extends Place {
+  /** Where it came down, in the window: a hand trembles as much on a map that is drawn small. */
   start: Place;
   type: string;
   moved: boolean;
   trail: [time: number, x: number, y: number][];
 }
 
-/** Listen on `target` until `signal`; places are CSS pixels from its corner. */
-export function listen(target: HTMLElement, hands: Hands, signal: AbortSignal): void {
+/** Listen on `target` until `signal`; places are those of `space`. */
+export function listen(target: HTMLElement, space: LocalSpace, hands: Hands, signal: AbortSignal): void {
   const pointers = new Map<number, Pointer>();
   let pinched = false;
   let last: (Place & { time: number }) | undefined;
 
-  const place = ({ clientX, clientY }: MouseEvent): Place => {
-    const { left, top } = target.getBoundingClientRect();
-    return { x: clientX - left, y: clientY - top };
-  };
+  const inWindow = ({ clientX, clientY }: MouseEvent): Place => ({ x: clientX, y: clientY });
+  const place = (event: MouseEvent): Place => space.toLocal(inWindow(event));
 
   function press(event: PointerEvent): void {
     if (event.button !== 0) return;
     hands.touched();
     if (!pointers.size) pinched = false;
-    const at = place(event);
-    pointers.set(event.pointerId, { ...at, start: at, type: event.pointerType, moved: false, trail: [] });
+    const { x, y } = place(event);
+    const [start, type] = [inWindow(event), event.pointerType];
+    pointers.set(event.pointerId, { x, y, start, type, moved: false, trail: [] });
     target.setPointerCapture(event.pointerId);
     if (pointers.size > 1) pinched = true;
   }
 
   function move(event: PointerEvent): void {
     const pointer = pointers.get(event.pointerId);
-    const at = place(event);
+    const { x, y } = place(event);
+    const at = { x, y };
     if (!pointer) {
       if (event.pointerType !== "touch") hands.hovered(at);
       return;
     }
     const slip = pointer.type === "mouse" ? SLIP_PX.mouse : SLIP_PX.other;
-    if (!pinched && !pointer.moved && distance(at, pointer.start) < slip) return;
+    if (!pinched && !pointer.moved && distance(inWindow(event), pointer.start) < slip) return;
     const others = [...pointers.values()].filter((other) => other !== pointer);
     const [other] = others;
     if (other) pinch(pointer, at, other);
@@ -86,13 +88,14 @@ export function listen(target: HTMLElement, hands: Hands, signal: AbortSignal): 
     pointers.delete(event.pointerId);
     if (pinched) return;
     if (pointer.moved) hands.flicked(...speed(pointer.trail, event.timeStamp));
-    else tap(place(event), pointer.type, event.timeStamp);
+    else tap(event, pointer.type);
   }
 
-  function tap(at: Place, type: string, time: number): void {
+  function tap(event: PointerEvent, type: string): void {
+    const [at, time] = [inWindow(event), event.timeStamp];
     const again = last !== undefined && time - last.time < AGAIN_MS && distance(at, last) < AGAIN_PX;
     last = again ? undefined : { ...at, time };
-    hands.tapped(at, { finger: type === "touch", again });
+    hands.tapped(place(event), { finger: type === "touch", again });
   }
 
   function wheel(event: WheelEvent): void {

@@ -3,6 +3,7 @@ import type { Hall, Seat } from "../../plan.ts";
 import { h } from "../dom.ts";
 import { controls } from "./controls.ts";
 import { listen } from "./gestures.ts";
+import { LocalSpace } from "./localspace.ts";
 import css from "./map.css";
 import type { HallMapOptions } from "./options.ts";
 import { LEAST_DIAMETER_PX, Pointing, READABLE_PX } from "./pointing.ts";
@@ -30,6 +31,7 @@ export class HallMap {
   readonly #scene: Scene;
   readonly #shown: Shown;
   readonly #root: HTMLElement;
+  readonly #space: LocalSpace;
   readonly #stage: Stage;
   readonly #tooltip: Tooltip;
   readonly #walker: Walker;
@@ -43,7 +45,8 @@ export class HallMap {
     this.#scene = new Scene(options.hall);
     this.#shown = new Shown(options.hall, options);
     this.#root = box.appendChild(h("div", { class: "hallmap" }));
-    this.#stage = new Stage(this.#root, this.#scene, this.#shown, options.words.overview, () =>
+    this.#space = new LocalSpace(this.#root);
+    this.#stage = new Stage(this.#root, this.#space, this.#scene, this.#shown, options.words.overview, () =>
       this.#moved(),
     );
     this.#tooltip = new Tooltip(this.#stage.view, options.describe);
@@ -107,7 +110,7 @@ export class HallMap {
     const radius = wanted[0]?.radius;
     if (!box || !radius) return;
     const large = 2 * radius * this.#stage.view.scale >= LEAST_DIAMETER_PX.finger;
-    if (large && wanted.every(({ id }) => this.rectOf(id))) return;
+    if (large && wanted.every((seat) => this.#stage.view.sees(seat))) return;
     this.#stage.fly(this.#stage.view.framing(grow(box, 3 * radius), READABLE_PX / radius));
   }
 
@@ -127,15 +130,14 @@ export class HallMap {
     if (found) this.#walker.go(found);
   }
 
-  /** Return where a seat is in the window, in CSS pixels; undefined when it is out of sight. */
+  /** Return the smallest rectangle around a seat in the window, in CSS pixels; undefined when it is out of sight. */
   rectOf(seat: string): DOMRect | undefined {
     const found = this.#hall.seats.get(seat);
     const { view } = this.#stage;
     if (!found || !view.sees(found)) return undefined;
     const { x, y } = view.toWindow(found);
-    const { left, top } = this.#root.getBoundingClientRect();
     const radius = found.radius * view.scale;
-    return new DOMRect(left + x - radius, top + y - radius, 2 * radius, 2 * radius);
+    return this.#space.boxToWindow({ x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius });
   }
 
   /** Read colours and texts' direction again: the theme changed. */
@@ -175,7 +177,7 @@ export class HallMap {
         this.#press(seat.id);
       },
     });
-    listen(this.#stage.canvas, pointing, signal);
+    listen(this.#stage.canvas, this.#space, pointing, signal);
     for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) {
       matchMedia(query).addEventListener("change", () => this.restyle(), { signal });
     }

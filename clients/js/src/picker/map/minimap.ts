@@ -1,6 +1,7 @@
 /** The whole hall in a corner, with a frame around what is in sight; a press or a drag on it moves the view. */
 import type { Place } from "../../plan.ts";
 import { h } from "../dom.ts";
+import type { LocalSpace } from "./localspace.ts";
 import type { Painter } from "./painter.ts";
 import { Picture } from "./picture.ts";
 import type { Context } from "./seats.ts";
@@ -20,17 +21,19 @@ export class Minimap {
   #scale = 1;
   #ratio = 0;
 
-  /** `go` is called with the place of the plan that is to be in the middle. */
-  constructor(label: string, view: View, painter: Painter, go: (middle: Place) => void) {
+  /** It lies in the element of `space`. `go` is called with the place of the plan that is to be in the middle. */
+  constructor(label: string, space: LocalSpace, view: View, painter: Painter, go: (middle: Place) => void) {
     [this.#view, this.#painter] = [view, painter];
     this.element = h("canvas", { class: "minimap", role: "img", "aria-label": label, hidden: true });
     this.#context = this.element.getContext("2d", { alpha: false }) as Context;
     this.picture = new Picture(painter, false);
     const lead = (event: PointerEvent) => {
       if (!(event.buttons & 1)) return;
-      const { left, top } = this.element.getBoundingClientRect();
+      const at = space.toLocal({ x: event.clientX, y: event.clientY });
+      const { offsetLeft, offsetTop, clientLeft, clientTop } = this.element;
       const { x, y } = this.#corner;
-      go({ x: x + (event.clientX - left) / this.#scale, y: y + (event.clientY - top) / this.#scale });
+      const [right, down] = [at.x - offsetLeft - clientLeft, at.y - offsetTop - clientTop];
+      go({ x: x + right / this.#scale, y: y + down / this.#scale });
     };
     this.element.addEventListener("pointerdown", (event) => {
       this.element.setPointerCapture(event.pointerId);

@@ -12,7 +12,10 @@ import type { Aim, View } from "./view.ts";
 
 const MARGIN = 0.2; // of the window, on each side, is drawn too
 const LEAST_MARGIN = 0.05; // and when so much of it is left, the next picture is begun
-const MOST_RATIO = 2;
+const MOST_RATIO = 2; // device pixels a CSS pixel of the page
+const LEAST_SCALE = 0.25;
+const MOST_SCALE = 2;
+const SAME_RATIO = 0.01;
 const PORTIONS_AT_REST = 3;
 const REST_MS = 80;
 const BLUR = 1.2; // how much a picture may be scaled while the view moves
@@ -34,15 +37,16 @@ export class Screen {
     this.#back = new Picture(painter);
   }
 
-  resize(width: number, height: number): void {
-    this.ratio = ratioNow();
+  /** Fit a window of this size in CSS pixels; one of them is `scale` of the page's. */
+  resize(width: number, height: number, scale: number): void {
+    this.ratio = ratioAt(scale);
     this.canvas.width = Math.round(width * this.ratio);
     this.canvas.height = Math.round(height * this.ratio);
   }
 
-  /** Whether the window came to a display of another density. */
-  get isOutgrown(): boolean {
-    return this.ratio !== ratioNow();
+  /** Tell whether a CSS pixel has more device pixels now, or fewer: of another display, of a page that is zoomed. */
+  isOutgrown(scale: number): boolean {
+    return Math.abs(this.ratio - ratioAt(scale)) > SAME_RATIO * this.ratio;
   }
 
   /** Show this view, and leave the context scaled to the plan; tell whether a sharper picture is to come. */
@@ -89,6 +93,8 @@ export class Screen {
   }
 }
 
-function ratioNow(): number {
-  return Math.min(devicePixelRatio, MOST_RATIO);
+/** How many device pixels are drawn for a CSS pixel that is `scale` of the page's; fingers may enlarge these too. */
+function ratioAt(scale: number): number {
+  const drawn = Math.min(Math.max(scale, LEAST_SCALE), MOST_SCALE);
+  return drawn * Math.min(devicePixelRatio * (visualViewport?.scale ?? 1), MOST_RATIO);
 }

@@ -1,5 +1,6 @@
 /** What is seen of the hall: it holds the view, moves it, and draws a frame when something has changed. */
 import type { Seat } from "../../plan.ts";
+import type { LocalSpace } from "./localspace.ts";
 import { Minimap } from "./minimap.ts";
 import { Motion } from "./motion.ts";
 import { Overlay } from "./overlay.ts";
@@ -19,6 +20,7 @@ export class Stage {
   readonly minimap: Minimap;
   readonly canvas: HTMLCanvasElement;
   readonly #root: HTMLElement;
+  readonly #space: LocalSpace;
   readonly #scene: Scene;
   readonly #painter: Painter;
   readonly #screen: Screen;
@@ -30,15 +32,22 @@ export class Stage {
   #isDrawn = false;
   #kept: Viewport | undefined;
 
-  /** `root` has the size that is drawn in; `moved` is called when the view has moved. */
-  constructor(root: HTMLElement, scene: Scene, shown: Shown, overview: string, moved: () => void) {
-    [this.#root, this.#scene, this.#moved] = [root, scene, moved];
+  /** `root` has the size that is drawn in, and `space`; `moved` is called when the view has moved. */
+  constructor(
+    root: HTMLElement,
+    space: LocalSpace,
+    scene: Scene,
+    shown: Shown,
+    overview: string,
+    moved: () => void,
+  ) {
+    [this.#root, this.#space, this.#scene, this.#moved] = [root, space, scene, moved];
     this.view = new View(scene.bounds, CLOSEST_PX / scene.grid.radius);
     this.#painter = new Painter(scene, this.#theme(), (seat) => shown.of(seat));
     this.#screen = new Screen(this.#painter);
     this.#motion = new Motion(this.view);
     this.overlay = new Overlay(shown);
-    this.minimap = new Minimap(overview, this.view, this.#painter, (middle) =>
+    this.minimap = new Minimap(overview, space, this.view, this.#painter, (middle) =>
       this.go(this.view.around(middle, this.view.scale)),
     );
     this.canvas = this.#screen.canvas;
@@ -54,6 +63,7 @@ export class Stage {
       this.ask();
     });
     sight.observe(this.#root);
+    followDensity(() => this.ask(), this.#end.signal);
     this.#end.signal.addEventListener("abort", () => {
       sizes.disconnect();
       sight.disconnect();
@@ -146,7 +156,7 @@ export class Stage {
   #measure(): void {
     const { clientWidth: width, clientHeight: height } = this.#root;
     if (!width || !height) return;
-    this.#screen.resize(width, height);
+    this.#screen.resize(width, height, this.#space.scale);
     this.view.resize(width, height);
     if (this.#kept) this.view.restore(this.#kept);
     this.#kept = undefined;
@@ -163,7 +173,7 @@ export class Stage {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
     if (!this.#isInSight || this.view.width <= 1) return;
-    if (this.#screen.isOutgrown) this.#measure();
+    if (this.#screen.isOutgrown(this.#space.scale)) this.#measure();
     const moving = this.#motion.step(now);
     if (moving) this.#moved();
     const blurred = this.#screen.draw(this.view);
@@ -182,6 +192,17 @@ export class Stage {
     this.#isDrawn = true;
     requestAnimationFrame(() => performance.mark("seatapp:first-draw"));
   }
+}
+
+/** Call `changed` when the page's pixels become larger or smaller: on another display, by its zoom, by fingers. */
+function followDensity(changed: () => void, signal: AbortSignal): void {
+  visualViewport?.addEventListener("resize", changed, { signal });
+  const next = () => {
+    if (signal.aborted) return;
+    const query = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
+    query.addEventListener("change", () => [changed(), next()], { once: true, signal });
+  };
+  next();
 }
 
 /** Return what is in `seats` and not in `others`. */

@@ -1,7 +1,7 @@
 /** What is said at the seat under the mouse or the keyboard. It can be pointed at, and Escape puts it away. */
 import type { Place, Seat } from "../../plan.ts";
 import { h, write } from "../dom.ts";
-import type { View } from "./view.ts";
+import type { Box, View } from "./view.ts";
 
 const GAP_PX = 8;
 const EDGE_PX = 4;
@@ -15,6 +15,7 @@ export class Tooltip {
   #seat: Seat | undefined;
   #dismissed: Seat | undefined;
   #waiting: ReturnType<typeof setTimeout> | undefined;
+  #box: Box = { x: 0, y: 0, width: 0, height: 0 };
 
   constructor(view: View, describe: (seat: string) => string) {
     this.#view = view;
@@ -61,15 +62,14 @@ export class Tooltip {
     const above = y - reach - high;
     const top = above >= EDGE_PX ? above : Math.min(y + reach, height - high - EDGE_PX);
     const left = Math.max(EDGE_PX, Math.min(x - wide / 2, width - wide - EDGE_PX));
-    this.element.style.setProperty("transform", `translate(${Math.round(left)}px, ${Math.round(top)}px)`);
+    this.#box = { x: Math.round(left), y: Math.round(top), width: wide, height: high };
+    this.element.style.setProperty("transform", `translate(${this.#box.x}px, ${this.#box.y}px)`);
     this.element.hidden = x < 0 || y < 0 || x > width || y > height;
   }
 
-  #covers({ x, y }: Place): boolean {
+  #covers(at: Place): boolean {
     if (this.element.hidden) return false;
-    const own = this.element.getBoundingClientRect();
-    const map = this.element.offsetParent?.getBoundingClientRect() ?? own;
-    const [left, top] = [own.left - map.left, own.top - map.top];
-    return x >= left && y >= top && x <= left + own.width && y <= top + own.height + GAP_PX;
+    const { x, y, width, height } = this.#box;
+    return at.x >= x && at.y >= y && at.x <= x + width && at.y <= y + height + GAP_PX;
   }
 }
