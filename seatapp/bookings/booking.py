@@ -9,8 +9,6 @@ from typing import Any
 import orjson
 
 from ..extensions import Document
-from ..shows.model import Show
-from . import belonging
 
 CONFIRMED = "confirmed"
 CANCELLED = "cancelled"
@@ -24,7 +22,8 @@ REFERENCE_LENGTH = 10
 class Order:
     """What somebody wants to book. `seats` None: all that the holder has locked on the show.
 
-    `paid`: the shop has the money already, so seats that are free again will do.
+    `paid`: the shop has the money already, so seats that are free again will do. `expected_total`, in minor
+    units: what the buyer was shown; None for whatever they cost.
     """
 
     show_id: str
@@ -33,30 +32,23 @@ class Order:
     idempotency_key: str | None
     payment_reference: str | None = None
     paid: bool = False
+    expected_total: int | None = None
 
     @property
     def digest(self) -> str:
-        """What tells another request under the same key."""
+        """What tells another request under the same key: what is ordered, not what is expected of it."""
         wanted = [self.show_id, sorted(self.seats) if self.seats else None, self.payment_reference]
         return hashlib.sha256(orjson.dumps(wanted)).hexdigest()
 
 
-def new_booking(order: Order, seats: list[str], show: Show, now: datetime) -> Document:
-    """Return the booking's document: ids that nobody guesses, and the total by the show's prices."""
-    items = [
-        {"seat": seat, "category": show.seats[seat], "price": show.prices.get(show.seats[seat], 0)}
-        for seat in seats
-    ]
+def new_booking(order: Order, seats: list[str], now: datetime) -> Document:
+    """Return the booking's document, with ids that nobody guesses; what it costs is not known yet."""
     keyed = {"idempotency_key": order.idempotency_key} if order.idempotency_key else {}
     return {
         "_id": secrets.token_urlsafe(16),
         "reference": new_reference(),
-        **belonging.mark(show),
         "seats": seats,
-        "items": items,
         "holder": order.holder,
-        "total": sum(item["price"] for item in items),
-        "currency": show.currency,
         "status": CONFIRMED,
         "payment_reference": order.payment_reference,
         "created_at": now,

@@ -25,9 +25,12 @@ blueprint.before_request(require_indexes)
 def create_booking(wanted: dict[str, Any]) -> tuple[dict[str, Any], int]:
     """Turn the caller's locks into a booking, all or none.
 
-    The same `Idempotency-Key` with the same request answers with the same booking and 200. With
-    CONFIRM_BY=server only the shop books, by the admin token, for a `userId`; what is paid for is booked
-    even when its lock has expired, as long as the seats are free.
+    It costs what the seats cost when they were locked. With an `expectedTotal` that is something else, 409
+    `price_changed` tells the `total`; nothing is booked, and the locks are kept. The same `Idempotency-Key`
+    with the same request answers with the same booking and 200, whatever is expected.
+
+    With CONFIRM_BY=server only the shop books, by the admin token, for a `userId`; what is paid for is booked
+    even when its lock has expired, as long as the seats are free, and then at their current prices.
     """
     booking, new = ledger.book(_order(wanted))
     return {"success": True, "booking": as_json(booking)}, 201 if new else 200
@@ -72,6 +75,7 @@ def _order(wanted: dict[str, Any]) -> Order:
         idempotency_key=_idempotency_key(),
         payment_reference=wanted["payment_reference"] if paid else None,
         paid=paid,
+        expected_total=wanted["expected_total"],
     )
 
 

@@ -8,13 +8,15 @@ from bson import ObjectId
 from ..extensions import Document, db, settings
 from .seats import BLOCKED, COOLING, IS_COOLING, IS_DUE, IS_LIVE, LOCKED, seat_key, seat_keys
 from .slots import Slot
+from .terms import NAMES, Agreed
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
     """Seats for a holder (None: for nobody). Sorted seats are what lets one of several rivals win.
 
-    `writes` is what becomes of each seat: its state and what belongs to that.
+    `writes` is what becomes of each seat: its state and what belongs to that. `terms` are what each is sold
+    for to who takes it by this claim; seats that nobody buys have none.
     """
 
     show_id: str
@@ -22,6 +24,7 @@ class Claim:
     holder: str | None
     now: datetime
     writes: Document
+    terms: Agreed = field(default_factory=dict)
     token: ObjectId = field(default_factory=ObjectId)
 
     def document(self, seat: str, slot: Slot) -> Document:
@@ -33,6 +36,7 @@ class Claim:
             "token": self.token,
             "first_locked_at": self.now,
             **self.writes,
+            **self.terms.get(seat, {}),
         }
 
     @property
@@ -64,7 +68,7 @@ def look(claim: Claim) -> View:
     What has expired counts as free.
     """
     fields = {
-        **dict.fromkeys(("state", "holder", "first_locked_at", "expires_at", "checkout"), 1),
+        **dict.fromkeys(("state", "holder", "first_locked_at", "expires_at", "checkout", *NAMES), 1),
         "due": {"$and": [{"$in": ["$state", [LOCKED, COOLING]]}, IS_DUE]},
         "free": {"$and": [IS_COOLING, _may_take(claim)]},
     }

@@ -7,6 +7,7 @@ idempotency key tells what happened.
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import timedelta
+from typing import TypeVar
 
 import pymongo
 from pymongo.client_session import ClientSession
@@ -19,20 +20,24 @@ from ..errors import Refusal
 from ..extensions import Document, clock, db, settings
 from ..http import Page
 from ..shows import selling, store
-from ..shows.model import Listing
+from ..shows.model import Listing, Show
 from . import belonging, sold
 from .booking import CANCELLED, CONFIRMED, Order, as_organiser_json, new_booking
 from .claims import Claim
+from .items import itemise, with_places
 from .refusals import (
     BookingNotFound,
     IdempotencyKeyReused,
     LockExpired,
+    PriceChanged,
     SeatsUnavailable,
     TooLateToCancel,
 )
 from .seats import BOOKED
+from .terms import add_up, offered
 
-Work = Callable[[ClientSession], None]
+T = TypeVar("T")
+Work = Callable[[ClientSession], T]
 
 # Together with a look at what became of it, the time that a request has for the database. The driver on its
 # own would go on for two minutes.
@@ -44,8 +49,8 @@ SETTLE_SECONDS = 0.5
 def book(order: Order) -> tuple[Document, bool]:
     """Book seats for the order's holder; return the booking, and whether it is new.
 
-    Raises ShowNotFound, SalesClosed after the end of the sales, IdempotencyKeyReused, LockExpired; for a paid
-    order SeatsUnavailable, TooManySeats.
+    Raises ShowNotFound, SalesClosed after the end of the sales, IdempotencyKeyReused, LockExpired,
+    PriceChanged, MixedCurrencies; for a paid order SeatsUnavailable, TooManySeats.
     """
     show = store.find(order.show_id)
     if earlier := _earlier(order):
@@ -56,9 +61,11 @@ def book(order: Order) -> tuple[Document, bool]:
         if earlier := _earlier(order):
             return earlier, False
         raise LockExpired
-    booking = new_booking(order, sorted(seats), show, clock.now())
+    if not show.seats.keys() >= set(seats):
+        show = store.load(order.show_id)  # the one remembered here is older than a lock on a new seat
+    booking = new_booking(order, sorted(seats), clock.now())
     try:
-        _write(order, booking)
+        return _write(order, booking, show), True
     except (Refusal, PyMongoError) as error:
         # Another request with the same key was first, or the answer to the commit was lost.
         if settled := _settled(order, booking):
@@ -66,7 +73,6 @@ def book(order: Order) -> tuple[Document, bool]:
         if isinstance(error, DuplicateKeyError):
             raise SeatsUnavailable(conflicts=booking["seats"]) from None
         raise
-    return booking, True
 
 
 def cancel(booking_id: str, holder: str | None) -> Document:
@@ -103,18 +109,19 @@ def find(booking_id: str, holder: str | None) -> Document:
     booking: Document | None = db.bookings.find_one({"_id": booking_id, **whose})
     if booking is None:
         raise BookingNotFound
-    return booking
+    return with_places(booking)
 
 
 def page(which: Document, wanted: Page) -> tuple[list[Document], int]:
     """Return a page of the bookings that the filter finds, the newest first, and how many there are."""
     found = db.bookings.find(which).sort([("created_at", -1), ("_id", 1)])
-    return list(found.skip(wanted.skip).limit(wanted.size)), db.bookings.count_documents(which)
+    documents = found.skip(wanted.skip).limit(wanted.size)
+    return [with_places(booking) for booking in documents], db.bookings.count_documents(which)
 
 
 def of_show(show: Listing) -> Iterator[Document]:
     """Yield all bookings of a show, the oldest first."""
-    return iter(db.bookings.find(belonging.of(show)).sort([("created_at", 1), ("_id", 1)]))
+    return map(with_places, db.bookings.find(belonging.of(show)).sort([("created_at", 1), ("_id", 1)]))
 
 
 def takings(show: Listing) -> list[Document]:
@@ -147,21 +154,26 @@ def sold_by_show() -> dict[str, Document]:
     return {group.pop("_id"): group for group in groups}
 
 
-def _write(order: Order, booking: Document) -> None:
+def _write(order: Order, booking: Document, show: Show) -> Document:
+    """Write the booking at the prices that the transaction finds agreed, and return it whole."""
     writes = {"state": BOOKED, "booking_id": booking["_id"]}
-    claim = Claim(order.show_id, booking["seats"], order.holder, clock.now(), writes)
+    terms = offered(show, booking["seats"])
+    claim = Claim(order.show_id, booking["seats"], order.holder, clock.now(), writes, terms)
 
-    def work(session: ClientSession) -> None:
-        booking.update(belonging.mark(_still_sold(order, session)))
-        if order.paid:
-            sold.book_paid(session, claim)
-        else:
-            sold.book_held(session, claim)
-        db.bookings.insert_one(booking, session=session)
-        outbox.write("booking.confirmed", as_organiser_json(booking), session)
+    def work(session: ClientSession) -> Document:
+        which = belonging.mark(_still_sold(order, session))
+        turn = sold.book_paid if order.paid else sold.book_held
+        agreed = turn(session, claim, show)
+        cost = add_up(agreed.values())
+        if order.expected_total not in (None, cost.total):
+            raise PriceChanged(**cost._asdict())
+        priced = {**booking, **which, **cost._asdict(), "items": itemise(show, agreed)}
+        db.bookings.insert_one(priced, session=session)
+        outbox.write("booking.confirmed", as_organiser_json(priced), session)
+        return priced
 
     try:
-        _transact(work)
+        return _transact(work)
     except SeatsUnavailable:
         raise SeatsUnavailable(conflicts=sold.conflicts_of(claim)) from None
 
@@ -177,12 +189,12 @@ def _still_sold(order: Order, session: ClientSession) -> Listing:
     return show
 
 
-def _transact(work: Work) -> None:
+def _transact(work: Work[T]) -> T:
     """Run the work in one transaction, again when the driver says so, within TRANSACTION_SECONDS in all."""
     with db.client.start_session() as session:
         try:
             with pymongo.timeout(TRANSACTION_SECONDS):
-                session.with_transaction(
+                return session.with_transaction(
                     work,
                     read_concern=ReadConcern("snapshot"),
                     write_concern=WriteConcern("majority"),
@@ -210,7 +222,7 @@ def _earlier(order: Order) -> Document | None:
     earlier: Document | None = db.bookings.find_one(which)
     if earlier is not None and earlier["request_digest"] != order.digest:
         raise IdempotencyKeyReused
-    return earlier
+    return earlier and with_places(earlier)
 
 
 def _settled(order: Order, booking: Document) -> Document | None:

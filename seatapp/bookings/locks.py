@@ -12,11 +12,14 @@ from datetime import datetime, timedelta
 from flask import current_app
 
 from ..extensions import Document, clock, db, settings
+from ..shows.model import Show
 from .claims import Claim, View, hold_limit, look
-from .refusals import LockExpired, SeatsTaken, SeatsUnavailable, TooManySeats
+from .deadlines import checkout_until, first_expiry
+from .refusals import LockExpired, MixedCurrencies, SeatsTaken, SeatsUnavailable, TooManySeats
 from .seats import BLOCKED, IS_DUE, IS_LIVE, LOCKED, seat_keys, whole_show
 from .slots import Slot, SlotMemory, pick
 from .takeover import CLOCK_SLACK, end_locks, insert, take_over, undo
+from .terms import NAMES, Agreed, Sum, add_up, agreed, offered
 
 ATTEMPTS = 5
 WITHDRAWN_SECONDS = 60
@@ -24,46 +27,55 @@ WITHDRAWN_SECONDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """Seats that are the holder's until `expires_at`, `expires_in` seconds from now."""
+    """Seats that are the holder's until `expires_at`, `expires_in` seconds from now, on these terms."""
 
     seats: list[str]
     expires_at: datetime
     expires_in: int
+    terms: Agreed
+
+    @property
+    def sum(self) -> Sum:
+        """What the seats cost together."""
+        return add_up(self.terms.values())
 
 
-def select(show_id: str, seats: list[str], holder: str) -> Grant:
-    """Lock the seats for the holder for LOCK_SECONDS, all or none; the holder's own are renewed.
+def select(show: Show, seats: list[str], holder: str) -> Grant:
+    """Lock the seats for the holder for LOCK_SECONDS, all or none, at the show's prices.
 
-    Raises SeatsUnavailable with every conflicting seat, TooManySeats over MAX_SEATS_PER_USER, LockExpired
-    when the write took longer than the lock lasts. `seats` are known seats of the show, each once.
+    The holder's own are renewed, at the prices that they have. Raises SeatsUnavailable with every conflicting
+    seat, TooManySeats over MAX_SEATS_PER_USER, LockExpired when the write took longer than the lock lasts,
+    MixedCurrencies. `seats` are known seats of the show, each once.
     """
-    claim = _lock_claim(show_id, seats, holder, settings.lock_seconds)
+    claim = _lock_claim(show.show_id, seats, holder, settings.lock_seconds, offered(show, seats))
     memory = _memory()
-    slots = memory.propose(show_id, holder, len(seats), settings.max_seats_per_user)
+    slots = memory.propose(show.show_id, holder, len(seats), settings.max_seats_per_user)
     if slots is not None and insert(claim, slots):
-        memory.add(show_id, holder, slots)
-        return _grant(seats, claim.writes["expires_at"])
-    return _grant(seats, _settle(claim, memory))
+        memory.add(show.show_id, holder, slots)
+        return _grant(seats, claim.writes["expires_at"], claim.terms)
+    until, kept = _settle(claim, memory)
+    return _grant(seats, until, {**claim.terms, **agreed(show, kept)})
 
 
-def checkout(show_id: str, holder: str) -> Grant:
+def checkout(show: Show, holder: str) -> Grant:
     """Give all the holder's locks on the show CHECKOUT_SECONDS to pay, together and once.
 
     The first of them sets the limit, MAX_HOLD_SECONDS; locks that join later get what is left of it. Raises
     LockExpired when there is no lock.
     """
-    live = {"holder": holder, "_id.show": show_id, "state": LOCKED, "$expr": IS_LIVE}
+    live = {"holder": holder, "_id.show": show.show_id, "state": LOCKED, "$expr": IS_LIVE}
     held = list(db.seat_locks.find(live))
     if not held:
         raise LockExpired
-    until = {"$min": [_checkout_until(held), hold_limit()]}
+    until = {"$min": [checkout_until(held), hold_limit()]}
     changes = {"checkout": True, "prolonged": True, "expires_at": until}
     db.seat_locks.update_many({**live, "checkout": {"$exists": False}}, [{"$set": changes}])
     # What was granted is what there is now: a parallel request may have been first, or the clock.
     held = list(db.seat_locks.find({**live, "checkout": True}))
     if not held:
         raise LockExpired
-    return _grant([lock["_id"]["seat"] for lock in held], min(lock["expires_at"] for lock in held))
+    until = min(lock["expires_at"] for lock in held)
+    return _grant([lock["_id"]["seat"] for lock in held], until, agreed(show, held))
 
 
 def release(show_id: str, seats: list[str], holder: str) -> list[str]:
@@ -94,13 +106,22 @@ def withdraw(show_id: str, seats: Iterable[str]) -> None:
 
     Raises SeatsTaken with the seats that somebody has; then nothing was taken.
     """
-    _take_for_nobody(_lock_claim(show_id, list(seats), None, WITHDRAWN_SECONDS))
+    _take_for_nobody(_lock_claim(show_id, list(seats), None, WITHDRAWN_SECONDS, {}))
 
 
-def restore(show_id: str, seats: Iterable[str]) -> None:
-    """Give seats that were withdrawn back to the hall, because it has them again."""
-    withdrawn = {"_id": whole_show(show_id), "state": LOCKED, "holder": None}
-    db.seat_locks.delete_many({**withdrawn, "_id.seat": {"$in": list(seats)}})
+def restore(show_id: str, seats: Iterable[str], in_seconds: float = 0) -> None:
+    """Give seats that were withdrawn back to the hall, because it has them again; at once or in a while."""
+    withdrawn = {
+        "_id": whole_show(show_id),
+        "state": LOCKED,
+        "holder": None,
+        "_id.seat": {"$in": list(seats)},
+    }
+    if in_seconds:
+        until = {"$add": ["$$NOW", int(in_seconds * 1000)]}
+        db.seat_locks.update_many(withdrawn, [{"$set": {"expires_at": until}}])
+    else:
+        db.seat_locks.delete_many(withdrawn)
 
 
 def block(show_id: str, seats: list[str], reason: str) -> None:
@@ -137,17 +158,17 @@ def _memory() -> SlotMemory:
     return memory
 
 
-def _lock_claim(show_id: str, seats: list[str], holder: str | None, seconds: float) -> Claim:
+def _lock_claim(show_id: str, seats: list[str], holder: str | None, seconds: float, terms: Agreed) -> Claim:
     now = clock.now()
     until = now + timedelta(seconds=seconds)
-    return Claim(show_id, sorted(seats), holder, now, {"state": LOCKED, "expires_at": until})
+    return Claim(show_id, sorted(seats), holder, now, {"state": LOCKED, "expires_at": until}, terms)
 
 
-def _grant(seats: list[str], expires_at: datetime) -> Grant:
+def _grant(seats: list[str], expires_at: datetime, terms: Agreed) -> Grant:
     remaining = (expires_at - clock.now()).total_seconds()
     if remaining <= 0:
         raise LockExpired
-    return Grant(seats, expires_at, math.ceil(remaining))
+    return Grant(seats, expires_at, math.ceil(remaining), terms)
 
 
 def _take_for_nobody(claim: Claim) -> None:
@@ -158,8 +179,8 @@ def _take_for_nobody(claim: Claim) -> None:
         raise SeatsTaken(seats=refusal.details["conflicts"]) from None
 
 
-def _settle(claim: Claim, memory: SlotMemory) -> datetime:
-    """Take free and expired seats and renew one's own; return when the first of them expires.
+def _settle(claim: Claim, memory: SlotMemory) -> tuple[datetime, list[Document]]:
+    """Take free and expired seats and renew one's own; return when the first ends, and which were renewed.
 
     A lost race means that somebody else was first: look again, and refuse once the rival is seen.
     """
@@ -173,11 +194,12 @@ def _settle(claim: Claim, memory: SlotMemory) -> datetime:
             end_locks({"holder": claim.holder, "_id.show": claim.show_id, "$expr": IS_DUE})
             continue
         missing = [seat for seat in claim.seats if seat not in view.own]
+        _require_one_currency(claim, view, missing)
         slots = _free_slots(claim, view, missing)
         if take_over(claim, missing, slots):
-            if _renew(claim, list(view.own)):
+            if _renew(claim, view.own):
                 memory.remember(claim.show_id, claim.holder, view.slots.union(slots))
-                return _first_expiry(claim, view)
+                return first_expiry(claim, view), list(view.own.values())
             undo(claim, missing)
     raise SeatsUnavailable(conflicts=missing)
 
@@ -191,40 +213,25 @@ def _free_slots(claim: Claim, view: View, missing: list[str]) -> Sequence[Slot]:
     return slots
 
 
-def _renew(claim: Claim, seats: list[str]) -> bool:
+def _require_one_currency(claim: Claim, view: View, missing: list[str]) -> None:
+    kept = {lock["currency"] for lock in view.own.values() if "currency" in lock}
+    if len(kept.union(claim.terms[seat]["currency"] for seat in missing if claim.terms)) > 1:
+        raise MixedCurrencies
+
+
+def _renew(claim: Claim, own: dict[str, Document]) -> bool:
     """Prolong one's own locks, up to MAX_HOLD_SECONDS from the first; False when one is lost.
 
-    Time to pay was given once: a lock in checkout stays as it is.
+    Time to pay was given once: a lock in checkout stays as it is. One that has other terms by now than were
+    seen ran out in between and was taken anew: it counts as lost, so that what was seen is what is renewed.
     """
-    if not seats:
+    if not own:
         return True
+    seen = [{"_id": lock["_id"], **{name: lock.get(name) for name in NAMES}} for lock in own.values()]
     longer = {"$max": ["$expires_at", {"$min": [claim.writes["expires_at"], hold_limit()]}]}
     until = {"$cond": [{"$eq": ["$checkout", True]}, "$expires_at", longer]}
     renewed = db.seat_locks.update_many(
-        {"_id": seat_keys(claim.show_id, seats), "holder": claim.holder, "state": LOCKED, "$expr": IS_LIVE},
+        {"$or": seen, "holder": claim.holder, "state": LOCKED, "$expr": IS_LIVE},
         [{"$set": {"token": claim.token, "expires_at": until, "prolonged": True}}],
     )
-    return renewed.matched_count == len(seats)
-
-
-def _first_expiry(claim: Claim, view: View) -> datetime:
-    """Work out what the database made of the expiries of renewed and resumed locks."""
-    until: datetime = claim.writes.get("expires_at", claim.now)
-    hold = timedelta(seconds=settings.max_hold_seconds)
-    resumed: list[datetime] = [min(until, lock["first_locked_at"] + hold) for lock in view.resumable.values()]
-    renewed: list[datetime] = [
-        lock["expires_at"]
-        if lock.get("checkout")
-        else max(lock["expires_at"], min(until, lock["first_locked_at"] + hold))
-        for lock in view.own.values()
-    ]
-    known = [*resumed, *renewed]
-    return min(known if len(known) == len(claim.seats) else [until, *known])
-
-
-def _checkout_until(held: list[Document]) -> datetime:
-    paying: list[datetime] = [lock["expires_at"] for lock in held if lock.get("checkout")]
-    limit: datetime = min(lock["first_locked_at"] for lock in held) + timedelta(
-        seconds=settings.max_hold_seconds
-    )
-    return min([limit, *(paying or [clock.now() + timedelta(seconds=settings.checkout_seconds)])])
+    return renewed.matched_count == len(own)

@@ -35,6 +35,25 @@ class LockExpired(Refusal):
     message = "The time for these seats is over. Select them again."
 
 
+class PriceChanged(Refusal):
+    """The booking would cost `total` in `currency`, which is not what the caller expected.
+
+    Nothing was booked, and the locks are kept.
+    """
+
+    status = 409
+    code = "price_changed"
+    message = "These seats cost something else than you were shown."
+
+
+class MixedCurrencies(Refusal):
+    """Some of the seats were locked when the show was sold in another currency; a booking has one."""
+
+    status = 409
+    code = "mixed_currencies"
+    message = "These seats have prices in different currencies. Give the older ones back first."
+
+
 class SeatsTaken(Refusal):
     """Seats that are to vanish from the hall are taken; `seats` names them."""
 

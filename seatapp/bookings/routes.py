@@ -20,6 +20,8 @@ def select_seats(selection: dict[str, Any]) -> dict[str, Any]:
     """Lock seats of a show for the caller, all or none.
 
     Seats that the caller has locked already are renewed. 409 names in `conflicts` the seats that others have.
+    A seat's price is fixed from here on, for as long as the caller keeps it: `prices` by seat and their
+    `total`, in the minor unit of `currency`.
     """
     return _granted(selecting.select(**selection, holder=caller().user_id))
 
@@ -35,8 +37,12 @@ def release_seats(selection: dict[str, Any]) -> dict[str, Any]:
 @blueprint.post("/checkout")
 @body(ShowIdSchema)
 def checkout(wanted: dict[str, Any]) -> dict[str, Any]:
-    """Give the caller time to pay for every seat that they have locked on the show, once."""
-    return _granted(selecting.checkout(**wanted, holder=caller().user_id))
+    """Give the caller time to pay for every seat that they have locked on the show, once.
+
+    `items` say what is paid for: `{seat, zone, row, number, category, price}`, at the prices of the locks.
+    """
+    grant, items = selecting.checkout(**wanted, holder=caller().user_id)
+    return {**_granted(grant), "items": items}
 
 
 @blueprint.get("/locked-seats/<show_id>")
@@ -46,9 +52,13 @@ def locked_seats(show_id: str) -> dict[str, Any]:
 
 
 def _granted(grant: Grant) -> dict[str, Any]:
+    cost = grant.sum
     return {
         "success": True,
         "seats": grant.seats,
         "expiresIn": grant.expires_in,
         "expiresAt": grant.expires_at,
+        "prices": {seat: terms["price"] for seat, terms in grant.terms.items()},
+        "total": cost.total,
+        "currency": cost.currency,
     }

@@ -5,8 +5,10 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate
 
 from ..http import Body, Ignored
+from ..shows.fields import Whole
 
 MAX_SEATS_IN_REQUEST = 100
+MAX_TOTAL = 2**53 - 1  # what every JSON parser keeps whole
 
 
 def _each_once(seats: list[str]) -> None:
@@ -44,6 +46,7 @@ class SelectionSchema(ShowIdSchema):
 class OrderSchema(ShowIdSchema):
     """What to book; without `seats`, all that the caller has locked on the show.
 
+    `expectedTotal` is what the buyer was shown, in minor units: the booking is made only if it costs that.
     `userId` and `paymentReference` are for the shop's backend, which says so by the admin token.
     """
 
@@ -52,3 +55,4 @@ class OrderSchema(ShowIdSchema):
     payment_reference = fields.String(
         data_key="paymentReference", load_default=None, validate=validate.Length(1, 255)
     )
+    expected_total = Whole(data_key="expectedTotal", load_default=None, validate=validate.Range(0, MAX_TOTAL))

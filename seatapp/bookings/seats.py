@@ -9,6 +9,8 @@
   nobody holds more than MAX_SEATS_PER_USER however many requests race. A seat that counts against
   nobody's limit has its own id there.
 - `token`: new for every grant and renewal: the fence by which one request undoes its own writes only.
+- `price`, `currency`, `category`: what the seat was locked for, while it is `locked` for somebody; renewing
+  keeps it. A booked seat's are in its booking.
 - `prolonged`: the lock was renewed. `checkout`: its time is for paying; only the clock or the holder ends it.
 """
 

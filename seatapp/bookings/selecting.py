@@ -6,6 +6,7 @@ from ..extensions import clock
 from ..shows import selling, store
 from ..shows.model import Show
 from . import locks
+from .items import itemise
 from .locks import Grant
 from .refusals import SeatsUnavailable, UnknownSeats
 from .signals import hall_viewed, seats_selected, selection_refused
@@ -18,9 +19,10 @@ def select(show_id: str, seats: list[str], holder: str) -> Grant:
     To renew seats is to select them: when sales have ended, nobody keeps a seat by asking again and again.
     Raises ShowNotFound, UnknownSeats, SalesClosed, and what `locks.select` raises.
     """
-    selling.require_open(require_seats(show_id, seats), clock.now())
+    show = require_seats(show_id, seats)
+    selling.require_open(show, clock.now())
     try:
-        grant = locks.select(show_id, seats, holder)
+        grant = locks.select(show, seats, holder)
     except SeatsUnavailable as refusal:
         conflicts = refusal.details["conflicts"]
         selection_refused.send(show=show_id, holder=holder, seats=conflicts, message=str(refusal))
@@ -42,13 +44,15 @@ def view(show_id: str, holder: str) -> dict[str, Any]:
     return read_status(show_id).as_json(show_id, holder)
 
 
-def checkout(show_id: str, holder: str) -> Grant:
-    """Give the holder time to pay for all seats that are locked.
+def checkout(show_id: str, holder: str) -> tuple[Grant, list[dict[str, Any]]]:
+    """Give the holder time to pay for all seats that are locked; return the grant and its items.
 
-    Raises ShowNotFound, SalesClosed when sales have ended, LockExpired.
+    Raises ShowNotFound, SalesClosed when sales have ended, LockExpired, MixedCurrencies.
     """
-    selling.require_not_ended(store.find(show_id), clock.now())
-    return locks.checkout(show_id, holder)
+    show = store.find(show_id)
+    selling.require_not_ended(show, clock.now())
+    grant = locks.checkout(show, holder)
+    return grant, itemise(show, grant.terms)
 
 
 def require_seats(show_id: str, seats: list[str]) -> Show:

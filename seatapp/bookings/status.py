@@ -16,10 +16,11 @@ BATCH = 100_000
 
 
 class Lock(NamedTuple):
-    """Who has a seat, None for nobody in particular, and until when."""
+    """Who has a seat, None for nobody in particular, until when, and at which price where one was agreed."""
 
     holder: str | None
     expires_at: datetime
+    price: int | None = None
 
 
 @dataclass(slots=True)
@@ -36,12 +37,11 @@ class SeatStatus:
         """Return the seats as one caller sees them; None is a stranger, who has none.
 
         Blocked seats stand in `bookedSeats` too, for clients that know no more. `heldUntil` and `now` give
-        every tab and device of a person the same countdown, whatever its own clock says.
+        every tab and device of a person the same countdown, whatever its own clock says; `heldPrices` what
+        they agreed to pay, in minor units, whatever the show asks by now.
         """
         mine = {
-            seat: lock.expires_at
-            for seat, lock in self.locked.items()
-            if holder is not None and lock.holder == holder
+            seat: lock for seat, lock in self.locked.items() if holder is not None and lock.holder == holder
         }
         return {
             "showId": show_id,
@@ -50,7 +50,8 @@ class SeatStatus:
             "lockedByOthers": [seat for seat in self.locked if seat not in mine],
             "lockedByMe": list(mine),
             "blockedSeats": self.blocked,
-            "heldUntil": mine,
+            "heldUntil": {seat: lock.expires_at for seat, lock in mine.items()},
+            "heldPrices": {seat: lock.price for seat, lock in mine.items() if lock.price is not None},
             "now": self.now,
         }
 
@@ -71,7 +72,7 @@ def read_status(show_id: str) -> SeatStatus:
 def _read(show_id: str) -> SeatStatus:
     """Read `seq` first, so the seats are at least as new: what comes after may be told twice, never lost."""
     status = SeatStatus(read_seqs([show_id])[show_id], clock.now())
-    fields = {"state": 1, "holder": 1, "expires_at": 1}
+    fields = {"state": 1, "holder": 1, "expires_at": 1, "price": 1}
     taken = db.seat_locks.find({"_id": whole_show(show_id)}, fields, batch_size=BATCH)
     for document in taken:
         seat = document["_id"]["seat"]
@@ -80,5 +81,5 @@ def _read(show_id: str) -> SeatStatus:
         elif document["state"] == BLOCKED:
             status.blocked.append(seat)
         elif document["state"] == LOCKED and document["expires_at"] > status.now:
-            status.locked[seat] = Lock(document["holder"], document["expires_at"])
+            status.locked[seat] = Lock(document["holder"], document["expires_at"], document.get("price"))
     return status

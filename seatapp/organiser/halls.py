@@ -7,7 +7,10 @@ import pymongo
 from marshmallow import ValidationError
 
 from ..bookings import locks
+from ..bookings.refusals import SeatsTaken
 from ..shows import store
+from ..shows.cache import TRUSTED_SECONDS
+from ..shows.currencies import is_active
 from ..shows.model import Listing, Show
 from ..shows.schemas import NewShow
 
@@ -15,10 +18,14 @@ from ..shows.schemas import NewShow
 # a second, but 14 s were measured soon after as many were given back. Keep it well under WITHDRAWN_SECONDS,
 # so that seats are still taken when no worker remembers the old hall.
 WITHDRAWAL_SECONDS = 40
+# How long seats stay withdrawn once the show has another currency: longer than any worker trusts the show
+# that it remembers, and would sell a seat in the former one.
+UNTRUSTED_SECONDS = 2 * TRUSTED_SECONDS
 
 
 def publish(new: NewShow) -> Listing:
     """Put a new show on sale; raise ShowExists."""
+    _require_active(new.currency)
     listing = store.create(new)
     _restore(new.show_id, new.seats)
     return listing
@@ -36,14 +43,19 @@ def replace(show_id: str, new: NewShow) -> Listing:
     """Change a show, its hall too.
 
     Raises ShowNotFound, ShowChanged when somebody else was faster, and SeatsTaken with the seats that the
-    new hall has not and somebody has; then nothing was changed.
+    new hall has not and somebody has. When the currency is to change, with any that somebody has: what was
+    agreed in one is not charged in another. Then nothing was changed.
     """
     if new.show_id not in ("", show_id):
         raise ValidationError("Must be the show's id in the address, or missing.", "showId")
     old = store.load(show_id)
-    _withdraw(old, (seat for seat in old.seats if seat not in new.seats))
+    if other_currency := new.currency != old.currency:
+        _require_active(new.currency)
+        _withdraw(old, old.seats, "The currency can change only while nobody has a seat.")
+    else:
+        _withdraw(old, (seat for seat in old.seats if seat not in new.seats))
     listing = store.replace(old, changed(new, show_id=show_id))
-    _restore(show_id, new.seats)
+    _restore(show_id, new.seats, UNTRUSTED_SECONDS if other_currency else 0)
     return listing
 
 
@@ -54,17 +66,29 @@ def withdraw(show_id: str) -> None:
     store.remove(old)
 
 
-def _withdraw(show: Show, seats: Iterable[str]) -> None:
+def _require_active(currency: str) -> None:
+    """Raise ValidationError for a code that ISO 4217 does not have: nobody could say what its amounts are.
+
+    Not the schema's business: a show keeps a currency that was given up while it was on sale.
+    """
+    if not is_active(currency):
+        raise ValidationError("Not the code of a currency in use (ISO 4217).", "currency")
+
+
+def _withdraw(show: Show, seats: Iterable[str], problem: str | None = None) -> None:
     """Take the seats that will vanish, as a customer would.
 
     A check would leave a moment in which somebody else takes them. They stay taken for longer than any
     worker remembers the old hall.
     """
-    with pymongo.timeout(WITHDRAWAL_SECONDS):
-        locks.withdraw(show.show_id, seats)
+    try:
+        with pymongo.timeout(WITHDRAWAL_SECONDS):
+            locks.withdraw(show.show_id, seats)
+    except SeatsTaken as refusal:
+        raise SeatsTaken(problem, **refusal.details) from None
 
 
-def _restore(show_id: str, seats: Iterable[str]) -> None:
+def _restore(show_id: str, seats: Iterable[str], in_seconds: float = 0) -> None:
     """Let people have seats that were withdrawn a moment ago and are in the hall again."""
     with pymongo.timeout(WITHDRAWAL_SECONDS):
-        locks.restore(show_id, seats)
+        locks.restore(show_id, seats, in_seconds)

@@ -13,6 +13,7 @@ from bson import ObjectId
 
 from ..extensions import Document, OrjsonProvider
 from . import times
+from .places import Place, places_of
 from .plan import seats_of
 
 
@@ -80,6 +81,16 @@ class Show(Listing):
     def etag(self) -> str:
         """What tells this answer from every other, also of another release or other settings."""
         return hashlib.blake2b(self.answer, digest_size=12).hexdigest()
+
+    def place(self, seat: str) -> Place | None:
+        """Return where the seat is; None for a seat that the hall does not have."""
+        place = self._places.get(seat)
+        return Place(*place) if place else None
+
+    @cached_property
+    def _places(self) -> Mapping[str, tuple[str, str, str, int]]:
+        """Read from the plan once, and only for shows that somebody buys seats of."""
+        return places_of(orjson.loads(self.answer)["plan"])
 
 
 def revision_of(version: int | str) -> int:

@@ -17,7 +17,6 @@ from ..http import Page, no_body, paging, require_indexes
 from ..identity import current_caller
 from ..shows import store
 from ..shows.model import Show
-from .places import places_of
 
 BOOKINGS_A_PAGE = 10
 
@@ -51,10 +50,7 @@ def list_bookings() -> str:
 def show_booking(booking_id: str) -> str:
     """Show one of the visitor's bookings, ready for the printer; somebody else's is not there."""
     booking = ledger.find(booking_id, _require_holder())
-    view = _with_show(booking)
-    return render_template(
-        "web/booking.html", **view, items=_with_places(booking, view["show"]), qr=_qr(booking["reference"])
-    )
+    return render_template("web/booking.html", **_with_show(booking), qr=_qr(booking["reference"]))
 
 
 @blueprint.post("/bookings/<booking_id>/cancel")
@@ -103,13 +99,6 @@ def _host(origin: str) -> str:
 def _with_show(booking: Document) -> dict[str, Any]:
     show = _show(booking)
     return {"booking": booking, "show": show, "cancellable": _cancellable(booking, show)}
-
-
-def _with_places(booking: Document, show: Show | None) -> list[dict[str, Any]]:
-    """Return the booking's seats, each with its place where that is known, in the plan's order."""
-    places = places_of(show) if show else {}
-    items = [{**item, "place": places.get(item["seat"])} for item in booking["items"]]
-    return sorted(items, key=lambda item: item["place"].order if item["place"] else 0)
 
 
 def _show(booking: Document) -> Show | None:

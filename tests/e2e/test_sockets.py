@@ -20,7 +20,7 @@ from tests.support.worker import Worker
 SOON = 10
 STATE = {
     *("success", "showId", "seq", "now"),
-    *("bookedSeats", "blockedSeats", "lockedByOthers", "lockedByMe", "heldUntil"),
+    *("bookedSeats", "blockedSeats", "lockedByOthers", "lockedByMe", "heldUntil", "heldPrices"),
 }
 
 Guest = Callable[[Worker], Person]

@@ -270,7 +270,7 @@ class SeatMachine(RuleBasedStateMachine):
     def checkout(self, holder: str) -> None:
         held = sorted(self.hall.held(holder))
         expected = self.hall.checkout(holder)
-        answer = asked(lambda: selecting.checkout(self.show, holder))
+        answer = asked(lambda: selecting.checkout(self.show, holder)[0])
         if isinstance(answer, LockExpired):
             assert expected == ("lock_expired", None)
         else:

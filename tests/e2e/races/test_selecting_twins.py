@@ -14,6 +14,8 @@ from seatapp.bookings.claims import Claim
 from seatapp.bookings.refusals import SeatsUnavailable, TooManySeats
 from seatapp.bookings.seats import seat_keys
 from seatapp.extensions import db
+from seatapp.shows import store
+from tests.support import builders
 from tests.support.racing import CLIENTS, TRIES, faults, goes_red
 
 from .hall import LIMIT, ROUNDS, SAME, WISHES, Client, Hall, Locks, Wish, each_wish, judge, race, race_of_tabs
@@ -66,10 +68,12 @@ def test_twin_counting_before_writing_passes_the_limit(naive_hall: Hall) -> None
 
 @pytest.fixture
 def real_code(app: Flask) -> Hall:
+    builders.add_show(app.test_client(), "hall", {"A": 200})
+
     def select(name: str, seats: list[str]) -> bool:
         with app.app_context():
             try:
-                locks.select("hall", seats, name)
+                locks.select(store.find("hall"), seats, name)
             except (SeatsUnavailable, TooManySeats):
                 return False
         return True

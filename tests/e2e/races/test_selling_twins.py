@@ -17,6 +17,7 @@ from seatapp.bookings.claims import Claim
 from seatapp.bookings.seats import BOOKED, LOCKED, seat_keys
 from seatapp.errors import Refusal
 from seatapp.extensions import Document, db
+from seatapp.shows import store
 from tests.support import sales
 from tests.support.racing import TRIES, at_once, faults, goes_red, insist
 
@@ -40,7 +41,7 @@ class Shop:
     def select(self, holder: str, seats: list[str] = PAIR) -> bool:
         with self.app.app_context():
             try:
-                locks.select(self.show, seats, holder)
+                locks.select(store.find(self.show), seats, holder)
             except Refusal:
                 return False
         return True

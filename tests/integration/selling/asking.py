@@ -10,6 +10,7 @@ from flask import Flask, current_app
 
 from seatapp.bookings import locks
 from seatapp.errors import Refusal
+from seatapp.shows import store
 from tests.support import builders, racing
 
 from .hall import PRICES, SHOW, plan
@@ -135,10 +136,15 @@ def lasts(answer: Answer, seconds: float) -> bool:
     return bool(seconds - SLOW <= answer.json["expiresIn"] <= seconds)
 
 
+def take(seats: list[str], holder: str, show: str = SHOW) -> locks.Grant:
+    """Lock the seats, past HTTP."""
+    return locks.select(store.find(show), seats, holder)
+
+
 def attempt(seats: list[str], holder: str) -> locks.Grant | Refusal:
     """Lock the seats, past HTTP; return the grant or the refusal."""
     try:
-        return locks.select(SHOW, seats, holder)
+        return take(seats, holder)
     except Refusal as refusal:
         return refusal
 

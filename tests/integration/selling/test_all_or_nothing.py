@@ -1,6 +1,7 @@
 """A booking is whole or not there at all, whatever breaks and whoever comes at the same moment."""
 
 from functools import partial
+from typing import Any
 from unittest import mock
 
 import pytest
@@ -28,7 +29,7 @@ def test_when_the_answer_to_the_commit_is_lost_the_booking_is_found(monkeypatch:
     hold("ann", "A1")
     transact = ledger._transact
 
-    def lose_the_answer(work: ledger.Work) -> None:
+    def lose_the_answer(work: ledger.Work[Any]) -> None:
         transact(work)
         raise AutoReconnect("the connection broke")
 

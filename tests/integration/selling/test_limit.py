@@ -11,7 +11,7 @@ from seatapp.bookings.refusals import SeatsUnavailable, TooManySeats
 from seatapp.bookings.slots import SlotMemory
 from seatapp.extensions import db
 
-from .asking import assert_refused, at_once, attempt, book, booked, hold, select
+from .asking import add_show, assert_refused, at_once, attempt, book, booked, hold, select, take
 from .hall import SHOW, dump, held_by, key, lock
 
 
@@ -26,56 +26,57 @@ def forget_slots(app: Flask) -> None:
 
 
 def test_nobody_holds_more_than_the_limit() -> None:
-    locks.select(SHOW, ["A1", "A2", "A3"], "ann")
+    take(["A1", "A2", "A3"], "ann")
     with pytest.raises(TooManySeats) as refused:
-        locks.select(SHOW, ["A4"], "ann")
+        take(["A4"], "ann")
     assert refused.value.details == {"limit": 3}
     assert held_by("ann") == ["A1", "A2", "A3"]
 
 
 def test_a_request_over_the_limit_takes_nothing() -> None:
     with pytest.raises(TooManySeats):
-        locks.select(SHOW, ["A1", "A2", "A3", "A4"], "ann")
+        take(["A1", "A2", "A3", "A4"], "ann")
     assert dump() == [[], []]
 
 
 def test_the_limit_holds_after_a_restart(app: Flask) -> None:
-    locks.select(SHOW, ["A1", "A2"], "ann")
+    take(["A1", "A2"], "ann")
     forget_slots(app)
     with pytest.raises(TooManySeats):
-        locks.select(SHOW, ["A3", "A4"], "ann")
-    assert locks.select(SHOW, ["A3"], "ann").seats == ["A3"]
+        take(["A3", "A4"], "ann")
+    assert take(["A3"], "ann").seats == ["A3"]
 
 
 def test_renewing_all_that_one_may_hold_is_within_the_limit() -> None:
     wanted = ["A1", "A2", "A3"]
-    locks.select(SHOW, wanted, "ann")
-    assert locks.select(SHOW, wanted, "ann").seats == wanted
+    take(wanted, "ann")
+    assert take(wanted, "ann").seats == wanted
 
 
 def test_bookings_count_against_the_limit() -> None:
     db.seat_locks.insert_one({**key("A9"), "state": "booked", "holder": "ann", "slot": 0})
     with pytest.raises(TooManySeats):
-        locks.select(SHOW, ["A1", "A2", "A3"], "ann")
-    assert locks.select(SHOW, ["A1", "A2"], "ann").seats == ["A1", "A2"]
+        take(["A1", "A2", "A3"], "ann")
+    assert take(["A1", "A2"], "ann").seats == ["A1", "A2"]
 
 
 def test_the_limit_is_for_each_show_and_each_person() -> None:
-    locks.select(SHOW, ["A1", "A2", "A3"], "ann")
-    assert locks.select("ball", ["A1", "A2", "A3"], "ann")
-    assert locks.select(SHOW, ["A4", "A5", "A6"], "bob")
+    add_show("ball")
+    take(["A1", "A2", "A3"], "ann")
+    assert take(["A1", "A2", "A3"], "ann", "ball")
+    assert take(["A4", "A5", "A6"], "bob")
 
 
 def test_released_seats_make_room() -> None:
-    locks.select(SHOW, ["A1", "A2", "A3"], "ann")
+    take(["A1", "A2", "A3"], "ann")
     locks.release(SHOW, ["A2"], "ann")
-    assert locks.select(SHOW, ["A4"], "ann").seats == ["A4"]
+    assert take(["A4"], "ann").seats == ["A4"]
 
 
 def test_expired_locks_of_ones_own_make_room() -> None:
     for slot, name in enumerate(["A1", "A2", "A3"]):
         lock(name, "ann", until=-1, slot=slot)
-    assert locks.select(SHOW, ["A4", "A5", "A6"], "ann").seats == ["A4", "A5", "A6"]
+    assert take(["A4", "A5", "A6"], "ann").seats == ["A4", "A5", "A6"]
     assert held_by("ann") == ["A4", "A5", "A6"]
 
 

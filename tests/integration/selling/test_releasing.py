@@ -6,17 +6,18 @@ from seatapp.bookings import locks
 from seatapp.extensions import clock, db
 from tests.support import builders
 
+from .asking import add_show, take
 from .hall import SHOW, dump, held_by, lock, seat
 
 
 def test_the_holder_releases_and_hears_what_was_released() -> None:
-    locks.select(SHOW, ["A1", "A2", "A3"], "ann")
+    take(["A1", "A2", "A3"], "ann")
     assert locks.release(SHOW, ["A3", "A1", "A9"], "ann") == ["A3", "A1"]
     assert held_by("ann") == ["A2"]
 
 
 def test_nobody_but_the_holder_releases() -> None:
-    locks.select(SHOW, ["A1"], "ann")
+    take(["A1"], "ann")
     before = dump()
     assert locks.release(SHOW, ["A1"], "bob") == []
     assert dump() == before
@@ -35,9 +36,10 @@ def test_an_expired_lock_is_nobodys_to_release() -> None:
 
 
 def test_who_leaves_loses_the_locks_on_all_shows_and_nothing_else() -> None:
-    locks.select(SHOW, ["A1", "A2"], "ann")
-    locks.select("ball", ["A1"], "ann")
-    locks.select(SHOW, ["A3"], "bob")
+    add_show("ball")
+    take(["A1", "A2"], "ann")
+    take(["A1"], "ann", "ball")
+    take(["A3"], "bob")
     builders.book(db, "ball", ["A2"], "ann")
     assert locks.release_all("ann", clock.now()) == 3
     assert held_by("ann") == ["A2"]
@@ -46,7 +48,7 @@ def test_who_leaves_loses_the_locks_on_all_shows_and_nothing_else() -> None:
 
 def test_what_was_locked_after_somebody_left_stays() -> None:
     left_at = clock.now() - timedelta(seconds=1)
-    locks.select(SHOW, ["A1"], "ann")
+    take(["A1"], "ann")
     assert locks.release_all("ann", left_at) == 0
 
 

@@ -12,12 +12,12 @@ from seatapp.extensions import db
 from seatapp.shows.store import ShowNotFound
 from tests.support import builders
 
-from .asking import at_once, attempt
+from .asking import add_show, at_once, attempt, take
 from .hall import SHOW, dump, held_by, key, lock, seat
 
 
 def test_a_free_seat_is_locked_for_lock_seconds() -> None:
-    grant = locks.select(SHOW, ["A2", "A1"], "ann")
+    grant = take(["A2", "A1"], "ann")
     assert (grant.seats, grant.expires_in) == (["A2", "A1"], 30)
     document = seat("A1")
     assert document["holder"] == "ann"
@@ -27,7 +27,7 @@ def test_a_free_seat_is_locked_for_lock_seconds() -> None:
 
 
 def test_all_seats_of_a_request_end_together_and_fill_a_slot_each() -> None:
-    locks.select(SHOW, ["A1", "A2", "A3"], "ann")
+    take(["A1", "A2", "A3"], "ann")
     documents = [seat(name) for name in ("A1", "A2", "A3")]
     assert len({document["expires_at"] for document in documents}) == 1
     assert len({document["token"] for document in documents}) == 1
@@ -38,7 +38,7 @@ def test_a_seat_of_somebody_else_refuses_the_whole_request() -> None:
     lock("A5", "bob")
     before = dump()
     with pytest.raises(SeatsUnavailable) as refused:
-        locks.select(SHOW, ["A4", "A5", "A6"], "ann")
+        take(["A4", "A5", "A6"], "ann")
     assert refused.value.details == {"conflicts": ["A5"]}
     assert dump() == before
 
@@ -47,7 +47,7 @@ def test_a_refusal_names_every_conflict() -> None:
     lock("A2", "bob")
     builders.book(db, SHOW, ["A4", "A6"], "cid")
     with pytest.raises(SeatsUnavailable) as refused:
-        locks.select(SHOW, ["A1", "A2", "A3", "A4", "A5", "A6"], "ann")
+        take(["A1", "A2", "A3", "A4", "A5", "A6"], "ann")
     assert sorted(refused.value.details["conflicts"]) == ["A2", "A4", "A6"]
     assert held_by("ann") == []
 
@@ -57,14 +57,14 @@ def test_a_refused_request_keeps_what_its_caller_held_and_does_not_renew_it() ->
     lock("A2", "bob")
     before = dump()
     with pytest.raises(SeatsUnavailable):
-        locks.select(SHOW, ["A1", "A2", "A3"], "ann")
+        take(["A1", "A2", "A3"], "ann")
     assert dump() == before
 
 
 def test_a_seat_that_the_caller_has_booked_is_a_conflict() -> None:
     builders.book(db, SHOW, ["A1"], "ann")
     with pytest.raises(SeatsUnavailable) as refused:
-        locks.select(SHOW, ["A1", "A2"], "ann")
+        take(["A1", "A2"], "ann")
     assert refused.value.details == {"conflicts": ["A1"]}
     assert held_by("ann") == ["A1"]
 
@@ -72,13 +72,14 @@ def test_a_seat_that_the_caller_has_booked_is_a_conflict() -> None:
 def test_a_blocked_seat_is_a_conflict() -> None:
     db.seat_locks.insert_one({**key("A1"), "state": "blocked", "holder": None, "slot": "A1"})
     with pytest.raises(SeatsUnavailable):
-        locks.select(SHOW, ["A1"], "ann")
+        take(["A1"], "ann")
     assert seat("A1")["state"] == "blocked"
 
 
 def test_the_same_seat_in_another_show_is_another_seat() -> None:
+    add_show("ball")
     lock("A1", "bob")
-    assert locks.select("ball", ["A1"], "ann").seats == ["A1"]
+    assert take(["A1"], "ann", "ball").seats == ["A1"]
 
 
 def test_one_of_many_rivals_gets_the_seats_and_the_others_get_none(app: Flask) -> None:

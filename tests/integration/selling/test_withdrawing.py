@@ -10,6 +10,7 @@ from seatapp.bookings.refusals import SeatsTaken, SeatsUnavailable
 from seatapp.extensions import db
 from tests.support import builders
 
+from .asking import take
 from .hall import SHOW, dump, held_by, lock
 
 
@@ -17,7 +18,7 @@ def test_withdrawn_seats_are_nobodys_and_nobody_gets_them() -> None:
     locks.withdraw(SHOW, ["A1", "A2"])
     assert held_by(None) == ["A1", "A2"]
     with pytest.raises(SeatsUnavailable):
-        locks.select(SHOW, ["A1"], "ann")
+        take(["A1"], "ann")
 
 
 def test_seats_that_somebody_has_are_not_withdrawn_and_none_of_the_others() -> None:
