@@ -7,6 +7,7 @@ import pytest
 
 from seatapp.extensions import clock, db
 from seatapp.shows import store
+from seatapp.shows.cache import ShowCache
 from tests.support import builders
 from tests.support.waiting import eventually
 
@@ -153,6 +154,16 @@ def test_without_a_look_inside_the_transaction_such_a_worker_would(monkeypatch: 
     monkeypatch.setattr(store, "current", lambda show_id, _session: store.find(show_id))
     end_behind_the_workers_back()
     assert book("ann").status_code == 201
+
+
+def test_a_worker_that_did_not_forget_the_show_would_select_after_closing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The twin of the races of `test_sales_end`."""
+    hold("ann", "A1")
+    monkeypatch.setattr(ShowCache, "forget", lambda *_: None)
+    organise("sales", open=False)
+    assert select("bob", "A2").status_code == 200
 
 
 @pytest.mark.parametrize(
