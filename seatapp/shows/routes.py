@@ -23,6 +23,9 @@ def list_shows() -> dict[str, Any]:
 def read_show(show_id: str) -> Response:
     """Return one show with its plan; 304 while the client has the current answer.
 
+    Times have the offset they were given with; people read them by the clocks of `timeZone`. `salesOpen` is
+    the organiser's switch. `revision` grows with every change of the show, and a PUT takes this answer back.
+
     An arena's plan is 1.5 MB: its JSON is written and compressed once a revision, not once a request.
     """
     show = store.find(show_id)

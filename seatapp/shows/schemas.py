@@ -17,6 +17,8 @@ from .times import DEFAULT_ZONE, Moment, Zone
 
 SHOW_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 MAX_PRICE = 1_000_000_000
+# For the OpenAPI document.
+READ_ONLY = {"readOnly": True}
 
 
 @dataclass(frozen=True)
@@ -72,9 +74,21 @@ class ShowSchema(Body):
     show_id = fields.String(data_key="showId", required=True, validate=_show_id)
     title = fields.String(required=True, validate=[validate.Length(1, 200), printable])
     starts_at = Moment(data_key="startsAt", required=True)
-    time_zone = Zone(data_key="timeZone", load_default=DEFAULT_ZONE)
-    sales_start_at = Moment(data_key="salesStartAt", load_default=None)
-    sales_end_at = Moment(data_key="salesEndAt", load_default=None)
+    time_zone = Zone(
+        data_key="timeZone",
+        load_default=DEFAULT_ZONE,
+        metadata={"description": "The venue's, by its IANA name."},
+    )
+    sales_start_at = Moment(
+        data_key="salesStartAt",
+        load_default=None,
+        metadata={"description": "Without it, sales begin at once."},
+    )
+    sales_end_at = Moment(
+        data_key="salesEndAt",
+        load_default=None,
+        metadata={"description": "Without it, sales end when the show starts."},
+    )
     currency = fields.String(required=True, validate=validate.Regexp(r"[A-Z]{3}\Z"))
     prices = fields.Dict(
         keys=fields.String(validate=validate.Length(1, 200)),
@@ -87,12 +101,12 @@ class ShowSchema(Body):
         validate=[validate.Length(1, MAX_ROWS), _fits],
     )
     # What a show's answers have beside it.
-    success = Ignored()
-    seat_count = Ignored(data_key="seatCount")
-    sales_open = Ignored(data_key="salesOpen")
-    sales_state = Ignored(data_key="salesState")
-    revision = Ignored()
-    max_seats_per_user = Ignored(data_key="maxSeatsPerUser")
+    success = Ignored(metadata=READ_ONLY)
+    seat_count = Ignored(data_key="seatCount", metadata=READ_ONLY)
+    sales_open = Ignored(data_key="salesOpen", metadata=READ_ONLY)
+    sales_state = Ignored(data_key="salesState", metadata=READ_ONLY)
+    revision = Ignored(metadata=READ_ONLY)
+    max_seats_per_user = Ignored(data_key="maxSeatsPerUser", metadata=READ_ONLY)
 
     @pre_load
     def _one_hall(self, data: Any, **_: Any) -> Any:
