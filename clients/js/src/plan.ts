@@ -1,5 +1,7 @@
 /** A show as the server describes it, and its seating plan (pretix's format) as a hall of seats in places. */
 
+import { linesIn, rowsOf } from "./neighbours.ts";
+
 export interface Place {
   x: number;
   y: number;
@@ -128,6 +130,7 @@ export class Hall {
       this.categories.set(name, { name, color: color || fallback, price: prices[name] });
     }
     for (const zone of plan.zones ?? []) this.#add(zone);
+    for (const zone of this.zones) markCompanions(zone, this.areas);
   }
 
   /** The price of a seat in minor units; 0 where none is named. */
@@ -147,21 +150,33 @@ export class Hall {
     const start = add(corner, row.position);
     const label = row.row_number ?? "";
     const planned = row.seats ?? [];
-    const seats = planned.map((seat, index) => ({
+    const seats = planned.map((seat) => ({
       id: seat.seat_guid,
       number: seat.seat_number ?? "",
       row: label,
       zone,
       category: seat.category,
       wheelchair: Boolean(seat.wheelchair),
-      companion:
-        !seat.wheelchair && Boolean(planned[index - 1]?.wheelchair || planned[index + 1]?.wheelchair),
+      companion: false,
       radius: seat.radius || RADIUS,
       ...add(start, seat.position),
     }));
     for (const seat of seats) this.seats.set(seat.id, seat);
     this.rowLabels.push(...labelsOf({ label, seats }, row.row_number_position));
     return { label, seats };
+  }
+}
+
+/** Who comes along with somebody in a wheelchair sits beside them. */
+function markCompanions(zone: Zone, areas: readonly PlacedArea[]): void {
+  const rows = rowsOf(zone).filter((lists) =>
+    lists.some((seats) => seats.some(({ wheelchair }) => wheelchair)),
+  );
+  for (const { seats, ring } of rows.flatMap((lists) => linesIn(lists, areas))) {
+    for (const [index, seat] of seats.entries()) {
+      const beside = [seats[index - 1], seats[index + 1] ?? (ring ? seats[0] : undefined)];
+      seat.companion = !seat.wheelchair && beside.some((next) => next?.wheelchair);
+    }
   }
 }
 

@@ -56,14 +56,18 @@ test("an aisle is crossed", () => {
   expect(neighbour([...SEATS, across], A2, RIGHT)).toBe(across);
 });
 
-test("a row has two ends", () => {
-  const seats = ["A1", "A2", "A3"].map((id, n) => ({
-    seat_guid: id,
-    category: "",
-    position: { x: n * 24, y: 0 },
-  }));
-  const hall = new Hall({ prices: {}, plan: { zones: [{ rows: [{ row_number: "A", seats }] }] } });
-  const middle = hall.seats.get("A2");
-  expect(middle && rowEnd(hall, middle, "first").id).toBe("A1");
-  expect(middle && rowEnd(hall, middle, "last").id).toBe("A3");
+test.each([
+  ["as the plan has it", ["A1", "A2", "A3"], [0, 24, 48]],
+  ["numbered from the right", ["A1", "A2", "A3"], [48, 24, 0]],
+  ["numbered from the middle", ["A2", "A1", "A3"], [24, 0, 48]],
+])("a row has two ends, %s", (_, ids, xs) => {
+  const seats = ids.map((id, n) => ({ seat_guid: id, category: "", position: { x: xs[n] ?? 0, y: 0 } }));
+  const lists = [
+    { row_number: "A", seats: seats.slice(0, 2) },
+    { row_number: "A", seats: seats.slice(2) },
+  ];
+  const hall = new Hall({ prices: {}, plan: { zones: [{ rows: lists }] } });
+  const middle = hall.seats.get(ids[xs.indexOf(24)] ?? "");
+  expect(middle && rowEnd(hall, middle, "first").x).toBe(0);
+  expect(middle && rowEnd(hall, middle, "last").x).toBe(48);
 });

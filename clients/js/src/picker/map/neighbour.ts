@@ -1,5 +1,7 @@
 /** Where the arrow keys lead: from seat to seat as they lie, whatever the rows are called. */
+import { rowsOf } from "../../neighbours.ts";
 import type { Hall, Place, Seat } from "../../plan.ts";
+import { around, type Box } from "./view.ts";
 
 /** How much a seat that lies aside counts as further off: usually, and in a row that is to be followed or left. */
 const ASIDE = { usually: 3, followed: 1, left: 6 };
@@ -27,9 +29,12 @@ function weight(from: Seat, to: Seat, direction: Place): number {
   return direction.x ? ASIDE.followed : ASIDE.left;
 }
 
-/** Return the first or the last seat of the row that a seat is in. */
+/** Return the left or the right end of the row that a seat is in; of one that runs down, the upper or the lower. */
 export function rowEnd(hall: Hall, seat: Seat, end: "first" | "last"): Seat {
-  const rows = hall.zones.flatMap((zone) => zone.rows);
-  const row = rows.find(({ seats }) => seats.includes(seat));
-  return row?.seats.at(end === "first" ? 0 : -1) ?? seat;
+  const rows = hall.zones.flatMap(rowsOf).map((lists) => lists.flat());
+  const row = rows.find((seats) => seats.includes(seat)) ?? [seat];
+  const box = around(row) as Box;
+  const axis = box.width >= box.height ? "x" : "y";
+  const sorted = [...row].sort((a, b) => a[axis] - b[axis]);
+  return sorted.at(end === "first" ? 0 : -1) ?? seat;
 }
