@@ -5,4 +5,4 @@ export * from "./plan.ts";
 export { Refusal } from "./refusal.ts";
 export * from "./seatmap.ts";
 export { together } from "./together.ts";
-export { ownTime, venueTime } from "./venuetime.ts";
+export { ownTime, venueClock, venueTime } from "./venuetime.ts";

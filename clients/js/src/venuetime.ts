@@ -20,6 +20,16 @@ export function venueTime(instant: string | number, zone: string, locale: string
   return [time, nameOf(known, at, locale), inBrackets(known)].filter(Boolean).join(" ");
 }
 
+/** Write an instant with less about it, such as its hour and minute, by the venue's clock. */
+export function venueClock(
+  instant: string | number,
+  zone: string,
+  locale: string,
+  options: Intl.DateTimeFormatOptions,
+): string {
+  return write(new Date(instant), isZone(zone) ? zone : "UTC", locale, options);
+}
+
 /**
  * Write an instant by the reader's own clock: "13:30", with the day where that is another there. Undefined where
  * their clock shows the same as the venue's.
@@ -39,7 +49,8 @@ export function ownTime(
 
 /** English of no country is written as by our pages: the day first, and 24 hours. */
 function write(at: Date, zone: string, locale: string, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(regionOf(locale), { ...options, timeZone: zone }).format(at);
+  const text = new Intl.DateTimeFormat(regionOf(locale), { ...options, timeZone: zone }).format(at);
+  return locale === "en" ? text.replace("Sept", "Sep") : text; // three letters, as every other month has
 }
 
 function regionOf(locale: string): string {

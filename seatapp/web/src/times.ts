@@ -1,16 +1,22 @@
-/** Write every <time> of the page in the visitor's own time zone. */
-export function localTimes(root: ParentNode = document): void {
-  const format = new Intl.DateTimeFormat(document.documentElement.lang || "en", {
-    weekday: "short",
-    day: "numeric",
-    month: "short",
-    year: "numeric",
-    hour: "2-digit",
-    minute: "2-digit",
-    timeZoneName: "short",
-  });
-  for (const time of root.querySelectorAll<HTMLTimeElement>("time[datetime]")) {
-    const moment = new Date(time.dateTime);
-    if (!Number.isNaN(moment.getTime())) time.textContent = format.format(moment);
+/** Times of the page: the venue's, as the server writes them too, and the visitor's own beside them. */
+import { ownTime, venueTime } from "seatapp";
+
+import { h } from "../../../clients/js/src/picker/dom.ts";
+
+/** Make a <time> that reads as those that the server writes. */
+export function timeAt(instant: string, zone: string): HTMLElement {
+  return h("time", { datetime: instant, "data-zone": zone }, venueTime(instant, zone, language()));
+}
+
+/** Beside each time by a venue's clock write what the visitor's own shows, where that is something else. */
+export function ownTimes(root: ParentNode = document): void {
+  for (const time of root.querySelectorAll<HTMLTimeElement>("time[data-zone]")) {
+    if (time.nextElementSibling?.matches(".own-time")) time.nextElementSibling.remove();
+    const own = ownTime(time.dateTime, time.dataset.zone ?? "", language());
+    if (own) time.after(h("span", { class: "own-time" }, ` (${own} your time)`));
   }
+}
+
+function language(): string {
+  return document.documentElement.lang || "en";
 }

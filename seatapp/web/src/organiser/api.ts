@@ -1,9 +1,10 @@
 /** The organiser's calls to the server, with the admin token as Bearer. Amounts are in minor units. */
-import { type Booking, Refusal, type Show } from "seatapp";
+import { type Booking, Refusal, type Sales, type Show } from "seatapp";
 
 import { call } from "../../../../clients/js/src/http.ts";
 
-export interface ListedShow extends Omit<Show, "plan"> {
+export interface ListedShow extends Omit<Show, "plan" | "maxSeatsPerUser"> {
+  salesState: Sales["state"];
   soldCount: number;
   takings: number;
 }
@@ -25,6 +26,7 @@ export interface CategorySummary extends Counts {
 export interface Summary {
   currency: string;
   salesOpen: boolean;
+  salesState: Sales["state"];
   seats: Counts;
   takings: number;
   byCategory: CategorySummary[];

@@ -1,16 +1,11 @@
 /** Numbers, times and seats, written for people. */
-import { money, type Seat } from "seatapp";
+import { money, type Seat, venueClock } from "seatapp";
+
+import { part } from "./dom.ts";
 
 const number = new Intl.NumberFormat("en");
-const minute = new Intl.DateTimeFormat("en", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-const moment = new Intl.DateTimeFormat("en", {
-  day: "numeric",
-  month: "short",
-  hour: "2-digit",
-  minute: "2-digit",
-  second: "2-digit",
-  hourCycle: "h23",
-});
+const MINUTE = { hour: "2-digit", minute: "2-digit" } as const;
+const SECOND = { ...MINUTE, second: "2-digit", day: "numeric", month: "short" } as const;
 const list = new Intl.ListFormat("en");
 const LISTED_AT_MOST = 12;
 
@@ -28,14 +23,18 @@ export function percentage(part: number, whole: number): string {
   return `${whole ? Math.floor((part / whole) * 100) : 0} %`;
 }
 
-/** Write an instant as 19:42, in the local time zone. */
+/** Write an instant as 19:42, by the venue's clock. */
 export function atMinute(instant: number): string {
-  return minute.format(instant);
+  return venueClock(instant, zone(), "en", MINUTE);
 }
 
-/** Write an instant as Jun 1, 19:42:07, in the local time zone. */
+/** Write an instant as 1 Jun, 19:42:07, by the venue's clock. */
 export function atSecond(instant: string): string {
-  return moment.format(new Date(instant));
+  return venueClock(instant, zone(), "en", SECOND);
+}
+
+function zone(): string {
+  return part("inside").dataset.zone ?? "";
 }
 
 /** Write where a seat is: "Stalls, row F, seat 7". */

@@ -1,11 +1,10 @@
 /** The visitor's bookings, and one of them: all is there without a script, except the printer. */
 import { checkCookies } from "../cookies.ts";
-import { localPrices } from "../prices.ts";
-import { localTimes } from "../times.ts";
+import { present, renewOnReturn } from "../renew.ts";
 
 checkCookies();
-localTimes();
-localPrices();
+present();
+renewOnReturn(".ticket > header, main > .cards");
 for (const button of document.querySelectorAll<HTMLButtonElement>("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());

@@ -1,9 +1,9 @@
 /** The checkout page. */
 import { Checkout } from "../checkout/checkout.ts";
 import { View } from "../checkout/view.ts";
-import { localTimes } from "../times.ts";
+import { ownTimes } from "../times.ts";
 
-localTimes();
+ownTimes();
 const root = document.querySelector<HTMLElement>("[data-checkout]");
 if (root?.dataset.show) {
   const checkout = new Checkout(root.dataset.show, new View(root));

@@ -3,8 +3,8 @@ import { Dashboard } from "../organiser/dashboard.ts";
 import { part } from "../organiser/dom.ts";
 import { organise } from "../organiser/login.ts";
 import { listenForDismissal } from "../organiser/problem.ts";
-import { localTimes } from "../times.ts";
+import { ownTimes } from "../times.ts";
 
-localTimes();
+ownTimes();
 listenForDismissal();
 organise((api) => new Dashboard(api, part("inside").dataset.show ?? "").start());

@@ -2,10 +2,12 @@
 import "seatapp/seat-picker";
 
 import { checkCookies, complainOfCookies, keepsCookies } from "../cookies.ts";
-import { localTimes } from "../times.ts";
+import { HEADING, renew } from "../renew.ts";
+import { ownTimes } from "../times.ts";
 
 checkCookies();
-setTimeout(localTimes); // once the element has asked for its hall: that is what is waited for
+setTimeout(ownTimes); // once the element has asked for its hall: that is what is waited for
+document.addEventListener("show-change", () => void renew(HEADING));
 document.addEventListener("checkout", async ({ target }) => {
   const show = (target as Element).getAttribute("show") ?? "";
   if (await keepsCookies()) location.assign(`/shows/${encodeURIComponent(show)}/checkout`);

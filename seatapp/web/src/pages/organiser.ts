@@ -1,11 +1,7 @@
 /** The organiser's list of all shows, behind the admin token. */
 import { organise } from "../organiser/login.ts";
-import { listShows } from "../organiser/overview.ts";
+import { Overview } from "../organiser/overview.ts";
 import { listenForDismissal } from "../organiser/problem.ts";
-import { localTimes } from "../times.ts";
 
 listenForDismissal();
-organise(async (api) => {
-  await listShows(api);
-  localTimes();
-});
+organise((api) => new Overview(api).start());
