@@ -5,11 +5,17 @@ import { ownTimes } from "./times.ts";
 /** What a page says of its show at the top. */
 export const HEADING = ".heading, .lead";
 
+let renewals = 0;
+
 /** Fetch this page again and put what it has of these parts in the place of what stands here. */
 export async function renew(selector: string): Promise<void> {
+  renewals += 1;
+  const own = renewals;
   const response = await fetch(location.href).catch(() => undefined);
-  if (!response?.ok) return; // what stands here is old, and still more than nothing
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const text = response?.ok ? await response.text().catch(() => "") : "";
+  // What stands here is old, and still more than nothing. A later answer is newer than this one.
+  if (!text || own !== renewals) return;
+  const page = new DOMParser().parseFromString(text, "text/html");
   document.title = page.title;
   const anew = page.querySelectorAll(selector);
   for (const [index, part] of document.querySelectorAll(selector).entries()) {

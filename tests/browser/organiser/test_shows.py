@@ -31,7 +31,7 @@ def test_the_list_has_every_show_also_those_of_the_past(
 
     expect(card(coming, show)).to_contain_text("3 of 20 sold, 15 %")
     expect(card(coming, show)).to_contain_text("€60.00")
-    expect(card(coming, show)).to_contain_text("Jun 1, 2030")
+    expect(card(coming, show)).to_contain_text("Sat, 1 Jun 2030, 19:30 UTC")
     expect(card(coming, show)).to_contain_text("Sales open")
     expect(card(coming, closed)).to_contain_text("Sales closed")
     expect(card(coming, closed)).to_contain_text("Closed <i>night</i>")

@@ -3,6 +3,7 @@ import { type Booking, Refusal, SeatMap } from "seatapp";
 
 import { BookingKey } from "../../../../clients/js/src/bookingkey.ts";
 import { keepsCookies } from "../cookies.ts";
+import { HEADING, renew } from "../renew.ts";
 import type { View } from "./view.ts";
 
 const TICK_MS = 250;
@@ -27,7 +28,15 @@ export class Checkout {
       if (connection === "live") void this.#hold();
     });
     map.on("basket", () => this.#draw());
-    map.on("lost", () => void (map.basket.length || this.#ended("expired")));
+    map.on("lost", ({ reason }) => {
+      if (reason === "removed") this.#view.changed(["seats"]);
+      if (!map.basket.length) void this.#ended("expired");
+    });
+    map.on("changed", ({ what }) => {
+      this.#view.changed(what);
+      void renew(HEADING);
+    });
+    map.on("sales", ({ state }) => this.#view.changed([state]));
     map.on("booked", () => this.#booked());
     map.on("gone", () => location.reload());
     setInterval(() => this.#tick(), TICK_MS);

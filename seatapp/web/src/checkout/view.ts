@@ -40,6 +40,14 @@ export class View {
     this.show("failed");
   }
 
+  /** Say what the organiser changed, as far as the page has words for it. */
+  changed(what: readonly string[]): void {
+    for (const aspect of what) {
+      const said = this.#find(`[data-changed="${aspect}"]`);
+      if (said) said.hidden = false;
+    }
+  }
+
   offline(isOffline: boolean): void {
     const banner = this.#find("[data-offline]");
     if (banner) banner.hidden = !isOffline;

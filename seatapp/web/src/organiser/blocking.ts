@@ -9,7 +9,7 @@ import { listing } from "./words.ts";
 interface Surroundings {
   api: OrganiserApi;
   show: string;
-  hall: Hall;
+  hall(): Hall;
   stateOf(seat: string): SeatState;
   /** These seats are being changed, or are no more. */
   changed(seats: string[]): void;
@@ -86,7 +86,7 @@ export class Blocking {
 
   #seatsMeantBy(seat: string, state: SeatState): string[] {
     if (!new FormData(this.#tools).has("row")) return [seat];
-    const rows = this.#at.hall.zones.flatMap((zone) => zone.rows);
+    const rows = this.#at.hall().zones.flatMap((zone) => zone.rows);
     const row = rows.find(({ seats }) => seats.some(({ id }) => id === seat))?.seats ?? [];
     return row.map(({ id }) => id).filter((id) => this.#at.stateOf(id) === state);
   }

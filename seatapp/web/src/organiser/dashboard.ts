@@ -1,6 +1,6 @@
 /** One show as it sells: what happens in its hall is counted, and has the figures asked for again. */
 import { type Connection, Refusal, SeatMap } from "seatapp";
-
+import { HEADING, renew } from "../renew.ts";
 import type { OrganiserApi } from "./api.ts";
 import { LatestBookings } from "./bookings.ts";
 import { RateChart } from "./chart.ts";
@@ -45,6 +45,8 @@ export class Dashboard {
   start(): void {
     part("csv").addEventListener("click", () => this.#download());
     this.#seats.on("connection", ({ connection }) => this.#connected(connection));
+    this.#seats.on("changed", () => this.#changed());
+    this.#seats.on("sales", () => this.#refresh());
     this.#seats.on("gone", ({ message }) => this.#end(message));
     this.#refresh();
     setInterval(() => this.#refresh(), REFRESH_MS);
@@ -57,11 +59,17 @@ export class Dashboard {
 
   #openHall(): void {
     this.#hall = new HallView(this.#seats, this.#api, (changes) => this.#heard(changes));
-    this.#figures.colours = this.#hall.colours;
     this.#watch();
     write(part("since"), ` at ${atMinute(Date.now())}`);
     setInterval(() => this.#watch(), TICK_MS);
     this.#refresh();
+  }
+
+  /** The show was changed, in another tab or by somebody else. */
+  #changed(): void {
+    part("inside").dataset.zone = this.#seats.show?.timeZone;
+    this.#refresh();
+    void renew(HEADING);
   }
 
   #refresh(): void {
@@ -95,8 +103,8 @@ export class Dashboard {
 
   async #showSummary(): Promise<void> {
     const summary = await this.#api.summary(this.#show);
-    this.#figures.show(summary);
-    this.#sales.show(summary.salesOpen);
+    this.#figures.show(summary, this.#hall?.colours);
+    this.#sales.show(summary.salesOpen, summary.salesState);
   }
 
   async #setSales(open: boolean): Promise<boolean> {

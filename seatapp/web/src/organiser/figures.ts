@@ -3,31 +3,35 @@ import type { CategorySummary, Summary } from "./api.ts";
 import { h, part, write } from "./dom.ts";
 import { count, percentage, price } from "./words.ts";
 
-export class Figures {
-  /** The colours of the categories in the hall, once it is known. */
-  colours: ReadonlyMap<string, string> = new Map();
+type Colours = ReadonlyMap<string, string>;
 
-  show({ seats, takings, currency, byCategory }: Summary): void {
+export class Figures {
+  /** Show a summary; `colours` are those of the categories in the hall, once it is known. */
+  show({ seats, takings, currency, byCategory }: Summary, colours: Colours = new Map()): void {
     for (const state of ["booked", "locked", "free", "blocked"] as const) {
       write(part(`figure="${state}"`), count(seats[state]));
     }
     write(part('figure="takings"'), price(takings, currency));
     write(part("share"), `of ${count(seats.total)}, ${percentage(seats.booked, seats.total)}`);
     part("sold-bar").style.setProperty("--share", String(seats.total ? seats.booked / seats.total : 0));
-    part("categories").replaceChildren(...byCategory.map((category) => this.#row(category, currency)));
+    part("categories").replaceChildren(...byCategory.map((category) => row(category, currency, colours)));
   }
+}
 
-  #row({ category, booked, total, free, ...amounts }: CategorySummary, currency: string): HTMLElement {
-    const swatch = h("span", { class: "swatch" });
-    swatch.style.setProperty("--colour", this.colours.get(category) ?? "transparent");
-    const cost = h("span", { class: "hint" }, price(amounts.price, currency));
-    return h(
-      "tr",
-      {},
-      h("th", { scope: "row" }, swatch, h("span", {}, category, " ", cost)),
-      h("td", {}, count(booked), h("span", { class: "hint" }, ` of ${count(total)}`)),
-      h("td", {}, count(free)),
-      h("td", {}, price(amounts.takings, currency)),
-    );
-  }
+function row(
+  { category, booked, total, free, ...amounts }: CategorySummary,
+  currency: string,
+  colours: Colours,
+): HTMLElement {
+  const swatch = h("span", { class: "swatch" });
+  swatch.style.setProperty("--colour", colours.get(category) ?? "transparent");
+  const cost = h("span", { class: "hint" }, price(amounts.price, currency));
+  return h(
+    "tr",
+    {},
+    h("th", { scope: "row" }, swatch, h("span", {}, category, " ", cost)),
+    h("td", {}, count(booked), h("span", { class: "hint" }, ` of ${count(total)}`)),
+    h("td", {}, count(free)),
+    h("td", {}, price(amounts.takings, currency)),
+  );
 }

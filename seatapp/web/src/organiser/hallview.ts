@@ -1,8 +1,8 @@
 /** The hall on the dashboard: every seat as it stands, and what a click on one does. */
-import type { Hall, SeatMap, SeatState } from "seatapp";
+import type { Hall, SeatMap, SeatState, ShowChange } from "seatapp";
 
 import { adopt } from "../../../../clients/js/src/picker/dom.ts";
-import { HallMap, mapStyles } from "../../../../clients/js/src/picker/map/hallmap.ts";
+import { HallMap, mapStyles, type Viewport } from "../../../../clients/js/src/picker/map/hallmap.ts";
 import type { OrganiserApi } from "./api.ts";
 import { Blocking } from "./blocking.ts";
 import { h, part } from "./dom.ts";
@@ -23,24 +23,25 @@ const BLOCKABLE: SeatState[] = ["free", "blocked"];
 
 export class HallView {
   readonly #seats: SeatMap;
-  readonly #hall: Hall;
-  readonly #currency: string;
+  readonly #box = shadowed(part("map"));
+  #hall: Hall;
+  #currency: string;
   readonly #transitions: Transitions;
   readonly #blocking: Blocking;
   readonly #panel: SeatPanel;
-  readonly #map: HallMap;
+  #map: HallMap;
+  #enabled = true;
 
   /** Draw the hall of a map that has been live; `heard` is told what happens in it. */
   constructor(seats: SeatMap, api: OrganiserApi, heard: (changes: Changes) => void) {
     const { hall, show } = seats;
     if (!hall || !show) throw new Error("the seat map has not started");
-    this.#seats = seats;
-    this.#hall = hall;
-    this.#currency = show.currency;
+    [this.#seats, this.#hall, this.#currency] = [seats, hall, show.currency];
     const stateOf = (seat: string) => this.#stateOf(seat);
     const point = (marked: string[]) => this.point(marked);
     const changed = (ids: string[]) => this.#map.update(ids);
-    const around = { api, show: show.showId, currency: show.currency, hall, stateOf, point, changed };
+    const now = { hall: () => this.#hall, currency: () => this.#currency };
+    const around = { api, show: show.showId, ...now, stateOf, point, changed };
     this.#transitions = new Transitions(hall.seats.keys(), stateOf);
     this.#blocking = new Blocking(around);
     this.#panel = new SeatPanel(around);
@@ -50,6 +51,7 @@ export class HallView {
       heard(this.#transitions.of(changed));
       void this.#panel.update();
     });
+    seats.on("changed", (change) => this.#redraw(change));
     addEventListener("hashchange", () => this.#inspectLinked());
     this.#inspectLinked();
   }
@@ -65,7 +67,23 @@ export class HallView {
   }
 
   enable(enabled: boolean): void {
+    this.#enabled = enabled;
     this.#map.enabled = enabled;
+  }
+
+  /** The show was changed, in another tab or by somebody else. */
+  #redraw({ what }: ShowChange): void {
+    const { hall, show } = this.#seats;
+    if (!hall || !show) return;
+    [this.#hall, this.#currency] = [hall, show.currency];
+    if (what.includes("plan")) {
+      const { viewport, focused } = this.#map;
+      this.#map.destroy();
+      this.#map = this.#draw(viewport);
+      this.#map.enabled = this.#enabled;
+      if (focused !== undefined) this.#map.focus(focused);
+    }
+    void this.#panel.redraw();
   }
 
   #inspectLinked(): void {
@@ -73,9 +91,10 @@ export class HallView {
     if (seat !== null) this.#inspect(seat);
   }
 
-  #draw(): HallMap {
-    return new HallMap(shadowed(part("map")), {
+  #draw(viewport?: Viewport): HallMap {
+    return new HallMap(this.#box, {
       hall: this.#hall,
+      viewport,
       words: WORDS,
       stateOf: (seat) => this.#stateOf(seat),
       pending: (seat) => this.#blocking.pending(seat),

@@ -1,5 +1,13 @@
 /** The switch that opens and closes the sales of a show. */
+import type { Sales } from "seatapp";
+
 import { part, write } from "./dom.ts";
+
+/** What else keeps people from choosing, whatever the switch says. */
+const WINDOW: Partial<Record<Sales["state"], string>> = {
+  upcoming: "Sales have not begun yet",
+  ended: "Sales have ended",
+};
 
 export class SalesSwitch {
   readonly #button = part("sales");
@@ -20,10 +28,11 @@ export class SalesSwitch {
   }
 
   /** Show what the server says, unless it is just being told something else. */
-  show(open: boolean): void {
+  show(open: boolean, state: Sales["state"]): void {
     if (this.#busy) return;
     this.#button.hidden = false;
     this.#draw(open);
+    write(part("sales-window"), WINDOW[state] ?? "");
   }
 
   #draw(open: boolean): void {

@@ -16,6 +16,8 @@ export const STATE_WORDS: Record<SeatState, string> = {
 const BEING_CHOSEN =
   "Somebody is choosing it right now. The seat is sold once they book, or free again when their time is over.";
 
+const GONE = "The hall has this seat no more.";
+
 /** Return the seat that a link's fragment is to, null if it is to something else. */
 export function seatOfLink(fragment: string): string | null {
   return new URLSearchParams(fragment.slice(1)).get("seat");
@@ -24,8 +26,8 @@ export function seatOfLink(fragment: string): string | null {
 interface Surroundings {
   api: OrganiserApi;
   show: string;
-  hall: Hall;
-  currency: string;
+  hall(): Hall;
+  currency(): string;
   stateOf(seat: string): SeatState;
 }
 
@@ -41,7 +43,7 @@ export class SeatPanel {
 
   /** Tell about this seat, and have the page's address name it. */
   async inspect(id: string): Promise<void> {
-    if (!this.#at.hall.seats.has(id)) return;
+    if (!this.#at.hall().seats.has(id)) return;
     this.#seat = id;
     history.replaceState(null, "", linkOf(id));
     await this.#tell(id);
@@ -51,6 +53,14 @@ export class SeatPanel {
   async update(): Promise<void> {
     if (this.#seat !== undefined && this.#at.stateOf(this.#seat) !== this.#state)
       await this.#tell(this.#seat);
+  }
+
+  /** Tell again: the show was changed. */
+  async redraw(): Promise<void> {
+    if (this.#seat === undefined) return;
+    if (this.#at.hall().seats.has(this.#seat)) return this.#tell(this.#seat);
+    this.#seat = undefined;
+    this.#place.replaceChildren(h("p", { class: "hint" }, GONE));
   }
 
   async #tell(id: string): Promise<void> {
@@ -63,7 +73,7 @@ export class SeatPanel {
   }
 
   #facts(id: string, state: SeatState): HTMLElement {
-    const { hall, currency } = this.#at;
+    const [hall, currency] = [this.#at.hall(), this.#at.currency()];
     const seat = hall.seats.get(id) as Seat;
     return h(
       "div",
