@@ -395,14 +395,6 @@ def test_another_sites_form_cannot_cancel(new_page: NewPage, worker: Worker, sho
 FORM = """<!doctype html><form method="post" action="{}/bookings/{}/cancel"><button>Win</button></form>"""
 
 
-def test_the_list_is_in_the_visitors_own_time_and_money(new_page: NewPage, worker: Worker, show: str) -> None:
-    page = new_page(timezone_id="America/New_York")
-    page.goto(worker.url)
-    card = page.get_by_role("listitem").filter(has=page.locator(f'a[href="/shows/{show}"]'))
-    expect(card.locator("time")).to_have_text(re.compile("Jun 1, 2030.*3:30 PM EDT"))
-    expect(card.locator("data")).to_have_text("€12.50")
-
-
 def book_and_never_hear(page: Page, worker: Worker, show: str) -> None:
     """Press the button; the seats are booked, and the answer gets lost."""
     page.route(BOOKINGS, swallow, times=1)

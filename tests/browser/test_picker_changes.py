@@ -26,29 +26,6 @@ def show(worker: Worker) -> str:
     return builders.add_show(worker, f"hall-{uuid4().hex[:8]}", {"A": 12}, prices={"Standard": 1250})
 
 
-def change(worker: Worker, show: str, **changes: Any) -> None:
-    """Change a show as an organiser does: send what it is now, with something else in it."""
-    now = worker.get(f"/api/shows/{show}").json()
-    response = worker.request("PUT", f"/api/shows/{show}", json={**now, **changes}, headers=builders.ADMIN)
-    assert response.ok, response.text
-
-
-def without_seats(worker: Worker, show: str, *gone: str) -> Any:
-    """Return the show's plan without these seats."""
-    plan = worker.get(f"/api/shows/{show}").json()["plan"]
-    for row in (row for zone in plan["zones"] for row in zone["rows"]):
-        row["seats"] = [seat for seat in row["seats"] if seat["seat_guid"] not in gone]
-    return plan
-
-
-def delete(worker: Worker, show: str) -> None:
-    assert worker.request("DELETE", f"/api/shows/{show}", headers=builders.ADMIN).ok
-
-
-def set_sales(worker: Worker, show: str, is_open: bool) -> None:
-    assert worker.post(f"/api/shows/{show}/sales", json={"open": is_open}, headers=builders.ADMIN).ok
-
-
 def in_seconds(seconds: float) -> str:
     return (datetime.now(UTC) + timedelta(seconds=seconds)).isoformat()
 
@@ -61,7 +38,7 @@ def test_changed_prices_are_said_and_the_basket_stays(new_page: NewPage, worker:
     ann.open_list()
     ann.element.get_by_role("button", name="Row A", exact=False).first.click()
     ann.list_seat("A2").focus()
-    change(worker, show, prices={"Standard": 4700})
+    builders.change_show(worker, show, prices={"Standard": 4700})
     expect(ann.notice("changed")).to_have_text(f"{PRICES_CHANGED} {PRICES_KEPT}")
     expect(ann.spoken).to_contain_text(PRICES_CHANGED)
     assert axe.faults(page) == []
@@ -85,8 +62,8 @@ def test_a_changed_hall_is_drawn_where_the_visitor_looked(
     eventually(lambda: ann.rect("A6")["width"] > 1.3 * whole)
     ann.element.evaluate("picker => picker.focusSeat('A6')")
     before = ann.rect("A6")
-    change(worker, show, title="Macbeth")
-    change(worker, show, plan=without_seats(worker, show, "A3"))
+    builders.change_show(worker, show, title="Macbeth")
+    builders.change_show(worker, show, plan=builders.plan_without(worker, show, "A3"))
     expect(ann.notice("changed")).to_have_text(
         "The organiser changed the title to “Macbeth”. The organiser changed the seats of the hall."
     )
@@ -109,7 +86,7 @@ def test_a_larger_hall_is_shown_whole_and_its_list_stays_open(
     plan = worker.get(f"/api/shows/{show}").json()["plan"]
     row = plan["zones"][0]["rows"][0]
     plan["zones"][0]["rows"] = [row, another_row(row)]
-    change(worker, show, plan=plan)
+    builders.change_show(worker, show, plan=plan)
     expect(ann.button("Row B")).to_be_visible()
     expect(ann.list_seat("A2")).to_be_focused()
     ann.button("Row B").click()
@@ -137,7 +114,7 @@ def test_a_seat_that_the_hall_lost_is_said_to_be_lost(new_page: NewPage, worker:
     # The server lets no organiser take a seat out that somebody has: a restored database may.
     worker.database.shows.update_one(
         {"_id": show},
-        {"$set": {"plan": without_seats(worker, show, "A3")}, "$inc": {"revision": 1}},
+        {"$set": {"plan": builders.plan_without(worker, show, "A3")}, "$inc": {"revision": 1}},
     )
     expect(ann.notice("lost")).to_have_text(
         "The organiser took row A, seat 3 out of the hall, so it is no longer yours."
@@ -154,7 +131,7 @@ def test_a_change_whose_message_is_lost_is_noticed_by_the_next_count(
     wire = Wire(page)
     ann = Picker.enter(page, worker, show)
     wire.lose("show-changed")
-    change(worker, show, prices={"Standard": 4700})
+    builders.change_show(worker, show, prices={"Standard": 4700})
     expect(ann.notice("changed")).to_have_text(PRICES_CHANGED, timeout=NOTICED_MILLISECONDS)
     assert len(wire.lost) == 1
     expect(ann.element.locator(".prices")).to_contain_text("€47.00")
@@ -162,7 +139,7 @@ def test_a_change_whose_message_is_lost_is_noticed_by_the_next_count(
 
 def test_a_show_that_is_deleted_is_gone_at_once(new_page: NewPage, worker: Worker, show: str) -> None:
     ann = Picker.enter(new_page(), worker, show)
-    delete(worker, show)
+    builders.delete_show(worker, show)
     expect(ann.notice("gone")).to_have_text("This show is no longer on sale.", timeout=3_000)
     expect(ann.element).to_have_attribute("data-connection", "offline")
 
@@ -174,12 +151,12 @@ def test_sales_that_the_organiser_closes_and_opens_are_so_in_an_open_hall(
     picker.record_events(page)
     ann = Picker.enter(page, worker, show)
     ann.select("A1")
-    set_sales(worker, show, False)
+    builders.set_sales(worker, show, is_open=False)
     expect(ann.notice("sales")).to_have_text("This show is not on sale right now.")
     ann.click("A2")
     ann.expect_state("free", "A2")
     expect(ann.held).to_have_count(1)
-    set_sales(worker, show, True)
+    builders.set_sales(worker, show, is_open=True)
     expect(ann.notice("sales")).to_have_text("Sales have started: choose your seats.")
     ann.select("A2")
     assert picker.events(page, "sales-change") == [{"state": "closed"}, {"state": "open"}]

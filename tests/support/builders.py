@@ -63,3 +63,28 @@ def book(db: HasSeatLocks, show_id: str, seats: Iterable[str], holder: str = "gu
         }
         for seat in seats
     )
+
+
+def change_show(api: Any, show_id: str, **changes: Any) -> None:
+    """Change a show as an organiser does: send what it is now, with something else in it."""
+    now = api.get(f"/api/shows/{show_id}").json()
+    response = api.request("PUT", f"/api/shows/{show_id}", json={**now, **changes}, headers=ADMIN)
+    assert response.ok, response.text
+
+
+def plan_without(api: Any, show_id: str, *gone: str) -> Any:
+    """Return the show's plan without these seats."""
+    plan = api.get(f"/api/shows/{show_id}").json()["plan"]
+    for row in (row for zone in plan["zones"] for row in zone["rows"]):
+        row["seats"] = [seat for seat in row["seats"] if seat["seat_guid"] not in gone]
+    return plan
+
+
+def delete_show(api: Any, show_id: str) -> None:
+    """Delete a show that nobody has a seat of."""
+    assert api.request("DELETE", f"/api/shows/{show_id}", headers=ADMIN).ok
+
+
+def set_sales(api: Any, show_id: str, *, is_open: bool) -> None:
+    """Open or close the sales of a show."""
+    assert api.post(f"/api/shows/{show_id}/sales", json={"open": is_open}, headers=ADMIN).ok
