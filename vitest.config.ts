@@ -1,10 +1,16 @@
 import { defineConfig } from "vitest/config";
 
+import { define } from "./clients/js/currencies.js";
+
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "units", include: ["clients/js/src/**/*.test.ts", "seatapp/web/src/**/*.test.ts"] } },
       {
+        define,
+        test: { name: "units", include: ["clients/js/src/**/*.test.ts", "seatapp/web/src/**/*.test.ts"] },
+      },
+      {
+        define,
         test: {
           name: "servers",
           include: ["clients/js/tests/**/*.test.ts"],

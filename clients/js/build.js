@@ -4,6 +4,8 @@ import { join } from "node:path";
 
 import { build } from "esbuild";
 
+import { define } from "./currencies.js";
+
 const here = import.meta.dirname;
 const target = join(here, "dist");
 
@@ -15,6 +17,7 @@ await build({
   },
   outdir: target,
   bundle: true,
+  define,
   format: "esm",
   target: "es2022",
   loader: { ".css": "text" },

@@ -6,6 +6,8 @@ import { fileURLToPath } from "node:url";
 
 import { build } from "esbuild";
 
+import { define } from "../../clients/js/currencies.js";
+
 const here = dirname(fileURLToPath(import.meta.url));
 const served = join(here, "static", "build");
 const target = `${served}.new`; // changes places with what is served once it is whole
@@ -21,6 +23,7 @@ await build({
   loader: { ".css": "text" },
   outdir: target,
   bundle: true,
+  define,
   format: "esm",
   target: "es2022",
   minify: true,

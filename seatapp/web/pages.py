@@ -10,8 +10,9 @@ from pymongo.errors import PyMongoError
 from ..errors import InternalError, Refusal, refusal_for
 from ..extensions import clock
 from ..shows import store
+from ..shows.currencies import money
 from ..shows.selling import sales_state
-from .words import ends, moment, money
+from .words import ends, moment
 
 log = logging.getLogger(__name__)
 

@@ -1,14 +1,9 @@
-"""Write times and money for people, before any script runs."""
+"""Write times and prices for people, before any script runs."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from ..shows import times
-
-# How many digits the minor unit of a currency has, where it is not two (ISO 4217).
-NO_DIGITS = ("CLP", "ISK", "JPY", "KRW", "PYG", "UGX", "VND", "XAF", "XOF", "XPF")
-THREE_DIGITS = ("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND")
-MINOR_DIGITS = dict.fromkeys(NO_DIGITS, 0) | dict.fromkeys(THREE_DIGITS, 3)
 
 # The times that have a short name in the English of browsers. Some of America's are others' elsewhere.
 NAMED_EVERYWHERE = frozenset({"UTC", "GMT", "BST", "CET", "CEST", "EET", "EEST", "WET", "WEST"})
@@ -34,12 +29,6 @@ def _zone_time(local: datetime, area: str) -> str:
     minutes = (local.utcoffset() or timedelta()) // timedelta(minutes=1)
     hours, rest = divmod(abs(minutes), 60)
     return f"GMT{'-' if minutes < 0 else '+'}{hours}{f':{rest:02}' if rest else ''}" if minutes else "GMT"
-
-
-def money(amount: int, currency: str) -> str:
-    """Write an amount in minor units, such as "EUR 1,038.50"; a script puts the currency's sign."""
-    digits = MINOR_DIGITS.get(currency, 2)
-    return f"{currency} {amount / 10**digits:,.{digits}f}"
 
 
 def ends(prices: Iterable[int]) -> list[int]:

@@ -9,8 +9,9 @@ from flask.testing import FlaskClient
 from pymongo.errors import ServerSelectionTimeoutError
 
 from seatapp.shows import store
+from seatapp.shows.currencies import money
 from seatapp.web import pages
-from seatapp.web.words import ends, money
+from seatapp.web.words import ends
 from tests.support import builders
 
 SCRIPTED = ["/", "/shows/hall", "/shows/hall/checkout", "/bookings"]

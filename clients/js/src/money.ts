@@ -1,18 +1,30 @@
 /** Amounts for people. */
 
+/** ISO 4217: how many digits a minor unit has, by code, where it is not the usual number. Put here by the build. */
+declare const MINOR_UNITS: Record<string, number>;
+
+const USUAL_DIGITS = 2;
 const formats = new Map<string, Intl.NumberFormat>();
 
-/** Write an amount in the currency's minor unit (cents; yen) as `locale` does; without one, the browser's. */
+/**
+ * Write an amount in the currency's minor unit (cents; yen) as `locale` does; without one, the browser's. How
+ * many digits that unit has is ISO 4217's to say: browsers have ideas of their own.
+ */
 export function money(amountMinor: number, currency: string, locale?: string): string {
-  const format = formatOf(currency, locale);
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 0;
-  return format.format(amountMinor / 10 ** digits);
+  const digits = MINOR_UNITS[currency] ?? USUAL_DIGITS;
+  return formatOf(currency, digits, locale).format(amountMinor / 10 ** digits);
 }
 
-function formatOf(currency: string, locale = ""): Intl.NumberFormat {
+function formatOf(currency: string, digits: number, locale = ""): Intl.NumberFormat {
   const key = `${locale} ${currency}`;
   const format =
-    formats.get(key) ?? new Intl.NumberFormat(locale || undefined, { style: "currency", currency });
+    formats.get(key) ??
+    new Intl.NumberFormat(locale || undefined, {
+      style: "currency",
+      currency,
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    });
   formats.set(key, format);
   return format;
 }

@@ -1,0 +1,1 @@
+export const define: { MINOR_UNITS: string };
