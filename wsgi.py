@@ -23,6 +23,7 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import Any, NoReturn
 
+import click
 from flask import Flask
 
 from config import BadConfiguration, Settings, read_settings
@@ -190,6 +191,24 @@ def _with_servers(settings: Settings) -> Settings:
     return read_settings()
 
 
+def _settings_for_cli() -> Settings:
+    """Return the settings of `flask run`, with servers where it needs them, or of another command.
+
+    That starts none: in a second terminal it works on what `make run` or `flask run` serves.
+    """
+    settings = read_settings()
+    if _is_serving():
+        return _with_servers(settings)
+    if settings.env == "development":
+        devservers.use_running(os.environ)
+    return read_settings()
+
+
+def _is_serving() -> bool:
+    command = click.get_current_context(silent=True)
+    return command is not None and command.info_name == "run"
+
+
 def _announce(settings: Settings) -> None:
     print(f"seatapp serves on {listener.url(settings.host, settings.port)}", flush=True)
     if settings.workers > 1:
@@ -226,8 +245,10 @@ def _refuse(line: str) -> NoReturn:
 
 if FLASK_CLI:
     try:
-        configured = _with_servers(read_settings())
-        app = starting_at_first_request(create_app(configured), configured)
+        configured = _settings_for_cli()
+        app = create_app(configured)
+        if _is_serving():
+            app = starting_at_first_request(app, configured)
     except (BadConfiguration, devservers.ServersUnavailable) as refusal:
         _refuse(str(refusal))
 elif __name__ == "__main__":

@@ -1,5 +1,6 @@
-"""`flask shows load|list|delete` and `flask demo`: the organiser's commands."""
+"""`flask shows load|list|delete`, `demo`, `indexes` and `doctor`: what is run by hand."""
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -13,7 +14,7 @@ from pymongo.errors import PyMongoError
 
 from .bookings import doctor
 from .errors import Refusal
-from .extensions import clock
+from .extensions import clock, db, settings
 from .indexes import NotAReplicaSet, prepare_database
 from .organiser import halls, loading
 from .shows import store, times
@@ -22,6 +23,10 @@ from .shows.mistakes import leaves
 from .shows.model import Listing
 
 MISTAKES_TOLD = 3
+NO_DATABASE = (
+    "No database: set MONGODB_URI to the one that the servers use, or give their variables with "
+    "`flask --env-file FILE`. (In development it is found while `make run` runs.)"
+)
 
 shows = AppGroup("shows", help="Load, list and delete shows.")
 
@@ -34,15 +39,19 @@ def register_cli(app: Flask) -> None:
     app.cli.add_command(indexes)
 
 
-def in_one_line(command: Callable[..., None]) -> Callable[..., None]:
-    """Say what went wrong in one line on stderr, with exit code 1."""
+def on_database(command: Callable[..., None]) -> Callable[..., None]:
+    """Run the command where MONGODB_URI says and name that place, or say in one line on stderr why not."""
 
     @wraps(command)
+    @with_appcontext
     def careful(*args: Any, **kwargs: Any) -> None:
+        if not settings.mongodb_uri:
+            raise click.ClickException(NO_DATABASE)
         try:
             command(*args, **kwargs)
-        except (Refusal, ValidationError, PyMongoError, loading.UnreadableFile) as error:
+        except (Refusal, ValidationError, PyMongoError, NotAReplicaSet, loading.UnreadableFile) as error:
             raise click.ClickException(_line(error)) from None
+        click.echo(f"Database: {_place()}", err=True)
 
     return careful
 
@@ -61,7 +70,7 @@ def in_one_line(command: Callable[..., None]) -> Callable[..., None]:
 @click.option(
     "--price", type=click.IntRange(0), help="The price of every seat, in the currency's smallest unit."
 )
-@in_one_line
+@on_database
 def load(file: Path, price: int | None, **given: str | None) -> None:
     """Load the show in FILE, in the place of one with the same id.
 
@@ -72,7 +81,7 @@ def load(file: Path, price: int | None, **given: str | None) -> None:
 
 
 @shows.command("list")
-@in_one_line
+@on_database
 def list_shows() -> None:
     """List all shows, past ones too."""
     for show in store.all_shows():
@@ -81,7 +90,7 @@ def list_shows() -> None:
 
 @shows.command("delete")
 @click.argument("show_id")
-@in_one_line
+@on_database
 def delete(show_id: str) -> None:
     """Delete the show with this id; refused while somebody has a seat."""
     halls.withdraw(show_id)
@@ -89,8 +98,7 @@ def delete(show_id: str) -> None:
 
 
 @click.command("demo")
-@with_appcontext
-@in_one_line
+@on_database
 def demo() -> None:
     """Load the demo shows that are missing, and give those that have begun a new date."""
     for show in loading.load_demo(clock.now()):
@@ -99,11 +107,18 @@ def demo() -> None:
 
 def _line(error: Exception) -> str:
     if isinstance(error, PyMongoError):
-        return f"The database does not answer as it should: {type(error).__name__}."
+        return f"The database does not answer as it should: {type(error).__name__} from {_place()}."
     if isinstance(error, ValidationError):
         return _mistakes(error)
     seats = error.details.get("seats") if isinstance(error, Refusal) else None
     return f"{error} {listed(seats)}" if seats else str(error)
+
+
+def _place() -> str:
+    """Return where the database is, without user and password."""
+    scheme, _, rest = settings.mongodb_uri.partition("://")
+    hosts = re.split(r"[/?]", rest.rpartition("@")[2])[0]
+    return f"{scheme}://{hosts}/{db.database.name}"
 
 
 def _mistakes(error: ValidationError) -> str:
@@ -120,20 +135,15 @@ def _start(show: Listing) -> str:
 
 
 @click.command("indexes")
-@with_appcontext
-@in_one_line
+@on_database
 def indexes() -> None:
     """Create the indexes that are missing; every worker does so too when it starts."""
-    try:
-        prepare_database()
-    except NotAReplicaSet as error:
-        raise click.ClickException(str(error)) from None
+    prepare_database()
     click.echo("The indexes are there.")
 
 
 @click.command("doctor")
-@with_appcontext
-@in_one_line
+@on_database
 def check() -> None:
     """Check what must always be true of seats and bookings; changes nothing, exit code 1 if it is not."""
     findings = list(doctor.examine())

@@ -117,6 +117,21 @@ def ensure(env: MutableMapping[str, str], data_dir: Path = DATA) -> list[Server]
     return started
 
 
+def use_running(env: MutableMapping[str, str], data_dir: Path = DATA) -> None:
+    """Set MONGODB_URI in `env` where it is missing and another process serves this data; start nothing."""
+    directory = data_dir / MONGODB.name
+    if env.get(MONGODB.variable) or not directory.is_dir():
+        return
+    if (lock := _lock(directory)) is not None:
+        # Whatever answers at the address that is written there is not ours.
+        os.close(lock)
+        return
+    with suppress(FileNotFoundError):
+        uri = (directory / "uri").read_text()
+        if MONGODB.answers(uri):
+            env[MONGODB.variable] = uri
+
+
 def free_port() -> int:
     """Return a port of this machine that nobody listens on."""
     while True:

@@ -23,6 +23,9 @@ Document: TypeAlias = dict[str, Any]
 # pymongo looks for a server in steps of half a second and may take one more than this.
 DATABASE_TIMEOUT_MS = 2000
 
+# Where a command without MONGODB_URI looks: such a name leads nowhere, by RFC 2606.
+NOWHERE = "mongodb://set-mongodb-uri.invalid/seatapp"
+
 socketio = SocketIO()
 cors = CORS()
 
@@ -32,7 +35,7 @@ class Database:
 
     def __init__(self, uri: str) -> None:
         self.client: MongoClient[Document] = MongoClient(
-            uri,
+            uri or NOWHERE,
             tz_aware=True,
             appname="seatapp",
             # Not `timeoutMS`: it costs a quarter of a millisecond of CPU a call. No retries within a request

@@ -59,7 +59,7 @@ def assert_refused(result: Result, *words: str) -> None:
 
 def test_a_show_is_loaded_as_the_api_takes_it(flask: Command, file: Callable[..., Path]) -> None:
     result = flask("shows", "load", file(SHOW))
-    assert result.output == "Loaded hamlet: 3 seats, starts 2030-06-01 19:30 UTC.\n"
+    assert result.stdout == "Loaded hamlet: 3 seats, starts 2030-06-01 19:30 UTC.\n"
     assert store.find("hamlet").currency == "CHF"
 
 
@@ -101,8 +101,8 @@ def test_a_plan_is_loaded_with_the_venues_time_zone_and_its_sales(
     }
     flat = [word for option in times.items() for word in option]
     result = flask("shows", "load", file(plan_of_rows({"A": 3}), "lear.json"), *flat)
-    assert result.output == "Loaded lear: 3 seats, starts 2031-01-01 20:00 Europe/Vienna.\n"
-    assert "2031-01-01 20:00 Europe/Vienna" in flask("shows", "list").output
+    assert result.stdout == "Loaded lear: 3 seats, starts 2031-01-01 20:00 Europe/Vienna.\n"
+    assert "2031-01-01 20:00 Europe/Vienna" in flask("shows", "list").stdout
     show = store.find("lear")
     assert show.sales_start_at == datetime(2030, 10, 1, 7, tzinfo=UTC)
     assert show.sales_end_at == datetime(2031, 1, 1, 18, tzinfo=UTC)
@@ -168,12 +168,12 @@ def test_a_database_that_does_not_answer_is_told(make_app: Callable[..., Flask],
 
 def test_shows_are_listed(flask: Command, file: Callable[..., Path]) -> None:
     flask("shows", "load", file(SHOW))
-    assert flask("shows", "list").output == "hamlet\t2030-06-01 19:30 UTC\t3 seats\tHamlet\n"
+    assert flask("shows", "list").stdout == "hamlet\t2030-06-01 19:30 UTC\t3 seats\tHamlet\n"
 
 
 def test_a_show_is_deleted(flask: Command, file: Callable[..., Path]) -> None:
     flask("shows", "load", file(SHOW))
-    assert flask("shows", "delete", "hamlet").output == "Deleted hamlet.\n"
+    assert flask("shows", "delete", "hamlet").stdout == "Deleted hamlet.\n"
     assert_refused(flask("shows", "delete", "hamlet"), "no such show")
 
 
@@ -183,7 +183,7 @@ def test_the_demo_may_be_loaded_again(flask: Command) -> None:
     revisions = [show.revision for show in store.all_shows()]
     assert len(revisions) == 3
     book(db, "cinema", ["A1"])
-    assert flask("demo").output == first.output
+    assert flask("demo").stdout == first.stdout
     assert [show.revision for show in store.all_shows()] == revisions
 
 
@@ -198,4 +198,4 @@ def test_a_demo_show_that_has_begun_gets_a_new_date(flask: Command) -> None:
 
 def test_indexes_are_created_on_demand(app: Flask) -> None:
     result = app.test_cli_runner().invoke(args=["indexes"])
-    assert (result.exit_code, result.output) == (0, "The indexes are there.\n")
+    assert (result.exit_code, result.stdout) == (0, "The indexes are there.\n")
