@@ -1,8 +1,9 @@
 /** Calls to the server, as one visitor makes them. Each throws a `Refusal`. */
 import { type CallOptions, call } from "./http.ts";
+import { originOf } from "./origin.ts";
 import type { Show } from "./plan.ts";
 import { Refusal } from "./refusal.ts";
-import { type Session, Visitor } from "./session.ts";
+import { type Session, type TokenTrouble, Visitor } from "./session.ts";
 import type { Token } from "./types.ts";
 
 /** A booking as the server tells it. `total` is in the currency's minor unit. */
@@ -43,10 +44,10 @@ export class Api {
   readonly origin: string;
   readonly #visitor: Visitor;
 
-  constructor(server?: string, token?: Token) {
-    const origin = server === undefined ? "" : new URL(server).origin;
-    this.origin = origin === globalThis.location?.origin ? "" : origin;
-    this.#visitor = new Visitor(this.origin, token);
+  /** `refused` learns that the token is not accepted, or cannot be had. Throws a `Refusal` for no server's address. */
+  constructor(server?: string, token?: Token, refused: (code: TokenTrouble) => void = () => {}) {
+    this.origin = originOf(server);
+    this.#visitor = new Visitor(this.origin, token, refused);
   }
 
   /** The session as far as there is one. */
@@ -63,8 +64,10 @@ export class Api {
     return this.#visitor.renew();
   }
 
-  show(showId: string): Promise<Show> {
-    return call("GET", `${this.origin}/api/shows/${encodeURIComponent(showId)}`);
+  async show(showId: string): Promise<Show> {
+    const show = await call<Show>("GET", `${this.origin}/api/shows/${encodeURIComponent(showId)}`);
+    if (!show?.plan) throw new Refusal(200, { message: "The answer is no show." });
+    return show;
   }
 
   status(showId: string): Promise<Status> {

@@ -2,6 +2,7 @@
 import { Backoff, sleep } from "./backoff.ts";
 import type { Show } from "./plan.ts";
 import { Refusal } from "./refusal.ts";
+import { isForeign } from "./trouble.ts";
 
 export interface CurrentShowSink {
   /** The show, or a newer revision of it. */
@@ -61,7 +62,7 @@ export class CurrentShow {
     this.#wanted = false;
     const refusal = await this.#load();
     if (this.#ended) return;
-    if (refusal?.status === 404) return this.#end(refusal);
+    if (refusal?.status === 404 && !isForeign(refusal)) return this.#end(refusal);
     if (refusal) {
       this.#wanted = true;
       this.#sink.unreachable(refusal);

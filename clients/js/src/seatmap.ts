@@ -13,9 +13,11 @@ import { Seats, type Wanted } from "./seats.ts";
 import type { ShowChange } from "./showchange.ts";
 import { ShowState } from "./showstate.ts";
 import { together } from "./together.ts";
+import { Troubles, troubleOf } from "./trouble.ts";
 import type { Connection, Held, Sales, SeatMapEvents, SeatMapOptions, SeatState } from "./types.ts";
 
 export type { Aspect, ShowChange } from "./showchange.ts";
+export type { Trouble, TroubleCode } from "./trouble.ts";
 export type { Connection, Held, Sales, SeatMapEvents, SeatMapOptions, SeatState, Token } from "./types.ts";
 
 const TICK_MS = 250;
@@ -30,6 +32,7 @@ export class SeatMap {
   readonly #events = new Emitter<SeatMapEvents>();
   readonly #seats = new Seats((seats, own) => this.#changed(seats, own));
   readonly #state: ShowState;
+  readonly #troubles: Troubles;
   readonly #orders: Orders;
   readonly #live: Live;
   readonly #renewal: Renewal;
@@ -42,12 +45,17 @@ export class SeatMap {
 
   constructor({ show, server, token, activity = globalThis.window }: SeatMapOptions, times = TIMES) {
     this.#activity = activity;
-    this.#api = new Api(server, token);
+    if (!show?.trim()) throw new Refusal(0, { ...troubleOf("show_missing", { show, server: "" }) });
+    this.#api = new Api(server, token, (code) => this.#troubles.begin(code));
+    this.#troubles = new Troubles(
+      { show, server: this.#api.origin || String(globalThis.location?.origin) },
+      (trouble) => this.#stopped || this.#events.emit("error", trouble),
+    );
     this.#state = new ShowState(() => this.#api.show(show), this.#clock, {
       own: () => this.#seats.own,
       loaded: (change) => this.#loaded(change),
       sales: (sales) => this.#events.emit("sales", sales),
-      unreachable: () => this.hall || this.#connect("offline"),
+      unreachable: (refusal) => this.hall || this.#unreachable(refusal),
       gone: (refusal) => this.#gone(refusal),
     });
     const news = new News(this.#seats, this.#clock, this.#events);
@@ -96,12 +104,18 @@ export class SeatMap {
     return this.#started;
   }
 
-  /** Hang up, for good. The server gives the locks back, unless another tab is open or checkout has begun. */
+  /**
+   * Hang up, for good; the basket is empty from here on. The server gives the locks back, unless another tab is
+   * open or checkout has begun.
+   */
   stop(): void {
+    if (this.#stopped) return;
     this.#stopped = true;
     for (const end of this.#ends) end();
     this.#state.stop();
     this.#live.stop();
+    this.#seats.forget();
+    this.#renewal.tick([], this.now());
     this.#connect("offline");
   }
 
@@ -261,11 +275,18 @@ export class SeatMap {
   #connect(connection: Connection): void {
     if (this.connection === connection) return;
     this.connection = connection;
+    if (connection === "live") this.#troubles.over();
     this.#events.emit("connection", { connection });
+  }
+
+  #unreachable(refusal: Refusal): void {
+    this.#connect("offline");
+    void this.#troubles.diagnose(refusal);
   }
 
   #gone({ message }: Refusal): void {
     if (this.#stopped) return;
+    this.#troubles.begin("show_not_found");
     this.stop();
     this.#events.emit("gone", { message });
   }

@@ -123,6 +123,17 @@ export class Seats {
     this.#touch(new Set(seats));
   }
 
+  /** The visitor leaves: nothing is theirs any more, and nothing is asked for. */
+  forget(): void {
+    const touched = new Set([...this.#until.keys(), ...this.#pending.keys()]);
+    for (const seat of this.#until.keys()) {
+      this.#accepted.delete(seat);
+      this.#known.delete(seat);
+    }
+    this.#pending.clear();
+    this.#touch(touched);
+  }
+
   /** Our locks on these seats end at `until`, epoch ms, or later. */
   hold(seats: readonly string[], until: number): void {
     const longer = seats.filter((seat) => until > (this.#until.get(seat) ?? Infinity));

@@ -4,11 +4,15 @@ import { Memory } from "./memory.ts";
 import { Refusal } from "./refusal.ts";
 import type { Token } from "./types.ts";
 
+/** Why the page's token makes nobody known. */
+export type TokenTrouble = "invalid_token" | "token_unavailable";
+
 export interface Session {
   userId: string;
   token: string;
 }
 
+const HOPELESS_MS = 30_000; // a text that was refused will hardly be accepted in a moment
 const memory = new Memory("localStorage");
 const guests = new Map<string, string>();
 const beginnings = new Map<string, Promise<Session>>();
@@ -18,11 +22,14 @@ export class Visitor {
   current: Session | undefined;
   readonly #origin: string;
   readonly #token: Token | undefined;
+  readonly #refused: (code: TokenTrouble) => void;
   #renewing: Promise<Session> | undefined;
+  #hopelessUntil = -Infinity;
 
-  constructor(origin: string, token?: Token) {
+  constructor(origin: string, token?: Token, refused: (code: TokenTrouble) => void = () => {}) {
     this.#origin = origin;
-    this.#token = token;
+    this.#token = typeof token === "string" ? token.trim() || undefined : token;
+    this.#refused = refused;
   }
 
   /** Return the session, begun if need be; throws a `Refusal`. */
@@ -45,15 +52,25 @@ export class Visitor {
 
   async #asUser(): Promise<Session> {
     const token = await this.#asked();
-    // Without one the server would make us a guest.
-    if (!token) throw new Refusal(401, { code: "invalid_token", message: "There is no token." });
-    return this.#post(token);
+    if (performance.now() < this.#hopelessUntil) throw noToken();
+    try {
+      // Without one the server would make us a guest.
+      if (!token) throw noToken();
+      return await this.#post(token);
+    } catch (error) {
+      if (error instanceof Refusal && error.status === 401) {
+        if (typeof this.#token === "string") this.#hopelessUntil = performance.now() + HOPELESS_MS;
+        this.#refused("invalid_token");
+      }
+      throw error;
+    }
   }
 
   async #asked(): Promise<string | undefined> {
     try {
       return typeof this.#token === "function" ? await this.#token() : this.#token;
     } catch {
+      this.#refused("token_unavailable");
       throw new Refusal(0, { code: "unreachable", message: "Who you are cannot be found out right now." });
     }
   }
@@ -91,4 +108,8 @@ function keptToken(origin: string): string | undefined {
 function keepToken(origin: string, token: string): void {
   if (origin) memory.set(`seatapp:${origin}`, token);
   else guests.set(origin, token);
+}
+
+function noToken(): Refusal {
+  return new Refusal(401, { code: "invalid_token", message: "There is no token that is accepted." });
 }

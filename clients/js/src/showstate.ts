@@ -13,7 +13,7 @@ export interface ShowStateSink {
   /** The show is here for the first time, or (with `change`) another than before. */
   loaded(change?: ShowChange): void;
   sales(sales: Sales): void;
-  unreachable(): void;
+  unreachable(refusal: Refusal): void;
   gone(refusal: Refusal): void;
 }
 
@@ -30,7 +30,7 @@ export class ShowState {
     this.#sink = sink;
     this.#current = new CurrentShow(fetch, {
       loaded: (show) => this.#take(show),
-      unreachable: () => sink.unreachable(),
+      unreachable: (refusal) => sink.unreachable(refusal),
       gone: (refusal) => sink.gone(refusal),
     });
   }

@@ -1,6 +1,7 @@
 /** What a seat map takes and tells. */
 import type { Seat } from "./plan.ts";
 import type { ShowChange } from "./showchange.ts";
+import type { Trouble } from "./trouble.ts";
 
 export type SeatState = "free" | "mine" | "taken" | "booked" | "blocked";
 
@@ -57,6 +58,8 @@ export interface SeatMapEvents {
   changed: ShowChange;
   /** Sales opened, closed or ended, by the organiser or because it was time. */
   sales: Sales;
+  /** It cannot work as the page has it, or cannot begin; told once, until it is over. */
+  error: Trouble;
   /** There is no such show any more. */
   gone: { message: string };
 }

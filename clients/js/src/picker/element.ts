@@ -1,5 +1,8 @@
 /** <seat-picker>: a show's hall in any page, to choose seats in and to go on from to pay. */
-import { type Held, SeatMap, type Token } from "../seatmap.ts";
+
+import { Refusal } from "../refusal.ts";
+import { type Held, SeatMap, type Token, type Trouble } from "../seatmap.ts";
+import { troubleOf } from "../trouble.ts";
 import { Contact } from "./contact.ts";
 import { adopt } from "./dom.ts";
 import { orderOf, repeat, type SeatPickerEvents } from "./events.ts";
@@ -7,6 +10,9 @@ import { Frame } from "./frame.ts";
 import { STYLES } from "./styles.ts";
 import { Visit } from "./visit.ts";
 import { Words } from "./words.ts";
+
+/** Frameworks put an element in before they know its show. */
+const PATIENCE_MS = 2_000;
 
 export class SeatPicker extends HTMLElement {
   static readonly observedAttributes = ["show", "server", "token", "lang", "theme"];
@@ -21,6 +27,8 @@ export class SeatPicker extends HTMLElement {
   #visit: Visit | undefined;
   #contact: Contact | undefined;
   #due = false;
+  #trouble: Trouble | undefined;
+  #nameless: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
@@ -44,7 +52,7 @@ export class SeatPicker extends HTMLElement {
 
   /** The shop's JWT, or a function that fetches one; it goes before the attribute. */
   get token(): Token | undefined {
-    return this.#token ?? this.getAttribute("token") ?? undefined;
+    return this.#token || this.#given("token");
   }
 
   set token(token: Token | undefined) {
@@ -90,27 +98,49 @@ export class SeatPicker extends HTMLElement {
   }
 
   #settle(): void {
-    const show = this.getAttribute("show");
-    const made = [show, this.getAttribute("server"), this.token];
-    if (!this.isConnected || !show) this.#stop();
-    else if (!this.#map || made.some((part, index) => part !== this.#made[index])) this.#start(made, show);
-    else if (this.#language !== this.#drawn) this.#draw(this.#map);
+    const made = [this.#given("show"), this.#given("server"), this.token];
+    const isMade = this.#made.length > 0 && made.every((part, index) => part === this.#made[index]);
+    // A document without a window, such as a template's, is no page.
+    if (!this.isConnected || !this.ownerDocument.defaultView) this.#stop();
+    else if (!isMade) this.#start(made);
+    else if (this.#language !== this.#drawn) this.#draw();
   }
 
-  #start(made: unknown[], show: string): void {
+  #start(made: unknown[]): void {
     this.#stop();
-    const map = new SeatMap({ show, server: this.getAttribute("server") ?? undefined, token: this.token });
-    this.#map = map;
     this.#made = made;
-    this.#repeat(map);
-    this.#draw(map);
-    map.start().catch(() => {}); // the event `gone` tells
+    const show = this.#given("show");
+    this.#map = show ? this.#newMap(show) : undefined;
+    if (!show) this.#nameless = setTimeout(() => this.#missShow(), PATIENCE_MS);
+    this.#draw();
+    if (this.#trouble) this.#tell("error", this.#trouble);
+    if (this.#map) this.#repeat(this.#map);
+    this.#map?.start().catch(() => {}); // the event `gone` tells
+  }
+
+  #newMap(show: string): SeatMap | undefined {
+    try {
+      return new SeatMap({ show, server: this.#given("server"), token: this.token });
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.#trouble = { code: "invalid_server", message: error.message };
+      return undefined;
+    }
+  }
+
+  #missShow(): void {
+    this.#trouble = troubleOf("show_missing", { show: "", server: "" });
+    this.#draw();
+    this.#tell("error", this.#trouble);
   }
 
   #stop(): void {
     this.#clear();
+    clearTimeout(this.#nameless);
     const map = this.#map;
     this.#map = undefined;
+    this.#made = [];
+    this.#trouble = undefined;
     map?.stop();
   }
 
@@ -121,16 +151,24 @@ export class SeatPicker extends HTMLElement {
   }
 
   /** Show the places; the hall comes into them as soon as the map is live. */
-  #draw(map: SeatMap): void {
+  #draw(): void {
     this.#clear();
     this.#drawn = this.#language;
     const words = new Words(this.#drawn);
     const frame = new Frame(words);
     this.#root.replaceChildren(frame.element);
-    this.#contact = new Contact(map, {
+    const map = this.#map;
+    if (map) this.#contact = this.#newContact(map, words, frame);
+    else if (this.#trouble) frame.fail(words.trouble(this.#trouble.code) ?? this.#trouble.message);
+    this.dataset.connection = map?.connection ?? (this.#trouble ? "offline" : "connecting");
+  }
+
+  #newContact(map: SeatMap, words: Words, frame: Frame): Contact {
+    return new Contact(map, {
       words,
       frame,
-      retry: () => this.#start(this.#made, String(this.#made[0])),
+      trouble: this.#trouble?.code,
+      retry: () => this.#start(this.#made),
       enable: (live) => {
         if (live) this.#visit ??= this.#open(map, words, frame);
         if (this.#visit) this.#visit.live = live;
@@ -149,15 +187,24 @@ export class SeatPicker extends HTMLElement {
 
   /** Say on the element what the map says. */
   #repeat(map: SeatMap): void {
-    this.dataset.connection = map.connection;
     map.on("connection", ({ connection }) => {
-      if (map === this.#map) this.dataset.connection = connection;
+      if (map !== this.#map) return;
+      this.dataset.connection = connection;
+      if (connection === "live") this.#trouble = undefined;
+    });
+    map.on("error", (trouble) => {
+      this.#trouble = trouble;
     });
     repeat(map, (name, detail) => this.#tell(name, detail));
   }
 
+  /** Return an attribute; an empty one is none. */
+  #given(name: string): string | undefined {
+    return this.getAttribute(name)?.trim() || undefined;
+  }
+
   #tell<Name extends keyof SeatPickerEvents>(name: Name, detail: SeatPickerEvents[Name]): void {
-    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: name !== "error", composed: true }));
   }
 
   get #language(): string {

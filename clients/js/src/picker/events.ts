@@ -1,9 +1,9 @@
 /** What the element tells the page, each as a CustomEvent's `detail`. */
-import type { SeatMap, SeatMapEvents, ShowChange } from "../seatmap.ts";
+import type { SeatMap, SeatMapEvents, ShowChange, Trouble } from "../seatmap.ts";
 
 /** Amounts are in minor units; instants are ISO 8601, by the device's clock. */
 export interface SeatPickerEvents {
-  "seats-change": { seats: string[]; total: number; currency: string };
+  "seats-change": { showId: string; seats: string[]; total: number; currency: string };
   "seat-conflict": SeatMapEvents["conflict"];
   "seats-expiring": { seats: string[]; expiresAt: string; renewable: boolean };
   "seats-lost": SeatMapEvents["lost"];
@@ -11,6 +11,8 @@ export interface SeatPickerEvents {
   "show-change": ShowChanged;
   "sales-change": SeatMapEvents["sales"];
   checkout: Order;
+  /** Does not bubble, or the window would take it for a script's. */
+  error: Trouble;
 }
 
 /** What the organiser changed; the seats by their ids. */
@@ -42,8 +44,14 @@ export function repeat(map: SeatMap, tell: Tell): void {
     // The map tells of deadlines too.
     if (String(seats) === before) return;
     before = String(seats);
-    tell("seats-change", { seats, total, currency: map.show?.currency ?? "" });
+    tell("seats-change", {
+      showId: map.show?.showId ?? "",
+      seats,
+      total,
+      currency: map.show?.currency ?? "",
+    });
   });
+  map.on("error", (trouble) => tell("error", trouble));
   map.on("conflict", (conflict) => tell("seat-conflict", conflict));
   map.on("lost", (loss) => tell("seats-lost", loss));
   map.on("booked", (booked) => tell("seats-booked", booked));

@@ -49,6 +49,13 @@ export class Frame {
     this.stage.querySelector(".skeleton")?.remove();
   }
 
+  /** There is nothing to show but why. */
+  fail(text: string): void {
+    this.close();
+    this.notices.show("trouble", { sign: "warning", text });
+    this.voice.tell(text);
+  }
+
   get expanded(): boolean {
     return this.#box.hasAttribute("data-expanded");
   }

@@ -1,6 +1,7 @@
 /** Speaks to the visitor: texts with their values, amounts, times and lists, as the language has them. */
 import { money } from "../money.ts";
 import type { Refusal } from "../refusal.ts";
+import type { TroubleCode } from "../trouble.ts";
 import { ownTime, venueTime } from "../venuetime.ts";
 import { type Plural, TEXTS, type Texts } from "./texts/texts.ts";
 
@@ -50,6 +51,14 @@ export class Words {
     const text = known[code];
     if (text) return this.fill(text, details as Values);
     return message || this.texts.refused;
+  }
+
+  /** Say why the hall cannot be shown; undefined for what will pass. */
+  trouble(code: TroubleCode): string | undefined {
+    if (code === "unreachable" || code === "token_unavailable") return undefined;
+    if (code === "show_missing") return this.say("showMissing");
+    const known: Record<string, string> = this.texts.refusals;
+    return known[code] ?? this.say("notSetUp");
   }
 
   /** Write an amount in minor units. */

@@ -126,6 +126,8 @@ export const de: Texts = {
 
   offline: "Verbindung unterbrochen. Sie wird wiederhergestellt …",
   unreachable: "Der Sitzplan ist gerade nicht erreichbar. Neuer Versuch läuft …",
+  notSetUp: "Der Sitzplan kann hier nicht gezeigt werden: Diese Seite ist nicht dafür eingerichtet.",
+  showMissing: "Diese Seite sagt nicht, um welche Vorstellung es geht.",
   tryNow: "Jetzt versuchen",
   online: "Wieder verbunden.",
   salesClosed: "Diese Vorstellung ist gerade nicht im Verkauf.",

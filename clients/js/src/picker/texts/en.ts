@@ -118,6 +118,8 @@ export const en = {
 
   offline: "Connection lost. Reconnecting…",
   unreachable: "The seating plan cannot be reached right now. Trying again…",
+  notSetUp: "The seating plan cannot be shown here: this page is not set up for it.",
+  showMissing: "This page does not say which show it is for.",
   tryNow: "Try now",
   online: "Connected again.",
   salesClosed: "This show is not on sale right now.",
