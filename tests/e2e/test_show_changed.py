@@ -8,6 +8,7 @@ import pytest
 from seatapp.upkeep import TELL_SEQ_SECONDS
 from tests.support import servers
 from tests.support.builders import ADMIN, add_show
+from tests.support.onlooker import in_order
 from tests.support.people import Person
 from tests.support.waiting import eventually
 from tests.support.worker import Worker
@@ -132,6 +133,20 @@ def test_without_redis_a_change_and_an_end_are_noticed_within_ten_seconds(
         delete(pair[0], show)
         for person in people:
             person.wait_for("show-changed", lambda news: "gone" in news, NOTICED_SECONDS)
+
+
+def test_what_changes_while_nobody_leads_is_noticed_and_what_changes_then_is_told(
+    start_worker: Callable[..., Worker], guest: Guests
+) -> None:
+    leader, other = in_order(start_worker(), start_worker())
+    show = add_show(other)
+    (person,) = watching([other], guest, show)
+    leader.kill()
+    revision = change(other, show, title="Macbeth")
+    person.wait_for("show-seq", lambda news: news["revision"] == revision, NOTICED_SECONDS)
+    assert person.events("show-changed") == []
+    revision = change(other, show, title="Lear")
+    person.wait_for("show-changed", lambda news: news == {"showId": show, "revision": revision})
 
 
 def test_changes_go_on_to_be_told_when_the_collection_was_dropped(
