@@ -16,8 +16,9 @@ export interface Rules {
   drops(frame: string): boolean;
   /** Which HTTP calls are lost after the server has answered, by path. */
   losesAnswer(path: string): boolean;
-  /** How long everything from the server takes, ms. */
+  /** How long everything from the server takes, ms; and what answers to some HTTP calls take besides, by path. */
   delay: number;
+  holdsUp(path: string): number;
 }
 
 const FAITHFUL: Rules = {
@@ -27,6 +28,7 @@ const FAITHFUL: Rules = {
   drops: () => false,
   losesAnswer: () => false,
   delay: 0,
+  holdsUp: () => 0,
 };
 
 export class Network {
@@ -88,7 +90,7 @@ export class Network {
         if (this.rules.losesAnswer(path)) return void asked.socket.destroy();
         answer.writeHead(answered.statusCode ?? 502, answered.headers);
         answered.pipe(answer);
-      }, this.rules.delay);
+      }, this.rules.delay + this.rules.holdsUp(path));
     });
     onward.on("error", () => asked.socket.destroy());
     answer.on("close", () => onward.destroy());
