@@ -86,7 +86,8 @@ def place(uri: str) -> str:
 def titles(uri: str) -> list[str]:
     client: MongoClient[dict[str, Any]]
     with MongoClient(uri) as client:
-        return [str(document["title"]) for document in client.get_default_database().shows.find()]
+        found: list[Any] = list(client.get_default_database().shows.find())
+    return [show["title"] for show in found]
 
 
 def test_a_command_without_a_database_writes_nowhere_and_says_what_to_set(
