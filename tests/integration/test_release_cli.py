@@ -44,8 +44,8 @@ def release(tmp_path: Path) -> Path:
     """What is put on a server: no data, no variables."""
     unneeded = shutil.ignore_patterns("build*", "__pycache__", "src")
     shutil.copytree(ROOT / "seatapp", tmp_path / "release" / "seatapp", ignore=unneeded)
-    for name in ("wsgi.py", "config.py", ".flaskenv"):
-        shutil.copy(ROOT / name, tmp_path / "release")
+    for path in (*ROOT.glob("*.py"), ROOT / ".flaskenv"):
+        shutil.copy(path, tmp_path / "release")
     (tmp_path / "release" / "show.json").write_text(json.dumps(SHOW))
     return tmp_path / "release"
 
