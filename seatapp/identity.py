@@ -16,6 +16,7 @@ from werkzeug.datastructures import Headers
 from .errors import InvalidToken, Refusal, Unauthenticated, Unavailable
 from .extensions import settings
 from .http import Body, Ignored, no_body
+from .text import is_text, of_header
 
 COOKIE = "seatapp_session"
 GUEST_PREFIX = "guest-"
@@ -52,7 +53,7 @@ def identify(headers: Headers, cookies: Mapping[str, str]) -> Caller | None:
     """
     trusted = settings.trusted_user_header
     if trusted and headers.get(trusted):
-        return _user(headers[trusted])
+        return _user(of_header(headers[trusted]))
     scheme, _, token = headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         return verify(token.strip())
@@ -241,7 +242,7 @@ def _user(user_id: str, token: str = "") -> Caller:
         not user_id
         or len(user_id) > USER_ID_LENGTH
         or user_id.startswith(GUEST_PREFIX)
-        or not user_id.isprintable()
+        or not is_text(user_id)
     ):
         raise InvalidToken("The user id in it cannot be used here.")
     return Caller(user_id, "user", token)

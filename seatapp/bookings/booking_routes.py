@@ -8,6 +8,7 @@ from ..errors import InvalidRequest
 from ..extensions import settings
 from ..http import body, is_admin, no_body, paging, require_indexes
 from ..identity import caller
+from ..text import is_text, of_header
 from . import ledger
 from .booking import Order, as_json
 from .refusals import ConfirmedByShop
@@ -81,6 +82,11 @@ def _order(wanted: dict[str, Any]) -> Order:
 
 def _idempotency_key() -> str | None:
     key = request.headers.get("Idempotency-Key")
-    if key is not None and not (0 < len(key) <= MAX_KEY_LENGTH and key.isprintable()):
-        raise InvalidRequest(errors={"Idempotency-Key": [f"1 to {MAX_KEY_LENGTH} printable characters."]})
+    if key is None:
+        return None
+    key = of_header(key)
+    if not (0 < len(key) <= MAX_KEY_LENGTH and is_text(key)):
+        raise InvalidRequest(
+            errors={"Idempotency-Key": [f"1 to {MAX_KEY_LENGTH} characters, no control characters."]}
+        )
     return key

@@ -40,9 +40,14 @@ class Claim:
         }
 
     @property
+    def literal_holder(self) -> Document:
+        """The holder in an expression, where a name that begins with $ would be a field's."""
+        return {"$literal": self.holder}
+
+    @property
     def cooling_own(self) -> Document:
         """The condition that the seat is cooling from this holder's own lock, and the cool-down not over."""
-        return {"$and": [IS_COOLING, IS_LIVE, {"$eq": ["$holder", self.holder]}]}
+        return {"$and": [IS_COOLING, IS_LIVE, {"$eq": ["$holder", self.literal_holder]}]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,4 +115,4 @@ def _may_take(claim: Claim) -> Document:
     """A cooling seat is for all but its last holder; that one may lock it while MAX_HOLD_SECONDS last."""
     if claim.writes["state"] != LOCKED:
         return {"$literal": True}
-    return {"$or": [{"$ne": ["$holder", claim.holder]}, {"$gt": [hold_limit(), "$$NOW"]}]}
+    return {"$or": [{"$ne": ["$holder", claim.literal_holder]}, {"$gt": [hold_limit(), "$$NOW"]}]}

@@ -6,6 +6,7 @@ from marshmallow import ValidationError, fields, validate
 
 from ..http import Body, Ignored
 from ..shows.fields import Whole
+from ..text import text
 
 MAX_SEATS_IN_REQUEST = 100
 MAX_TOTAL = 2**53 - 1  # what every JSON parser keeps whole
@@ -51,8 +52,8 @@ class OrderSchema(ShowIdSchema):
     """
 
     seats = Seats(load_default=None)
-    user_id = fields.String(data_key="userId", load_default=None, validate=validate.Length(1, 128))
+    user_id = fields.String(data_key="userId", load_default=None, validate=[validate.Length(1, 128), text])
     payment_reference = fields.String(
-        data_key="paymentReference", load_default=None, validate=validate.Length(1, 255)
+        data_key="paymentReference", load_default=None, validate=[validate.Length(1, 255), text]
     )
     expected_total = Whole(data_key="expectedTotal", load_default=None, validate=validate.Range(0, MAX_TOTAL))

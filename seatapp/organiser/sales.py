@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import datetime
@@ -10,6 +9,7 @@ from typing import Any
 
 from ..bookings import belonging, ledger, locks
 from ..bookings.booking import as_organiser_json
+from ..bookings.references import beginning_of_reference
 from ..bookings.selecting import require_seats
 from ..bookings.status import read_status
 from ..extensions import Document, clock
@@ -30,15 +30,16 @@ FORMULA = tuple("=+-@\t\r")
 def find_bookings(show_id: str, search: str, status: str, page: Page) -> tuple[list[Document], int]:
     """Return a page of a show's bookings, and how many there are; raise ShowNotFound.
 
-    `search` is the beginning of a reference, or all of a user id, a payment reference, a booking id or a
-    seat.
+    `search` is the beginning of a reference as somebody typed it, or all of a user id, a payment reference, a
+    booking id or a seat.
     """
     which: dict[str, Any] = belonging.of(store.find(show_id))
     if status:
         which["status"] = status
     if search:
-        exact = [{name: search} for name in ("_id", "holder", "payment_reference", "seats")]
-        which["$or"] = [{"reference": {"$regex": f"^{re.escape(search.upper())}"}}, *exact]
+        which["$or"] = [{name: search} for name in ("_id", "holder", "payment_reference", "seats")]
+        if beginning := beginning_of_reference(search):
+            which["$or"].append({"reference": {"$regex": f"^{beginning}"}})
     return ledger.page(which, page)
 
 

@@ -5,6 +5,7 @@ from marshmallow import EXCLUDE, Schema, fields, validate
 from ..bookings.booking import CANCELLED, CONFIRMED
 from ..bookings.schemas import Seats
 from ..http import Body
+from ..text import text
 
 MAX_SEATS = 5000
 
@@ -18,7 +19,7 @@ class SomeSeatsSchema(Body):
 class BlockingSchema(SomeSeatsSchema):
     """Seats, and why they are kept from the public."""
 
-    reason = fields.String(load_default="", validate=validate.Length(0, 200))
+    reason = fields.String(load_default="", validate=[validate.Length(0, 200), text])
 
 
 class SalesSchema(Body):

@@ -6,27 +6,29 @@ from typing import Any
 
 from marshmallow import ValidationError, fields
 
+from ..text import is_text
+
 MAX_COORDINATE = 1_000_000
 MAX_LABEL = 200
 NAMED_AT_MOST = 20
+LINE_BREAK = re.compile(r"[\t\n\v\f\r]+")
 DEFAULT_COLOR = "#888888"
 COLOR = re.compile(
     r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})|[a-z]{1,30}|rgba?\([0-9.%, /]{1,40}\)", re.IGNORECASE
 )
 
 
-def printable(value: str) -> None:
-    """Refuse control characters, and white space at either end."""
-    if not value.isprintable() or value != value.strip():
-        raise ValidationError("Must be printable, without white space at either end.")
-
-
 def listed(names: Sequence[str]) -> str:
     """Write names in a row for a message, the first NAMED_AT_MOST of them."""
     more = len(names) - NAMED_AT_MOST
-    return ", ".join(name[:MAX_LABEL] for name in names[:NAMED_AT_MOST]) + (
-        f" and {more} more" if more > 0 else ""
-    )
+    return ", ".join(map(_readable, names[:NAMED_AT_MOST])) + (f" and {more} more" if more > 0 else "")
+
+
+def _readable(name: str) -> str:
+    """Return a name as a message can have it: in quotes where it would not be seen without."""
+    name = name[:MAX_LABEL]
+    seen = name.strip() == name != "" and "," not in name and name.isprintable()
+    return name if seen else f'"{name}"'
 
 
 def is_number(value: Any) -> bool:
@@ -60,13 +62,16 @@ class Whole(fields.Integer):
 
 
 class Label(fields.String):
-    """Text to show, in one line; a number is taken for its digits."""
+    """Text to show, in one line: a line break is a space, a number is taken for its digits."""
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str:
         text = super()._deserialize(str(value) if is_number(value) else value, *args, **kwargs) or ""
         if len(text) > MAX_LABEL:
             raise ValidationError(f"Longer than {MAX_LABEL} characters.")
-        return "".join(char if char.isprintable() else " " for char in text).strip()
+        line = LINE_BREAK.sub(" ", text)
+        if not is_text(line):
+            raise ValidationError("Must have no control characters.")
+        return line
 
 
 class Color(fields.String):

@@ -8,7 +8,8 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, fields, pre_load, validate
 
-from .fields import DEFAULT_COLOR, Color, Label, Number, Position, printable
+from .. import text
+from .fields import DEFAULT_COLOR, Color, Label, Number, Position
 
 SHAPES = ("rectangle", "circle", "ellipse", "polygon", "text")
 
@@ -42,7 +43,7 @@ class Size(Part):
 class Seat(Part):
     """A seat, placed relative to its row."""
 
-    seat_guid = fields.String(required=True, validate=[validate.Length(1, 64), printable])
+    seat_guid = fields.String(required=True, validate=[validate.Length(1, 64), text.identifier])
     seat_number = Label()
     position = Position(required=True)
     category = fields.String(required=True)
@@ -126,5 +127,5 @@ class Zone(Part):
 class Category(Part):
     """What a seat costs depends on it."""
 
-    name = fields.String(required=True, validate=[validate.Length(1, 200), printable])
+    name = fields.String(required=True, validate=[validate.Length(1, 200), text.name])
     color = Color(load_default=DEFAULT_COLOR)

@@ -8,8 +8,9 @@ from typing import Any, NoReturn
 
 from marshmallow import ValidationError, fields, post_load, pre_load, validate
 
+from .. import text
 from ..http import Body, Ignored
-from .fields import Whole, listed, printable
+from .fields import Whole, listed
 from .mistakes import first_few
 from .plan import MAX_SEATS, Plan, PlanSchema, seats_of
 from .rows import MAX_ROWS, MAX_SEATS_IN_ROW, plan_of_rows
@@ -55,11 +56,6 @@ def _show_id(value: str) -> None:
         raise ValidationError("Use up to 64 letters, digits, dots, dashes and underscores.")
 
 
-def _row_name(value: str) -> None:
-    if not value.isalnum() or len(value) > 16:
-        raise ValidationError("A row's name is 1 to 16 letters and digits.")
-
-
 def _fits(rows: dict[str, int]) -> None:
     if sum(rows.values()) > MAX_SEATS:
         raise ValidationError(f"More than {MAX_SEATS} seats.")
@@ -72,7 +68,7 @@ class ShowSchema(Body):
     """
 
     show_id = fields.String(data_key="showId", required=True, validate=_show_id)
-    title = fields.String(required=True, validate=[validate.Length(1, 200), printable])
+    title = fields.String(required=True, validate=[validate.Length(1, 200), text.name])
     starts_at = Moment(data_key="startsAt", required=True)
     time_zone = Zone(
         data_key="timeZone",
@@ -96,7 +92,7 @@ class ShowSchema(Body):
     )
     plan = fields.Nested(PlanSchema)
     rows = fields.Dict(
-        keys=fields.String(validate=_row_name),
+        keys=fields.String(validate=[validate.Length(1, 16), text.identifier]),
         values=Whole(validate=validate.Range(1, MAX_SEATS_IN_ROW)),
         validate=[validate.Length(1, MAX_ROWS), _fits],
     )

@@ -114,7 +114,8 @@ def test_what_could_carry_more_than_a_colour_is_refused(plan: Plan, color: Any) 
 
 
 @pytest.mark.parametrize(
-    "guid", ["", "x" * 65, "A\n1", "A\u0000", " A1", "\u202eA1", 1, None, {"$ne": 1}, ["A"]]
+    "guid",
+    ["", "x" * 65, "A\n1", "A\u0000", " A1", "A1\u00a0", "A\x85", "\ud800", 1, None, {"$ne": 1}, ["A"]],
 )
 def test_a_seat_id_that_cannot_be_one_is_refused(plan: Plan, guid: Any) -> None:
     seat(plan)["seat_guid"] = guid
@@ -140,12 +141,26 @@ def test_what_is_no_plan_is_refused(rubbish: Any) -> None:
     assert refusal_of(rubbish)
 
 
-def test_labels_lose_what_cannot_be_printed(plan: Plan) -> None:
-    plan["zones"][0]["name"] = "Upper\u0000\n balcony"
+def test_a_label_is_one_line(plan: Plan) -> None:
+    plan["zones"][0]["name"] = "Upper\r\n\tbalcony"
     seat(plan)["seat_number"] = 7
     loaded = load(plan)
-    assert loaded["zones"][0]["name"] == "Upper   balcony"
+    assert loaded["zones"][0]["name"] == "Upper balcony"
     assert seat(loaded)["seat_number"] == "7"
+
+
+@pytest.mark.parametrize(
+    "label", [" Parkett\u00a01 ", "Straßen\u00adbahn", "\u200fאבא", "👩\u200d💻", "\U0001fae9"]
+)
+def test_a_label_stays_what_it_is(plan: Plan, label: str) -> None:
+    plan["zones"][0]["name"] = label
+    assert load(plan)["zones"][0]["name"] == label
+
+
+@pytest.mark.parametrize("label", ["Upper\0", "\x07", "\x1b[1m", "\x85", "\ud800"])
+def test_a_label_of_control_characters_is_refused(plan: Plan, label: str) -> None:
+    plan["zones"][0]["name"] = label
+    assert "name" in refusal_of(plan)
 
 
 def test_seats_of_the_short_form_lie_inside_and_apart() -> None:
