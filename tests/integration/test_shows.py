@@ -137,7 +137,7 @@ def test_a_change_by_another_worker_is_seen_when_trust_ends(
     monkeypatch.setattr(cache, "TRUSTED_SECONDS", 0)
     add_show(client)
     assert store.find("hall").title == "Hamlet"
-    db.shows.update_one({"_id": "hall"}, {"$set": {"title": "Macbeth", "revision": "new"}})
+    db.shows.update_one({"_id": "hall"}, {"$set": {"title": "Macbeth", "revision": 1}})
     assert store.find("hall").title == "Macbeth"
     db.shows.delete_one({"_id": "hall"})
     with pytest.raises(store.ShowNotFound):
