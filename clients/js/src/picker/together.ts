@@ -12,6 +12,7 @@ export class Together {
   readonly #more: HTMLButtonElement;
   readonly #choose: HTMLButtonElement;
   #count: number;
+  #on = true;
 
   /** `choose` is asked for as many seats, at most `most`. */
   constructor(words: Words, most: number, choose: (count: number) => void) {
@@ -20,7 +21,11 @@ export class Together {
     this.#count = Math.min(2, most);
     this.#fewer = this.#step("fewer", "minus", -1);
     this.#more = this.#step("more", "plus", 1);
-    this.#choose = h("button", { type: "button", class: "wide", on: { click: () => choose(this.#count) } });
+    this.#choose = h("button", {
+      type: "button",
+      class: "wide",
+      on: { click: () => this.#on && choose(this.#count) },
+    });
     const label = words.say("howMany");
     this.element = h(
       "div",
@@ -30,6 +35,12 @@ export class Together {
       this.#choose,
     );
     this.#write();
+  }
+
+  /** Whether seats can be had. */
+  set enabled(enabled: boolean) {
+    this.#on = enabled;
+    this.#choose.setAttribute("aria-disabled", String(!enabled));
   }
 
   #step(name: "fewer" | "more", sign: "minus" | "plus", by: number): HTMLButtonElement {

@@ -109,7 +109,9 @@ export class Visit {
   }
 
   #enable(): void {
-    this.views.enabled = this.#live && this.#options.map.sales.state === "open";
+    const onSale = this.#options.map.sales.state === "open";
+    this.views.enabled = this.#live && onSale;
+    this.#together.enabled = onSale;
   }
 
   #newViews(hall: Hall, before?: ViewsState): Views {
