@@ -13,7 +13,7 @@ export function ownTimes(root: ParentNode = document): void {
   for (const time of root.querySelectorAll<HTMLTimeElement>("time[data-zone]")) {
     if (time.nextElementSibling?.matches(".own-time")) time.nextElementSibling.remove();
     const own = ownTime(time.dateTime, time.dataset.zone ?? "", language());
-    if (own) time.after(h("span", { class: "own-time" }, ` (${own} your time)`));
+    if (own) time.after(" ", h("span", { class: "own-time" }, `(${own} your time)`));
   }
 }
 
