@@ -39,7 +39,7 @@ def _show(booking: Document) -> Show | None:
 def _in_order(show: Show | None, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
     places = {item["seat"]: (show and show.place(item["seat"])) or NOWHERE for item in items}
     return [
-        {"seat": item["seat"], "zone": place.zone, "row": place.row, "number": place.number, **item}
+        {"seat": item["seat"], **place.as_json(), **item}
         for item in sorted(items, key=lambda item: (places[item["seat"]].order, item["seat"]))
         for place in [places[item["seat"]]]
     ]

@@ -88,7 +88,7 @@ class Show(Listing):
         return Place(*place) if place else None
 
     @cached_property
-    def _places(self) -> Mapping[str, tuple[str, str, str, int]]:
+    def _places(self) -> Mapping[str, tuple[str, str, str, int, str, str]]:
         """Read from the plan once, and only for shows that somebody buys seats of."""
         return places_of(orjson.loads(self.answer)["plan"])
 

@@ -1,7 +1,7 @@
 """The parts of a seating plan, as marshmallow schemas: zones, rows, seats, areas.
 
 Plans in the wild carry keys that this format does not have, and null for what is absent: both are left
-out without complaint.
+out without complaint. Where the format itself has null, it is kept.
 """
 
 from typing import Any
@@ -17,7 +17,7 @@ _length = validate.Range(min=0)
 
 
 class Part(Schema):
-    """What all parts of a plan share: unknown keys are left out, null means absent."""
+    """What all parts share: unknown keys are left out, null means absent unless a field allows it."""
 
     class Meta:
         """Take plans as the world writes them."""
@@ -26,7 +26,12 @@ class Part(Schema):
 
     @pre_load
     def _drop_nulls(self, data: Any, **_: Any) -> Any:
-        return {k: v for k, v in data.items() if v is not None} if isinstance(data, dict) else data
+        if not isinstance(data, dict):
+            return data
+        return {key: value for key, value in data.items() if value is not None or self._has_null(key)}
+
+    def _has_null(self, key: str) -> bool:
+        return key in self.fields and self.fields[key].allow_none
 
 
 def _origin() -> dict[str, float]:
@@ -49,13 +54,20 @@ class Seat(Part):
     category = fields.String(required=True)
     radius = Number(validate=validate.Range(min=0, max=1000))
     wheelchair = fields.Boolean()
+    start_direction = Label(allow_none=True)
 
 
 class Row(Part):
-    """Seats that share a label, placed relative to their zone."""
+    """Seats that share a label, placed relative to their zone.
+
+    `row_number` is drawn at the row's ends, or with a position of null nowhere. `row_label` and `seat_label`
+    (in which `%s` is the seat's number) are what people read in the place of "row 3" and "seat 7".
+    """
 
     row_number = Label(load_default="")
-    row_number_position = Label()
+    row_number_position = Label(allow_none=True)
+    row_label = Label(allow_none=True)
+    seat_label = Label(allow_none=True)
     position = Position(load_default=_origin)
     seats = fields.List(fields.Nested(Seat), required=True)
 

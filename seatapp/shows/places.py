@@ -6,19 +6,32 @@ from typing import Any, NamedTuple
 
 
 class Place(NamedTuple):
-    """Where a seat is, in words that may be empty, and as which of the plan's seats it comes."""
+    """Where a seat is, in words that may be empty, and as which of the plan's seats it comes.
+
+    The labels are what people read in the place of "row 3" and "seat 7", where the plan has such.
+    """
 
     zone: str
     row: str
     number: str
     order: int
+    row_label: str = ""
+    seat_label: str = ""
+
+    def as_json(self) -> dict[str, str]:
+        """Return what an item says of it: `{zone, row, number}`, and the labels that there are."""
+        labels = {"rowLabel": self.row_label, "seatLabel": self.seat_label}
+        names = {"zone": self.zone, "row": self.row, "number": self.number}
+        return names | {key: label for key, label in labels.items() if label}
 
 
 # Of a seat whose place nobody knows: the plan has it no more.
 NOWHERE = Place("", "", "", -1)
 
+_Bare = tuple[str, str, str, int, str, str]
 
-def places_of(plan: Mapping[str, Any]) -> dict[str, tuple[str, str, str, int]]:
+
+def places_of(plan: Mapping[str, Any]) -> dict[str, _Bare]:
     """Return the place of every seat of the plan, by seat id.
 
     Bare tuples: the garbage collector walks through no tuple of text, and through every NamedTuple.
@@ -29,19 +42,22 @@ def places_of(plan: Mapping[str, Any]) -> dict[str, tuple[str, str, str, int]]:
 def name_of(item: Mapping[str, Any]) -> str:
     """Call a seat as people do: "Stalls, row F, seat 7"; by its id where nothing else is known.
 
-    `item` has `seat`, `zone`, `row` and `number`.
+    `item` has `seat`, `zone`, `row` and `number`, and may have `rowLabel` and `seatLabel`.
     """
-    if not item["number"]:
+    seat = item.get("seatLabel") or (item["number"] and f"seat {item['number']}")
+    if not seat:
         return f"seat {item['seat']}"
-    row = item["row"] and f"row {item['row']}"
-    return ", ".join(part for part in (item["zone"], row, f"seat {item['number']}") if part)
+    row = item.get("rowLabel") or (item["row"] and f"row {item['row']}")
+    return ", ".join(part for part in (item["zone"], row, seat) if part)
 
 
-def _places(plan: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, str, str, int]]]:
+def _places(plan: Mapping[str, Any]) -> Iterator[tuple[str, _Bare]]:
     order = count()
     for zone in plan["zones"]:
         for row in zone["rows"]:
+            row_label, seat_label = row.get("row_label") or "", row.get("seat_label") or ""
             for seat in row["seats"]:
                 names = (zone.get("name"), row.get("row_number"), seat.get("seat_number"))
                 zone_name, row_name, number = (name or "" for name in names)
-                yield seat["seat_guid"], (zone_name, row_name, number, next(order))
+                label = seat_label.replace("%s", number)
+                yield seat["seat_guid"], (zone_name, row_name, number, next(order), row_label, label)

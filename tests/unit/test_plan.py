@@ -50,6 +50,30 @@ def test_null_means_absent(plan: Plan) -> None:
     assert "radius" not in seat(loaded)
 
 
+@pytest.mark.parametrize(
+    ("key", "values"),
+    [
+        ("row_number_position", ["start", "end", "both", None]),
+        ("row_label", ["Table 4", None]),
+        ("seat_label", ["Chair %s", None]),
+    ],
+)
+def test_a_rows_labels_are_kept_as_they_were_sent_null_too(plan: Plan, key: str, values: list[Any]) -> None:
+    row = plan["zones"][0]["rows"][0]
+    for value in values:
+        row[key] = value
+        loaded = load(plan)["zones"][0]["rows"][0]
+        assert (key in loaded, loaded.get(key)) == (True, value)
+    del row[key]
+    assert key not in load(plan)["zones"][0]["rows"][0]
+
+
+@pytest.mark.parametrize("direction", ["<", ">", "<>", None])
+def test_where_a_row_is_filled_from_is_kept(plan: Plan, direction: str | None) -> None:
+    seat(plan)["start_direction"] = direction
+    assert seat(load(plan))["start_direction"] == direction
+
+
 def test_a_plan_without_a_size_gets_one_that_its_seats_fit_in(plan: Plan) -> None:
     wide, high = plan.pop("size").values()
     size = load(plan)["size"]

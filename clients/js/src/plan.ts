@@ -44,7 +44,11 @@ export interface PlanZone {
 
 export interface PlanRow {
   row_number?: string;
-  row_number_position?: string;
+  /** Null: the number is drawn nowhere; absent: at both ends. */
+  row_number_position?: string | null;
+  /** What people read in the place of "row 3" and, with the number for `%s`, of "seat 7". */
+  row_label?: string | null;
+  seat_label?: string | null;
   position?: Place;
   seats?: PlanSeat[];
 }
@@ -85,6 +89,9 @@ export interface Seat extends Place {
   number: string;
   row: string;
   zone: string;
+  /** What people read in the place of "row 3" and "seat 7", where the plan says so. */
+  rowLabel?: string;
+  label?: string;
   category: string;
   wheelchair: boolean;
   /** Whether it is beside a wheelchair place, for the person who comes along. */
@@ -150,11 +157,16 @@ export class Hall {
     const start = add(corner, row.position);
     const label = row.row_number ?? "";
     const planned = row.seats ?? [];
+    const rowLabel = row.row_label ? { rowLabel: row.row_label } : {};
+    const labelOf = ({ seat_number = "" }: PlanSeat) =>
+      row.seat_label ? { label: row.seat_label.replaceAll("%s", seat_number) } : {};
     const seats = planned.map((seat) => ({
       id: seat.seat_guid,
       number: seat.seat_number ?? "",
       row: label,
       zone,
+      ...rowLabel,
+      ...labelOf(seat),
       category: seat.category,
       wheelchair: Boolean(seat.wheelchair),
       companion: false,
@@ -180,10 +192,10 @@ function markCompanions(zone: Zone, areas: readonly PlacedArea[]): void {
   }
 }
 
-function labelsOf({ label, seats }: Row, where = "both"): RowLabel[] {
+function labelsOf({ label, seats }: Row, where: string | null = "both"): RowLabel[] {
   const [first, second] = seats;
   const last = seats.at(-1);
-  if (!label || !first || !last || where === "none") return [];
+  if (!label || !first || !last || where === null || where === "none") return [];
   return [
     ...(where === "end" || where === "right" ? [] : [beside(label, first, second)]),
     ...(where === "start" || where === "left" ? [] : [beside(label, last, seats.at(-2))]),

@@ -46,6 +46,17 @@ describe("seats", () => {
     expect(names("en", zone("Table", "", ["t", "u"])).of(["u"])).toBe("seat 2");
   });
 
+  it("with labels of their own are named by these", () => {
+    const box = zone("Boxes", "4", ["t", "u"]);
+    const [row] = box.rows ?? [];
+    Object.assign(row ?? {}, { row_label: "Table 4", seat_label: "chair %s" });
+    expect(names("en", stalls, box).of(["t", "u"])).toBe("Boxes, Table 4, chair 1 and chair 2");
+    Object.assign(row ?? {}, { row_label: null });
+    expect(names("en", stalls, box).of(["u"])).toBe("Boxes, Row 4, chair 2");
+    Object.assign(row ?? {}, { row_label: "Table 4", seat_label: null });
+    expect(names("en", stalls, box).of(["u"])).toBe("Boxes, Table 4, seat 2");
+  });
+
   it("that the hall has not are not named", () => {
     expect(names("en", stalls).of(["a", "nowhere"])).toBe("row 3, seat 1");
   });

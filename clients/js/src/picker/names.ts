@@ -26,7 +26,7 @@ export class Names {
     for (const id of ids) {
       const seat = this.#hall.seats.get(id);
       if (!seat) continue;
-      const key = JSON.stringify([seat.zone, seat.row]);
+      const key = JSON.stringify([seat.zone, seat.row, seat.rowLabel]);
       rows.set(key, [...(rows.get(key) ?? []), seat]);
     }
     return [...rows.values()].map((seats) => this.#inRow(seats)).join(this.#words.texts.betweenPlaces);
@@ -58,11 +58,34 @@ export class Names {
     return this.#hall.zones.filter(({ rows }) => rows.length).length < 2;
   }
 
+  /** Name a row by itself: "Row 3". */
+  row({ row, rowLabel }: Pick<Seat, "row" | "rowLabel">): string {
+    return rowLabel ?? this.#words.say(row ? "row" : "rowless", { row });
+  }
+
+  /** Name a seat within its row: "Seat 7". Its id is for programs, and told where there is nothing else. */
+  seat({ label, number, id }: Seat): string {
+    return label ?? this.#words.say("seatNumber", { number: number || id });
+  }
+
+  /** Name a seat within its row as shortly as can be: "7". */
+  number({ label, number, id }: Seat): string {
+    return number || (label ?? id);
+  }
+
   #inRow(seats: Seat[]): string {
-    const { row, zone } = seats[0] as Seat;
-    const numbers = this.#words.list(seats.map(({ number, id }) => number || id));
-    const values = { n: seats.length, row, seats: numbers };
-    const place = this.#words.say(row ? "inRow" : "noRow", values);
+    const { zone } = seats[0] as Seat;
+    const place = this.#place(seats);
     return zone && !this.#isOneZone ? this.#words.fill(this.#words.texts.inZone, { zone, place }) : place;
+  }
+
+  #place(seats: Seat[]): string {
+    const { row, rowLabel, label } = seats[0] as Seat;
+    const values = { n: seats.length, row, seats: this.#words.list(seats.map((seat) => this.number(seat))) };
+    if (rowLabel === undefined && label === undefined)
+      return this.#words.say(row ? "inRow" : "noRow", values);
+    const named = this.#words.list(seats.map((seat) => seat.label ?? ""));
+    const inRow = label === undefined ? this.#words.say("noRow", values) : named;
+    return this.#words.join([rowLabel ?? (row && this.#words.say("row", { row })), inRow]);
   }
 }

@@ -39,8 +39,8 @@ function zone(): string {
 
 /** Write where a seat is: "Stalls, row F, seat 7". */
 export function placeOf(seat: Seat): string {
-  const { zone, row, number } = seat;
-  return [zone, row && `row ${row}`, number && `seat ${number}`].filter(Boolean).join(", ") || seat.id;
+  const { zone, row, number, rowLabel = row && `row ${row}`, label = number && `seat ${number}` } = seat;
+  return [zone, rowLabel, label].filter(Boolean).join(", ") || seat.id;
 }
 
 /** Write seats' ids: "A1, A2, and A3". */

@@ -1,7 +1,9 @@
-/** Finds seats by what people call them: an id, "F7", "row f 7", "Stalls 3 12". */
-import type { Hall } from "../../plan.ts";
+/** Finds seats by what people call them: "F7", "row f, seat 7", "Stalls 3 12", or an id. */
+import type { Hall, Seat } from "../../plan.ts";
 
 const SEPARATORS = /[,;،؛\n]/;
+const SEPARATOR = new RegExp(SEPARATORS, "g");
+const DIGITS = /[\u0660-\u0669\u06f0-\u06f9]/g; // of an Arabic or a Persian keyboard
 
 export interface Found {
   seats: string[];
@@ -14,11 +16,20 @@ export interface Found {
 export class Called {
   readonly #ids: ReadonlySet<string>;
   readonly #names = new Map<string, Set<string>>();
+  /** The names without their accents, for who cannot type them. */
+  readonly #bare = new Map<string, Set<string>>();
 
-  constructor({ seats }: Hall) {
+  /** `nameOf` is what the seat is called where people read. */
+  constructor({ seats }: Hall, nameOf: (seat: Seat) => string = () => "") {
     this.#ids = new Set(seats.keys());
-    for (const { id, row, number, zone } of seats.values()) {
-      for (const name of [id, `${row} ${number}`, `${zone} ${row} ${number}`]) this.#add(plain(name), id);
+    for (const seat of seats.values()) {
+      const { id, row, number, zone } = seat;
+      const names = [id, `${row} ${number}`, `${zone} ${row} ${number}`, nameOf(seat)];
+      for (const name of new Set(names.map(plain))) {
+        if (!name) continue;
+        put(this.#names, name, id);
+        put(this.#bare, bare(name), id);
+      }
     }
   }
 
@@ -37,17 +48,38 @@ export class Called {
   }
 
   #seatsOf(name: string): string[] {
-    return this.#ids.has(name) ? [name] : [...(this.#names.get(plain(name)) ?? [])];
-  }
-
-  #add(name: string, id: string): void {
-    const known = this.#names.get(name) ?? new Set();
-    this.#names.set(name, known.add(id));
+    if (this.#ids.has(name)) return [name];
+    const known = plain(name);
+    return [...(this.#names.get(known) ?? this.#bare.get(bare(known)) ?? [])];
   }
 }
 
-/** Leave of a name only words and numbers: "F7", "f 7" and "F-7" are the same. */
+/** Return names by which the first two seats are found: "Stalls 3 12", or their ids where these are as good. */
+export function examplesOf({ seats, zones }: Hall): string[] {
+  const isOneZone = zones.filter(({ rows }) => rows.length).length < 2;
+  return [...seats.values()].slice(0, 2).map(({ id, zone, row, number }) => {
+    if (!number || plain(id) === plain(`${row} ${number}`)) return id;
+    const name = [isOneZone ? "" : zone, row, number].filter(Boolean).join(" ");
+    return name.replace(SEPARATOR, "");
+  });
+}
+
+function put(names: Map<string, Set<string>>, name: string, id: string): void {
+  const known = names.get(name) ?? new Set();
+  names.set(name, known.add(id));
+}
+
+/**
+ * Leave of a name only words and numbers: "F7", "f 7" and "F-7" are the same, and so is what is written in other
+ * forms of the same letters and digits.
+ */
 function plain(name: string): string {
-  const parts = name.toLowerCase().match(/\p{L}+|\p{N}+/gu) ?? [];
+  const folded = name.normalize("NFKC").toUpperCase().toLowerCase().normalize("NFKC");
+  const western = folded.replace(DIGITS, (digit) => String((digit.codePointAt(0) ?? 0) & 0xf));
+  const parts = western.match(/[\p{L}\p{M}]+|\p{N}+/gu) ?? [];
   return parts.join(" ");
+}
+
+function bare(name: string): string {
+  return name.normalize("NFKD").replace(/\p{M}+/gu, "");
 }

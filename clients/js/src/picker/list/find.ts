@@ -1,7 +1,7 @@
 /** A field that takes the names of seats and chooses them. */
 import type { Hall } from "../../plan.ts";
 import { h, write } from "../dom.ts";
-import { Called } from "./called.ts";
+import { Called, examplesOf } from "./called.ts";
 import type { ListContext } from "./context.ts";
 
 export class Find {
@@ -17,7 +17,7 @@ export class Find {
     const { words } = context;
     this.#context = context;
     this.#hall = hall;
-    this.#example = [...hall.seats.keys()].slice(0, 2).join(", ");
+    this.#example = examplesOf(hall).join(", ");
     this.#field = h("input", {
       id: "find",
       autocomplete: "off",
@@ -40,7 +40,7 @@ export class Find {
   }
 
   #submit(): void {
-    this.#called ??= new Called(this.#hall);
+    this.#called ??= new Called(this.#hall, ({ id }) => this.#context.names.of([id]));
     const { seats, unknown, ambiguous } = this.#called.find(this.#field.value);
     const problem = this.#problemWith(unknown, ambiguous);
     this.#problem.hidden = !problem;

@@ -22,8 +22,7 @@ export class RowList {
   readonly #buttons = new Map<string, HTMLButtonElement>();
 
   constructor(label: string, seats: Seat[], context: ListContext) {
-    const { words } = context;
-    const name = label ? words.say("row", { row: label }) : words.say("rowless");
+    const name = context.names.row(seats[0] ?? { row: label });
     this.#seats = seats;
     this.#context = context;
     this.disclosure = new Disclosure("h4", name, () => this.#build());
@@ -66,7 +65,7 @@ export class RowList {
       const button = h(
         "button",
         { type: "button", class: "seat", "data-seat": seat.id, tabindex: -1 },
-        h("span", { class: "number", "aria-hidden": "true" }, signOf(seat), seat.number || seat.id),
+        h("span", { class: "number", "aria-hidden": "true" }, signOf(seat), this.#context.names.number(seat)),
         h("span", { class: "fact", "aria-hidden": "true" }),
         h("span", { class: "unseen" }),
       );
@@ -101,7 +100,7 @@ export class RowList {
     const { names, words } = this.#context;
     const { texts } = words;
     return words.join([
-      words.say("seatNumber", { number: seat.number || seat.id }),
+      names.seat(seat),
       names.kind(seat),
       seat.category,
       names.price(seat.id),
