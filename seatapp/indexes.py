@@ -72,6 +72,7 @@ def _create_indexes() -> None:
         unique=True,
         partialFilterExpression={"idempotency_key": {"$exists": True}},
     )
+    db.shows.create_index([("starts_at", ASCENDING), ("_id", ASCENDING)])
     db.bookings.create_index("reference", unique=True)
     db.bookings.create_index([("holder", ASCENDING), ("created_at", DESCENDING)])
     db.bookings.create_index([("show", ASCENDING), ("created_at", DESCENDING)])

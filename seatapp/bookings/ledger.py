@@ -144,13 +144,14 @@ def takings(show: Listing) -> list[Document]:
     )
 
 
-def sold_by_show() -> dict[str, Document]:
-    """Return what each show's confirmed bookings came to: `{seats, amount}`; none for a show without any.
+def sold_by_show(shows: list[str]) -> dict[str, Document]:
+    """Return what these shows' confirmed bookings came to: `{seats, amount}`; none for a show without any.
 
     A show with confirmed bookings cannot be deleted, so none of them is of another one with its id.
     """
     count = {"seats": {"$sum": {"$size": "$seats"}}, "amount": {"$sum": "$total"}}
-    groups = db.bookings.aggregate([{"$match": {"status": CONFIRMED}}, {"$group": {"_id": "$show", **count}}])
+    match = {"show": {"$in": shows}, "status": CONFIRMED}
+    groups = db.bookings.aggregate([{"$match": match}, {"$group": {"_id": "$show", **count}}])
     return {group.pop("_id"): group for group in groups}
 
 

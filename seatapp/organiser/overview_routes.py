@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, request
 
-from ..http import admin_only
-from . import sales
+from ..http import admin_only, paging
+from . import overview
+from .schemas import OverviewQuerySchema
 
 blueprint = Blueprint("overview", __name__, url_prefix="/api/organiser")
 
@@ -13,5 +14,10 @@ blueprint = Blueprint("overview", __name__, url_prefix="/api/organiser")
 @blueprint.get("/shows")
 @admin_only
 def list_all_shows() -> dict[str, Any]:
-    """List every show, also those that have ended, with sold seats and takings."""
-    return {"success": True, "shows": sales.overview()}
+    """List shows by pages, the earliest first, with sold seats and takings.
+
+    `when` is `coming` for those that have not begun six hours ago, `past` for the others, the latest first.
+    """
+    wanted = paging()
+    shows, total = overview.page(**OverviewQuerySchema().load(request.args), wanted=wanted)
+    return {"success": True, "shows": shows, **wanted.as_json(total)}

@@ -16,7 +16,7 @@ from ..extensions import Document, clock
 from ..http import Page
 from ..shows import store, times
 from ..shows.model import Listing
-from ..shows.selling import listed, sales_state
+from ..shows.selling import sales_state
 
 COLUMNS = [
     *("reference", "id", "status", "userId", "seats", "total", "currency", "paymentReference"),
@@ -59,17 +59,6 @@ def blocked(show_id: str) -> list[dict[str, str]]:
     """Return the blocked seats of a show, each with its reason; raise ShowNotFound."""
     store.find(show_id)
     return [{"seat": seat, "reason": reason} for seat, reason in locks.blocked(show_id).items()]
-
-
-def overview() -> list[dict[str, Any]]:
-    """Return every show, the earliest first, with its sold seats and its takings in minor units."""
-    sold = ledger.sold_by_show()
-    nothing = {"seats": 0, "amount": 0}
-    return [
-        {**listed(show), "soldCount": count["seats"], "takings": count["amount"]}
-        for show in store.all_shows()
-        for count in [sold.get(show.show_id, nothing)]
-    ]
 
 
 def summary(show_id: str) -> dict[str, Any]:

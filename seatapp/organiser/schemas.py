@@ -6,6 +6,7 @@ from ..bookings.booking import CANCELLED, CONFIRMED
 from ..bookings.schemas import Seats
 from ..http import Body
 from ..text import text
+from .overview import COMING, PAST
 
 MAX_SEATS = 5000
 
@@ -38,3 +39,14 @@ class BookingQuerySchema(Schema):
 
     search = fields.String(load_default="", validate=validate.Length(0, 255))
     status = fields.String(load_default="", validate=validate.OneOf(["", CONFIRMED, CANCELLED]))
+
+
+class OverviewQuerySchema(Schema):
+    """The query of the list of all shows."""
+
+    class Meta:
+        """The page's own parameters are read elsewhere."""
+
+        unknown = EXCLUDE
+
+    when = fields.String(load_default="", validate=validate.OneOf(["", COMING, PAST]))

@@ -12,12 +12,13 @@ from typing import Any, cast
 import bson
 from bson import ObjectId
 from flask import Flask, current_app
-from pymongo import ReturnDocument
+from pymongo import ASCENDING, DESCENDING, ReturnDocument
 from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError
 
 from ..errors import Refusal
 from ..extensions import Document, clock, db, settings
+from ..http import Page
 from . import times
 from .cache import ShowCache
 from .model import Listing, Show, listing_of, revision_of, show_of
@@ -96,6 +97,14 @@ def on_sale() -> list[Listing]:
 def all_shows() -> list[Listing]:
     """Return every show, the earliest first."""
     return _listings({})
+
+
+def page(which: Document, wanted: Page, latest_first: bool) -> tuple[list[Listing], int]:
+    """Return a page of the shows that the filter finds, by their start, and how many there are."""
+    order = DESCENDING if latest_first else ASCENDING
+    found = db.shows.find(which, WITHOUT_PLAN).sort([("starts_at", order), ("_id", order)])
+    documents = found.skip(wanted.skip).limit(wanted.size)
+    return [listing_of(document) for document in documents], db.shows.count_documents(which)
 
 
 def refresh(show_id: str, revision: int | None) -> None:

@@ -41,6 +41,25 @@ def test_the_list_has_every_show_also_those_of_the_past(
     expect_figures(page, free=20)
 
 
+def test_shows_beyond_the_first_page_come_when_they_are_wanted(new_page: NewPage, worker: Worker) -> None:
+    while (
+        worker.database.shows.count_documents({"starts_at": {"$lt": datetime(2010, 1, 1, tzinfo=UTC)}}) < 51
+    ):
+        number = worker.database.shows.count_documents({})
+        add_show(
+            worker,
+            startsAt=f"2005-01-01T19:30:{number % 60:02}Z",
+        )
+    page = log_in(new_page(), f"{worker.url}/organiser")
+    past = page.get_by_role("region", name="Past")
+    expect(past.get_by_role("listitem")).to_have_count(50)
+    more = past.get_by_role("button", name="More past shows")
+    more.click()
+    total = worker.database.shows.count_documents({"starts_at": {"$lt": datetime.now(UTC)}})
+    expect(past.get_by_role("listitem")).to_have_count(total)
+    expect(more).to_be_hidden()
+
+
 def test_an_unknown_show_has_no_dashboard(new_page: NewPage, worker: Worker) -> None:
     page = new_page(expected_errors="status of 404")
     response = page.goto(f"{worker.url}/organiser/shows/nowhere")

@@ -1,11 +1,8 @@
 """What is free, taken and sold, in numbers: of a show, and of all."""
 
 from seatapp.extensions import db
-from tests.support import builders
 
 from .asking import (
-    ALL_SHOWS,
-    add_show,
     booked,
     cancel_as_organiser,
     checkout,
@@ -13,7 +10,6 @@ from .asking import (
     organise,
     release,
     replace_show,
-    send,
 )
 from .hall import SHOW, end_locks, plan
 
@@ -79,27 +75,3 @@ def test_takings_stay_when_prices_change() -> None:
     organise("sales", open=True)
     booked("bob", "A2")
     assert organise("summary").json["takings"] == 4201
-
-
-# All shows
-
-
-def test_the_overview_has_every_show_the_earliest_first() -> None:
-    add_show("old", startsAt="2020-01-01T19:30:00Z")
-    organise("sales", open=False)
-    answer = send("GET", ALL_SHOWS, builders.ADMIN).json
-    assert answer["success"] is True
-    assert [(show["showId"], show["salesOpen"]) for show in answer["shows"]] == [("old", True), (SHOW, False)]
-    assert answer["shows"][1].items() >= {"title": "Hamlet", "currency": "EUR", "seatCount": 20}.items()
-    assert not any("plan" in show for show in answer["shows"])
-
-
-def test_the_overview_counts_what_is_sold_and_not_what_was_cancelled() -> None:
-    add_show("ball", startsAt="2040-01-01T19:30:00Z")
-    booked("ann", "A1", "B1")
-    booked("bob", "A2")
-    cancel_as_organiser(booked("cid", "A3")["id"])
-    hold("dan", "A4")
-    shows = send("GET", ALL_SHOWS, builders.ADMIN).json["shows"]
-    told = {show["showId"]: (show["soldCount"], show["takings"]) for show in shows}
-    assert told == {SHOW: (3, 2 * 4200 + 1000), "ball": (0, 0)}

@@ -9,6 +9,13 @@ export interface ListedShow extends Omit<Show, "plan" | "maxSeatsPerUser"> {
   takings: number;
 }
 
+export type When = "coming" | "past";
+
+export interface ShowPage {
+  shows: ListedShow[];
+  total: number;
+}
+
 export interface Counts {
   total: number;
   free: number;
@@ -56,10 +63,9 @@ export class OrganiserApi {
     this.#refused = refused;
   }
 
-  /** Return every show, the earliest first. */
-  async shows(): Promise<ListedShow[]> {
-    const answer = await this.#get<{ shows: ListedShow[] }>("/api/organiser/shows");
-    return answer.shows;
+  /** Return a page of the shows: of those to come the earliest first, of the past ones the latest. */
+  shows(when: When, page: number): Promise<ShowPage> {
+    return this.#get(`/api/organiser/shows?${new URLSearchParams({ when, page: String(page) })}`);
   }
 
   summary(show: string): Promise<Summary> {

@@ -65,7 +65,7 @@ function askForToken(enter: (token: string) => void): void {
 async function problemWith(token: string): Promise<string> {
   if (!SENDABLE.test(token)) return WRONG;
   try {
-    await new OrganiserApi(token).shows();
+    await new OrganiserApi(token).shows("coming", 1);
     return "";
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

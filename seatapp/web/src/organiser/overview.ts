@@ -1,13 +1,12 @@
 /** The list of all shows, with what each has sold. */
 import { Refusal } from "seatapp";
 import { ownTimes, timeAt } from "../times.ts";
-import type { ListedShow, OrganiserApi } from "./api.ts";
+import type { ListedShow, OrganiserApi, ShowPage, When } from "./api.ts";
 import { h, part } from "./dom.ts";
 import { complainOf } from "./problem.ts";
 import { count, percentage, price } from "./words.ts";
 
-/** A show is still coming up for so long after it began. */
-const OVER_AFTER_MS = 6 * 3_600_000;
+const SECTIONS: When[] = ["coming", "past"];
 const REFRESH_MS = 10_000;
 
 const SALES: Record<ListedShow["salesState"], string> = {
@@ -19,6 +18,7 @@ const SALES: Record<ListedShow["salesState"], string> = {
 
 export class Overview {
   readonly #api: OrganiserApi;
+  readonly #pages: Record<When, number> = { coming: 1, past: 1 };
   #listed = "";
 
   constructor(api: OrganiserApi) {
@@ -27,6 +27,12 @@ export class Overview {
 
   /** List the shows, and again as long as somebody looks: other people sell and organise meanwhile. */
   start(): void {
+    for (const when of SECTIONS) {
+      part(`${when}-more`).addEventListener("click", () => {
+        this.#pages[when]++;
+        void this.#refresh();
+      });
+    }
     void this.#refresh();
     setInterval(() => document.hidden || this.#refresh(true), REFRESH_MS);
     document.addEventListener("visibilitychange", () => document.hidden || this.#refresh(true));
@@ -34,7 +40,7 @@ export class Overview {
 
   async #refresh(again = false): Promise<void> {
     try {
-      this.#list(await this.#api.shows());
+      this.#list(await Promise.all(SECTIONS.map((when) => this.#load(when))));
     } catch (error) {
       if (!(again && error instanceof Refusal && error.temporary)) {
         complainOf(error, "The shows could not be listed.");
@@ -42,16 +48,19 @@ export class Overview {
     }
   }
 
-  #list(shows: ListedShow[]): void {
-    const listed = JSON.stringify(shows);
+  /** Load as many pages as are shown, as one. */
+  async #load(when: When): Promise<ShowPage> {
+    const numbers = Array.from({ length: this.#pages[when] }, (_, index) => index + 1);
+    const pages = await Promise.all(numbers.map((page) => this.#api.shows(when, page)));
+    return { shows: pages.flatMap((page) => page.shows), total: pages.at(-1)?.total ?? 0 };
+  }
+
+  #list(sections: ShowPage[]): void {
+    const listed = JSON.stringify(sections);
     if (listed === this.#listed) return;
     this.#listed = listed;
     const focused = document.activeElement?.getAttribute("href");
-    fill(
-      "coming",
-      shows.filter((show) => !isOver(show)),
-    );
-    fill("past", shows.filter(isOver).reverse());
+    for (const [index, when] of SECTIONS.entries()) fill(when, sections[index] as ShowPage);
     ownTimes();
     if (focused)
       part("inside")
@@ -60,14 +69,11 @@ export class Overview {
   }
 }
 
-function isOver({ startsAt }: ListedShow): boolean {
-  return new Date(startsAt).getTime() < Date.now() - OVER_AFTER_MS;
-}
-
-function fill(when: "coming" | "past", shows: ListedShow[]): void {
+function fill(when: When, { shows, total }: ShowPage): void {
   const none = h("li", { class: "hint" }, "No show.");
   part(`${when}-list`).replaceChildren(...(shows.length ? shows.map(card) : [none]));
   part(when).hidden = when === "past" && !shows.length;
+  part(`${when}-more`).hidden = shows.length >= total;
 }
 
 function card({ showId, title, startsAt, timeZone, currency, seatCount, ...sales }: ListedShow): HTMLElement {
