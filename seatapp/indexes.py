@@ -9,6 +9,7 @@ from .extensions import db, settings
 
 # An index on a large collection takes its time; a server that does not answer is noticed before.
 PREPARE_SECONDS = 60
+DAY = 24 * 3600
 # Those whose indexes or contents are missed when they are dropped while workers run.
 KEPT = ("seat_locks", "bookings", "outbox", "connections", "feed", "feed_shows")
 
@@ -77,7 +78,9 @@ def _create_indexes() -> None:
     db.bookings.create_index([("holder", ASCENDING), ("created_at", DESCENDING)])
     db.bookings.create_index([("show", ASCENDING), ("created_at", DESCENDING)])
     db.outbox.create_index([("url", ASCENDING), ("due_at", ASCENDING)])
-    db.outbox.create_index("given_up_at", expireAfterSeconds=30 * 24 * 3600)
+    db.outbox.create_index("given_up_at", expireAfterSeconds=30 * DAY)
+    # A show that is made again goes on with the numbers that its clients have heard.
+    db.feed_shows.create_index("gone_at", expireAfterSeconds=7 * DAY)
     db.connections.create_index("holder")
     db.connections.create_index("worker")
     db.connections.create_index("leaves_at", sparse=True)

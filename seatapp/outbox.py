@@ -1,7 +1,8 @@
 """Webhooks out: kept in `db.outbox` with what they tell of, sent by the leader until they are taken.
 
 One document an event and URL: `{_id, event, url, body, attempts, due_at, created_at}`. Delivered, it is
-deleted; given up, it has no `due_at` and says `given_up_at`. Signed as Standard Webhooks has it.
+deleted; given up, it has no `due_at` but `given_up_at`, and `retired` where its URL is not in the settings.
+Signed as Standard Webhooks has it.
 """
 
 import hashlib
@@ -9,16 +10,23 @@ import logging
 import secrets
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
+from blinker import Signal
 from pymongo.client_session import ClientSession
 from pymongo.errors import BulkWriteError
 from standardwebhooks.webhooks import Webhook
 
+from . import deadline
 from .extensions import Document, SocketJson, clock, db, settings
 
 log = logging.getLogger(__name__)
 
+# Sent with `count` when events are given up.
+given_up = Signal("Webhooks will not be sent")
+
+# For the whole exchange.
 TIMEOUT_SECONDS = 5
 BATCH = 50
 DUPLICATE_KEY = 11000
@@ -68,6 +76,27 @@ def send_due(url: str) -> int:
     return sent
 
 
+def settle() -> None:
+    """Give up what is for URLs that are not in the settings, and take that up again whose URL is back."""
+    urls = settings.webhook_urls
+    waiting: Document = {"due_at": {"$exists": True}, "url": {"$nin": urls}}
+    for url in db.outbox.distinct("url", waiting):
+        ended = db.outbox.update_many(
+            {**waiting, "url": url},
+            {"$set": {"given_up_at": clock.now(), "retired": True}, "$unset": {"due_at": ""}},
+        ).modified_count
+        log.error("%d webhooks are given up: %s is not in WEBHOOK_URLS", ended, urlsplit(url).hostname)
+        given_up.send(count=ended)
+    back = {
+        "retired": True,
+        "url": {"$in": urls},
+        "created_at": {"$gt": clock.now() - sum(BACK_OFF, timedelta())},
+    }
+    db.outbox.update_many(
+        back, {"$set": {"due_at": clock.now()}, "$unset": {"given_up_at": "", "retired": ""}}
+    )
+
+
 def _post(message: Document) -> bool:
     """Return whether the receiver took the message."""
     now = datetime.now(UTC)
@@ -78,20 +107,16 @@ def _post(message: Document) -> bool:
         "webhook-signature": Webhook(settings.webhook_secret).sign(message["_id"], now, message["body"]),
     }
     try:
-        response = requests.post(
-            message["url"],
-            data=message["body"].encode(),
-            headers=headers,
-            timeout=TIMEOUT_SECONDS,
-            allow_redirects=False,
+        status = deadline.post(
+            message["url"], TIMEOUT_SECONDS, data=message["body"].encode(), headers=headers
         )
     except requests.RequestException as error:
         log.warning("webhook %s is not delivered: %s", message["_id"], type(error).__name__)
         return False
-    # A redirection is no receipt either, and is not followed: it could lead anywhere.
-    is_taken = 200 <= response.status_code < 300
+    # A redirection is no receipt either.
+    is_taken = 200 <= status < 300
     if not is_taken:
-        log.warning("webhook %s is not taken: %d", message["_id"], response.status_code)
+        log.warning("webhook %s is not taken: %d", message["_id"], status)
     return is_taken
 
 
@@ -101,6 +126,7 @@ def _postpone(message: Document) -> None:
         changes: Document = {"$set": {"attempts": attempts + 1, "due_at": clock.now() + BACK_OFF[attempts]}}
     else:
         log.error("webhook %s is given up", message["_id"])
+        given_up.send(count=1)
         changes = {"$set": {"given_up_at": clock.now()}, "$unset": {"due_at": ""}}
     db.outbox.update_one({"_id": message["_id"]}, changes)
 

@@ -25,6 +25,7 @@ SWEEP_SECONDS = 0.25
 TELL_SEQ_SECONDS = 10
 SEND_SECONDS = 0.5
 MEND_SECONDS = 3
+TIDY_SECONDS = 30
 
 
 class Worker:
@@ -100,6 +101,7 @@ class Worker:
         socketio.start_background_task(show_changes.follow, self._app, term)
         self._every(SWEEP_SECONDS, sweep, lambda: term.active)
         self._every(MEND_SECONDS, partial(self._mend, term), lambda: term.active)
+        self._every(TIDY_SECONDS, tidy, lambda: term.active)
         with self._app.app_context():
             # One task a URL: a receiver that hangs holds up nobody else's events.
             for url in settings.webhook_urls:
@@ -140,6 +142,13 @@ def sweep() -> None:
     metrics.locks_expired.inc(locks.expire())
     presence.bury_dead_workers()
     presence.release_absent()
+
+
+def tidy() -> None:
+    """End what would be kept for ever: events for URLs of old, sockets and counters that are nobody's."""
+    outbox.settle()
+    presence.release_orphans()
+    journal.retire_counters()
 
 
 def _name(task: Callable[[], object]) -> str:

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from .. import outbox
 from ..bookings import signals
 from ..realtime import news
 from ..realtime.progress import progress
@@ -21,6 +22,11 @@ def _refused(_: object, **__: object) -> None:
 @news.announced.connect
 def _announced(_: object, **__: object) -> None:
     metrics.announcements.inc()
+
+
+@outbox.given_up.connect
+def _given_up(_: object, count: int) -> None:
+    metrics.webhooks_given_up.inc(count)
 
 
 def count_on_demand(app: Flask) -> None:

@@ -36,6 +36,9 @@ class Metrics:
         self.conflicts = Counter("seatapp_conflicts", "Selections refused for taken seats", registry=registry)
         self.locks_expired = Counter("seatapp_locks_expired", "Locks that ran out", registry=registry)
         self.announcements = Counter("seatapp_announcements", "Announcements to rooms", registry=registry)
+        self.webhooks_given_up = Counter(
+            "seatapp_webhooks_given_up", "Webhooks that will not be sent", registry=registry
+        )
         self.sockets = Gauge("seatapp_connected_sockets", "Sockets on this worker", registry=registry)
         self.leader = Gauge("seatapp_leader", "1 on the worker that leads the feed", registry=registry)
         self.feed_unmoved = Gauge(

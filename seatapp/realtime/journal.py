@@ -42,7 +42,7 @@ def skip_ahead(term: Term, *, lost: bool) -> None:
 
     `lost` when the numbers themselves may be gone or old.
     """
-    shows = [show["_id"] for show in db.shows.find({}, {"_id": 1})]
+    shows = db.shows.distinct("_id")
     highest = [{"$add": [SEQ, 1]}, NOW_MS] if lost else [{"$add": [SEQ, 1]}]
     skip = [{"$set": {"seq": {"$max": highest}, "epoch": {"$ifNull": ["$epoch", 0]}}}]
     made = [*shows, FLOOR] if lost else shows
@@ -54,6 +54,16 @@ def skip_ahead(term: Term, *, lost: bool) -> None:
         ordered=False,
     )
     load_floor(term)
+
+
+def retire_counters() -> None:
+    """Let the counters of shows that are gone end some days later, unless the show is made again."""
+    shows = [*db.shows.distinct("_id"), FLOOR]
+    gone = {"_id": {"$nin": shows}, "gone_at": {"$exists": False}}
+    db.feed_shows.update_many(gone, [{"$set": {"gone_at": "$$NOW"}}])
+    db.feed_shows.update_many(
+        {"_id": {"$in": shows}, "gone_at": {"$exists": True}}, {"$unset": {"gone_at": ""}}
+    )
 
 
 def load_floor(term: Term) -> None:

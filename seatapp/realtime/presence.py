@@ -112,6 +112,12 @@ def bury_dead_workers() -> None:
         db.workers.delete_one({"_id": worker["_id"], **silent})
 
 
+def release_orphans() -> None:
+    """Let the sockets of workers that nobody knows, for their heartbeats were dropped, count as gone."""
+    known = [worker["_id"] for worker in db.workers.find({}, {"_id": 1})]
+    _mark_left({"worker": {"$nin": known}}, max(settings.disconnect_grace_seconds, RECONNECT_SECONDS))
+
+
 def release_absent() -> None:
     """Release the locks of everyone whose last socket has been gone for the grace."""
     horizon = {"$lte": clock.now() + CLOCK_SLACK}

@@ -24,6 +24,28 @@ BATCH = 200
 Hear = Callable[[str, dict[str, Any]], None]
 
 
+class Link:
+    """One direction of the queue, as the log hears of it: once when it is lost and once when it is back."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._lost = 0
+        self._is_down = False
+
+    def down(self, why: str, lost: int = 0) -> None:
+        """Note that it does not work, and how many messages that cost."""
+        self._lost += lost
+        if not self._is_down:
+            self._is_down = True
+            log.warning("%s other workers is interrupted: %s", self._name, why)
+
+    def up(self) -> None:
+        """Note that it works."""
+        if self._is_down:
+            log.warning("%s other workers goes on; messages lost: %d", self._name, self._lost)
+        self._is_down, self._lost = False, 0
+
+
 class WorkerQueue(RedisManager):  # type: ignore[misc]  # python-socketio has no types
     """python-socketio's Redis manager with a sender of its own and a second channel for our news.
 
@@ -37,6 +59,7 @@ class WorkerQueue(RedisManager):  # type: ignore[misc]  # python-socketio has no
         self._news = f"{name}:news"
         self._hear = hear
         self._on_listening = on_listening
+        self._sending, self._listening = Link("sending to"), Link("listening to")
         self._waiting: queue.Queue[tuple[str, bytes]] = queue.Queue(WAITING_MESSAGES)
         self._redis = Redis.from_url(
             url,
@@ -62,7 +85,7 @@ class WorkerQueue(RedisManager):  # type: ignore[misc]  # python-socketio has no
         try:
             self._waiting.put_nowait((channel, SocketJson.dumps(message).encode()))
         except queue.Full:
-            log.warning("the queue to the other workers is full; a message is dropped")
+            self._sending.down("the queue is full", lost=1)
 
     def _send(self) -> None:
         while True:
@@ -74,21 +97,27 @@ class WorkerQueue(RedisManager):  # type: ignore[misc]  # python-socketio has no
                 for channel, message in batch:
                     pipeline.publish(channel, message)
                 pipeline.execute()
-            except RedisError as error:
-                log.warning("%d messages to other workers are lost: %s", len(batch), type(error).__name__)
+            except (RedisError, OSError) as error:
+                self._sending.down(type(error).__name__, lost=len(batch))
+            else:
+                if self._waiting.empty():
+                    self._sending.up()
 
     def _listen(self) -> Iterator[bytes]:
         while True:
             try:
                 yield from self._subscribed()
-            except RedisError as error:
-                log.warning("not listening to other workers: %s", type(error).__name__)
+            except (RedisError, OSError) as error:
+                self._listening.down(type(error).__name__)
             self.server.sleep(RECONNECT_SECONDS)
 
     def _subscribed(self) -> Iterator[bytes]:
         """Subscribe, then yield the library's messages and hand ours over, until Redis is gone."""
+        # Subscribing to a Redis that hangs seems to work.
+        self._redis.ping()
         with self._redis.pubsub(ignore_subscribe_messages=True) as pubsub:  # type: ignore[no-untyped-call]
             pubsub.subscribe(self.channel, self._news)
+            self._listening.up()
             self._on_listening()
             while True:
                 message = pubsub.get_message(timeout=RECONNECT_SECONDS)
@@ -100,6 +129,10 @@ class WorkerQueue(RedisManager):  # type: ignore[misc]  # python-socketio has no
                     self._receive(message["data"])
 
     def _receive(self, data: bytes) -> None:
-        host_id, kind, body = orjson.loads(data)
-        if host_id != self.host_id:
-            self._hear(kind, body)
+        """Act on another worker's message; one that cannot be acted on must not end the listening."""
+        try:
+            host_id, kind, body = orjson.loads(data)
+            if host_id != self.host_id:
+                self._hear(kind, body)
+        except Exception:
+            log.exception("a message of another worker is passed over")

@@ -206,6 +206,15 @@ def test_without_redis_seats_are_locked_and_every_map_is_soon_right(
     await_news(person, far, 5)
     await_truth([near, far], leader, 12)
     assert_told_once(near, far)
+    for worker in (leader, other):
+        assert_logged_once(worker, "listening to other workers")
+    assert_logged_once(leader, "sending to other workers")
+
+
+def assert_logged_once(worker: Worker, what: str) -> None:
+    """An outage is a line in the log when it begins and one when it is over, however long it lasts."""
+    eventually(lambda: f"{what} goes on" in worker.log, 5)
+    assert (worker.log.count(f"{what} is interrupted"), worker.log.count(f"{what} goes on")) == (1, 1)
 
 
 def test_a_redis_that_hangs_delays_nobody(
@@ -222,8 +231,11 @@ def test_a_redis_that_hangs_delays_nobody(
                 assert timed(partial(person.select, show, seats))[0] < 1
                 assert timed(partial(person.status, show))[0] < 1
                 assert timed(partial(person.release, show, seats))[0] < 1
+        eventually(lambda: "sending to other workers is interrupted" in workers[0].log, 5)
     finally:
         own_redis.thaw()
+    eventually(lambda: people[0].select(show, ["A9"]).ok and people[0].release(show, ["A9"]).ok)
+    assert_logged_once(workers[0], "sending to other workers")
 
 
 # MongoDB.

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -17,7 +18,8 @@ SOON = 10
 class Receiver:
     """A shop's endpoint. `answers` are what it says to one request after the other, at last 204 to all.
 
-    A status; "hang up" without one; "hang" for as long as the test lasts.
+    A status; "hang up" without one; "hang" for as long as the test lasts; "drip" a status, a head or a body
+    that has no end.
     """
 
     def __init__(self, *answers: int | str) -> None:
@@ -33,11 +35,21 @@ class Receiver:
                 answer = receiver.answers.pop(0) if receiver.answers else 204
                 if answer == "hang":
                     receiver._released.wait(30)
+                elif isinstance(answer, str) and answer.startswith("drip"):
+                    self._drip(answer)
                 elif isinstance(answer, int):
                     self.send_response(answer)
                     self.send_header("Location", receiver.url + "/elsewhere")
                     self.send_header("Content-Length", "0")
                     self.end_headers()
+
+            def _drip(self, answer: str) -> None:
+                head = {"drip status": b"HTTP/1.1 20", "drip head": b"HTTP/1.1 200 OK\r\nX-Dripping: "}
+                whole = b"HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n"
+                with suppress(OSError):
+                    self.wfile.write(head.get(answer, whole))
+                    while not receiver._released.wait(0.05):
+                        self.wfile.write(b"0")
 
             def log_message(self, *_: Any) -> None:
                 pass

@@ -233,7 +233,9 @@ def test_an_event_that_was_taken_is_sent_no_more(receiver: Receiver, status: int
     assert len(receiver.got) == 1
 
 
-@pytest.mark.parametrize("answer", [302, 308, 400, 404, 410, 500, 503, "hang up", "hang"])
+@pytest.mark.parametrize(
+    "answer", [302, 308, 400, 404, 500, 503, "hang up", "hang", "drip status", "drip head"]
+)
 def test_an_event_that_was_not_taken_is_sent_again_later(
     receiver: Receiver, monkeypatch: pytest.MonkeyPatch, answer: int | str
 ) -> None:
@@ -248,6 +250,15 @@ def test_an_event_that_was_not_taken_is_sent_again_later(
     assert len(receiver.got) == 1
     make_due()
     assert outbox.send_due(receiver.url) == 1
+    assert kept() == []
+
+
+def test_a_receiver_whose_answer_has_no_end_has_taken_the_event(receiver: Receiver) -> None:
+    booked("ann", "A1")
+    receiver.answers = ["drip body"]
+    begun = time.monotonic()
+    assert outbox.send_due(receiver.url) == 1
+    assert time.monotonic() < begun + outbox.TIMEOUT_SECONDS
     assert kept() == []
 
 
@@ -320,3 +331,48 @@ def test_an_event_whose_sender_dies_before_it_is_struck_off_is_sent_again(
     assert outbox.send_due(receiver.url) == 1
     assert len(set(receiver.ids)) == 1
     assert len(receiver.got) == 2
+
+
+# A URL that is not in the settings any more
+
+
+def test_events_of_a_url_that_left_the_settings_end_and_are_reported(
+    make_app: MakeApp, receiver: Receiver, caplog: pytest.LogCaptureFixture
+) -> None:
+    booked("ann", "A1", "A2")
+    with make_app(webhook_urls=[receiver.url + "/new"], webhook_secret=SECRET).app_context():
+        outbox.settle()
+        assert "1 webhooks are given up: 127.0.0.1 is not in WEBHOOK_URLS" in caplog.text
+        caplog.clear()
+        outbox.settle()
+        assert caplog.text == ""
+        text = current_app.test_client().get("/metrics").text
+        assert "seatapp_webhooks_given_up_total 1.0" in text
+    assert one_kept()["given_up_at"]
+    assert outbox.send_due(receiver.url) == 0
+
+
+def test_events_of_a_url_that_comes_back_are_sent(make_app: MakeApp, receiver: Receiver) -> None:
+    booked("ann", "A1")
+    with make_app().app_context():
+        outbox.settle()
+    outbox.settle()
+    assert outbox.send_due(receiver.url) == 1
+    assert kept() == []
+
+
+def test_what_was_given_up_for_other_reasons_or_long_ago_stays_so(
+    make_app: MakeApp, receiver: Receiver
+) -> None:
+    for seat in ("A1", "A2"):
+        booked("ann", seat)
+    long_ago, waiting = list(db.outbox.find())
+    db.outbox.update_one(
+        {"_id": waiting["_id"]}, {"$set": {"given_up_at": clock.now()}, "$unset": {"due_at": ""}}
+    )
+    with make_app().app_context():
+        outbox.settle()
+    db.outbox.update_one({"_id": long_ago["_id"]}, {"$set": {"created_at": clock.now() - timedelta(days=4)}})
+    outbox.settle()
+    assert outbox.send_due(receiver.url) == 0
+    assert len(kept()) == 2
