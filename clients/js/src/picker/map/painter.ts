@@ -45,7 +45,7 @@ export class Painter {
     const reach = grow(region, this.scene.grid.radius * 1.5);
     context.fillStyle = this.theme.colors.background;
     context.fillRect(region.x, region.y, region.width, region.height);
-    drawShapes(context, this.scene.shapes, region, this.theme, pen.px);
+    yield* drawShapes(context, this.scene.shapes, region, this.theme, pen.px);
     const work = Math.min(Math.max(this.scene.grid.radius / pen.px / SMALL_PX, 1), MOST_WORK);
     let drawn = 0;
     for (const cell of this.scene.grid.cells(region)) {

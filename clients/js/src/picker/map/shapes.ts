@@ -4,11 +4,15 @@ import type { Theme } from "./theme.ts";
 import { around, type Box, grow, overlap } from "./view.ts";
 
 const BORDER_PX = 1;
+/** How many corners are drawn before others get their turn: curve tools give outlines of thousands. */
+const PORTION = 3000;
 
 export interface Shape {
   box: Box;
   path: Path2D;
   area: PlanArea;
+  /** How many corners it has, more or less. */
+  corners: number;
 }
 
 /** A word on the plan. `room` is how wide it may become where it is enlarged to stay readable; 0: it is not. */
@@ -31,7 +35,7 @@ export function shapeOf({ area, x, y }: PlacedArea): Shape | undefined {
   path.addPath(outline.path, turn);
   const corners = outline.corners.map((corner) => turn.transformPoint(corner));
   const box = around(corners);
-  return box && { box: grow(box, 2), path, area };
+  return box && { box: grow(box, 2), path, area, corners: corners.length };
 }
 
 export function wordOf({ area, x, y }: PlacedArea): Word | undefined {
@@ -42,18 +46,24 @@ export function wordOf({ area, x, y }: PlacedArea): Word | undefined {
   return { text, x: place.x, y: place.y, size, color, rotation, room: 0 };
 }
 
-/** Draw the shapes that a region touches; `px` is a CSS pixel in the plan's units. */
-export function drawShapes(
+/** Draw the shapes that a region touches, in portions; `px` is a CSS pixel in the plan's units. */
+export function* drawShapes(
   context: CanvasRenderingContext2D,
   shapes: readonly Shape[],
   region: Box,
   theme: Theme,
   px: number,
-): void {
-  context.lineWidth = BORDER_PX * px;
-  context.lineJoin = "round";
-  for (const { box, path, area } of shapes) {
+): Generator<void> {
+  let drawn = 0;
+  for (const { box, path, area, corners } of shapes) {
     if (!overlap(box, region)) continue;
+    if (drawn >= PORTION) {
+      drawn = 0;
+      yield;
+    }
+    drawn += corners;
+    context.lineWidth = BORDER_PX * px;
+    context.lineJoin = "round";
     const [fill, stroke] = [theme.area(area.color), theme.area(area.border_color)];
     if (fill) {
       context.fillStyle = fill;
