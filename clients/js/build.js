@@ -19,7 +19,7 @@ await build({
   bundle: true,
   define,
   format: "esm",
-  target: "es2022",
+  target: ["es2022", "chrome111", "firefox113", "safari16.2"],
   loader: { ".css": "text" },
   minify: true,
   sourcemap: true,

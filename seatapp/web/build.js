@@ -25,7 +25,7 @@ await build({
   bundle: true,
   define,
   format: "esm",
-  target: "es2022",
+  target: ["es2022", "chrome111", "firefox113", "safari16.2"],
   minify: true,
   sourcemap: true,
   legalComments: "linked",

@@ -1,8 +1,10 @@
 /** A socket that stays connected, as the visitor that the session says. */
 import { Manager, type Socket } from "socket.io-client";
+import { Decoder, Encoder } from "socket.io-parser";
 
 import type { Api } from "./api.ts";
 import { Backoff } from "./backoff.ts";
+import { plainly } from "./json.ts";
 import { Refusal, type RefusalBody } from "./refusal.ts";
 import { onWake } from "./wakes.ts";
 
@@ -31,6 +33,13 @@ const NOT_US = ["unauthenticated", "invalid_token", "forbidden"];
 const WEBSOCKET_FIRST = ["websocket", "polling"];
 const POLLING_FIRST = ["polling", "websocket"]; // for networks that swallow upgrades; upgraded where that works
 
+/** What is sent is not to be changed by what a page has taught its lists. */
+class PlainEncoder extends Encoder {
+  constructor() {
+    super(plainly);
+  }
+}
+
 export class Line {
   readonly #api: Api;
   readonly #sink: LineSink;
@@ -53,6 +62,7 @@ export class Line {
       reconnectionDelayMax: 3_000,
       timeout: times.connect,
       autoConnect: false,
+      parser: { Encoder: PlainEncoder, Decoder },
     });
     const auth = (send: (data: object) => void) => send({ token: api.visitor?.token });
     this.#socket = this.#manager.socket("/", { auth });

@@ -1,4 +1,5 @@
 /** Amounts for people. */
+import { languageTag } from "./language.ts";
 
 /** ISO 4217: how many digits a minor unit has, by code, where it is not the usual number. Put here by the build. */
 declare const MINOR_UNITS: Record<string, number>;
@@ -19,7 +20,7 @@ function formatOf(currency: string, digits: number, locale = ""): Intl.NumberFor
   const key = `${locale} ${currency}`;
   const format =
     formats.get(key) ??
-    new Intl.NumberFormat(locale || undefined, {
+    new Intl.NumberFormat(languageTag(locale), {
       style: "currency",
       currency,
       minimumFractionDigits: digits,

@@ -132,10 +132,10 @@ export class Hall {
   readonly areas: PlacedArea[] = [];
 
   constructor({ plan, prices }: Pick<Show, "plan" | "prices">) {
-    for (const [index, { name, color }] of (plan.categories ?? []).entries()) {
+    (plan.categories ?? []).forEach(({ name, color }, index) => {
       const fallback = PALETTE[index % PALETTE.length] as string;
       this.categories.set(name, { name, color: color || fallback, price: prices[name] });
-    }
+    });
     for (const zone of plan.zones ?? []) this.#add(zone);
     for (const zone of this.zones) markCompanions(zone, this.areas);
   }
@@ -185,10 +185,10 @@ function markCompanions(zone: Zone, areas: readonly PlacedArea[]): void {
     lists.some((seats) => seats.some(({ wheelchair }) => wheelchair)),
   );
   for (const { seats, ring } of rows.flatMap((lists) => linesIn(lists, areas))) {
-    for (const [index, seat] of seats.entries()) {
+    seats.forEach((seat, index) => {
       const beside = [seats[index - 1], seats[index + 1] ?? (ring ? seats[0] : undefined)];
       seat.companion = !seat.wheelchair && beside.some((next) => next?.wheelchair);
-    }
+    });
   }
 }
 

@@ -10,6 +10,7 @@ export type TroubleCode =
   | "token_unavailable"
   | "origin_not_allowed"
   | "policy_blocks"
+  | "styles_blocked"
   | "unreachable";
 
 export interface Trouble {
@@ -45,6 +46,9 @@ const MESSAGES: Record<TroubleCode, (setting: Setting) => string> = {
   policy_blocks: ({ server }) =>
     `This page's content security policy keeps it from ${server}. ` +
     `Add ${server} and ${server.replace(/^http/, "ws")} to its connect-src.`,
+  styles_blocked: () =>
+    "This page's content security policy forbids the style elements that this old browser needs. Give <seat-picker> " +
+    "the policy's nonce, as in <seat-picker nonce=…>, or name one in its style-src.",
   unreachable: ({ server }) => `${server} cannot be reached. It is tried again until it can be.`,
 };
 

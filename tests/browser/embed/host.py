@@ -12,7 +12,7 @@ STRANGER = "http://stranger.example"
 JWT_SECRET = "a secret of the shop's, 32 bytes or more"
 BUILD = Path(__file__).parents[3] / "seatapp" / "web" / "static" / "build"
 PAGE = """<!doctype html>
-<html lang="en" {attributes}>
+<html {attributes}>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 {head}
@@ -26,7 +26,7 @@ document.addEventListener("error", ({ detail }) => detail && errors.push(detail)
 
 
 def open_host(
-    page: Page, body: str, *, origin: str = SHOP, head: str = "", attributes: str = "", **headers: str
+    page: Page, body: str, *, origin: str = SHOP, head: str = "", attributes: str = "lang=en", **headers: str
 ) -> Picker:
     """Open a page of the shop's with this body; keyword arguments are headers of its answer."""
     html = PAGE.format(body=body, head=head, attributes=attributes)

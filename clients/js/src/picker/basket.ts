@@ -93,14 +93,14 @@ export class Basket {
       this.#holds.push(hold);
       this.#box.append(hold.element);
     }
-    for (const [index, group] of groups.entries()) {
+    groups.forEach((group, index) => {
       const hold = this.#holds[index] as Hold;
       hold.deadline = group[0]?.deadline;
       for (const held of group) {
         const row = this.#rowOf(held);
         if (row.parentElement !== hold.seats) hold.seats.append(row);
       }
-    }
+    });
   }
 
   #rowOf({ seat, price }: Held): HTMLElement {

@@ -1,11 +1,10 @@
-/** Builds elements and their styles without a line of markup: nothing that comes from a plan is ever parsed. */
+/** Builds elements without a line of markup: nothing that comes from a plan is ever parsed. */
 
 type Handlers = { [Name in keyof HTMLElementEventMap]?: (event: HTMLElementEventMap[Name]) => void };
 export type Child = Node | string | undefined;
 export type Attributes = Record<string, string | number | boolean | undefined>;
 
 const SVG = "http://www.w3.org/2000/svg";
-const sheets = new Map<string, CSSStyleSheet>();
 
 /** Build an element; an attribute that is false or undefined is left out, one that is true is empty. */
 export function h<Name extends keyof HTMLElementTagNameMap>(
@@ -35,14 +34,9 @@ export function write(node: Node, text: string): void {
   if (node.textContent !== text) node.textContent = text;
 }
 
-/** Style a root with these texts of CSS, as a page's security policy allows it. */
-export function adopt(root: ShadowRoot, texts: string[]): void {
-  root.adoptedStyleSheets = texts.map((text) => {
-    const sheet = sheets.get(text) ?? new CSSStyleSheet();
-    if (!sheets.has(text)) sheet.replaceSync(text);
-    sheets.set(text, sheet);
-    return sheet;
-  });
+/** Whether it is on the page, and nothing around it is hidden. */
+export function isShown(node: Element): boolean {
+  return node.getClientRects().length > 0;
 }
 
 function setAttributes(node: Element, attributes: Attributes): void {

@@ -1,12 +1,13 @@
 /** <seat-picker>: a show's hall in any page, to choose seats in and to go on from to pay. */
 
+import { languageOf } from "../language.ts";
 import { Refusal } from "../refusal.ts";
 import { type Held, SeatMap, type Token, type Trouble } from "../seatmap.ts";
 import { troubleOf } from "../trouble.ts";
 import { Contact } from "./contact.ts";
-import { adopt } from "./dom.ts";
 import { orderOf, repeat, type SeatPickerEvents } from "./events.ts";
 import { Frame } from "./frame.ts";
+import { adopt } from "./sheets.ts";
 import { STYLES } from "./styles.ts";
 import { Visit } from "./visit.ts";
 import { Words } from "./words.ts";
@@ -21,6 +22,8 @@ export class SeatPicker extends HTMLElement {
   readonly #darkness = matchMedia("(prefers-color-scheme: dark)");
   #token: Token | undefined;
   #map: SeatMap | undefined;
+  /** Whether the browser took the styles; undefined while they are not needed. */
+  #styled: boolean | undefined;
   /** What the map was made for, and what it is drawn in. */
   #made: unknown[] = [];
   #drawn = "";
@@ -32,7 +35,6 @@ export class SeatPicker extends HTMLElement {
 
   constructor() {
     super();
-    adopt(this.#root, STYLES);
     // Set before this module had loaded, it lies on the element itself.
     if (Object.hasOwn(this, "token")) {
       const { token } = this;
@@ -72,6 +74,7 @@ export class SeatPicker extends HTMLElement {
 
   connectedCallback(): void {
     this.#darkness.addEventListener("change", this.#restyle);
+    this.#styled ??= adopt(this.#root, STYLES);
     this.#later();
   }
 
@@ -114,6 +117,7 @@ export class SeatPicker extends HTMLElement {
     if (!show) this.#nameless = setTimeout(() => this.#missShow(), PATIENCE_MS);
     this.#draw();
     if (this.#trouble) this.#tell("error", this.#trouble);
+    if (!this.#styled) this.#tell("error", troubleOf("styles_blocked", { show: show ?? "", server: "" }));
     if (this.#map) this.#repeat(this.#map);
     this.#map?.start().catch(() => {}); // the event `gone` tells
   }
@@ -156,7 +160,8 @@ export class SeatPicker extends HTMLElement {
     this.#drawn = this.#language;
     const words = new Words(this.#drawn);
     const frame = new Frame(words);
-    this.#root.replaceChildren(frame.element);
+    this.#root.querySelector(".picker")?.remove();
+    this.#root.append(frame.element);
     const map = this.#map;
     if (map) this.#contact = this.#newContact(map, words, frame);
     else if (this.#trouble) frame.fail(words.trouble(this.#trouble.code) ?? this.#trouble.message);
@@ -208,8 +213,7 @@ export class SeatPicker extends HTMLElement {
   }
 
   get #language(): string {
-    const page = this.closest("[lang]")?.getAttribute("lang");
-    return this.getAttribute("lang") || page || navigator.language;
+    return this.#given("lang") ?? languageOf(this) ?? navigator.language;
   }
 }
 

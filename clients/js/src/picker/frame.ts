@@ -75,8 +75,6 @@ export class Frame {
 }
 
 function skeleton(words: Words): HTMLElement {
-  const rows = [5, 7, 9, 9, 9, 9].map((seats) =>
-    h("div", {}, ...Array.from({ length: seats }, () => h("i"))),
-  );
+  const rows = [5, 7, 9, 9, 9, 9].map((seats) => h("div", {}, ...[..."o".repeat(seats)].map(() => h("i"))));
   return h("div", { class: "skeleton" }, h("p", { class: "unseen" }, words.say("loading")), ...rows);
 }

@@ -4,6 +4,7 @@ import type { SeatMap, SeatMapEvents, ShowChange } from "../seatmap.ts";
 import { Basket } from "./basket.ts";
 import { Changes } from "./changes.ts";
 import { Doings } from "./doings.ts";
+import { isShown } from "./dom.ts";
 import type { Frame } from "./frame.ts";
 import { signs } from "./legend.ts";
 import { Names } from "./names.ts";
@@ -154,7 +155,7 @@ export class Visit {
     const atTogether = this.#together.element.matches(":focus-within");
     frame.filled = basket.length > 0;
     // Where there is little room it makes way for the summary, and must not take the keyboard along.
-    if (atTogether && !this.#together.element.checkVisibility()) frame.panel.focus();
+    if (atTogether && !isShown(this.#together.element)) frame.panel.focus();
     this.#basket.update(basket);
     this.#summary.update(basket, total);
     this.#tick();

@@ -1,4 +1,5 @@
 /** Speaks to the visitor: texts with their values, amounts, times and lists, as the language has them. */
+import { languageTag } from "../language.ts";
 import { money } from "../money.ts";
 import type { Refusal } from "../refusal.ts";
 import type { TroubleCode } from "../trouble.ts";
@@ -102,12 +103,8 @@ export class Words {
   }
 }
 
-/** Return the tag if the table has its language and it is one at all; else English. */
+/** Return the tag if the table has its language; else English. */
 function supported(wanted: string): string {
-  try {
-    const tag = new Intl.Locale(wanted).toString();
-    return (tag.split("-")[0] as string) in TEXTS ? tag : "en";
-  } catch {
-    return "en";
-  }
+  const tag = languageTag(wanted) ?? "en";
+  return Object.hasOwn(TEXTS, tag.split("-")[0] as string) ? tag : "en";
 }

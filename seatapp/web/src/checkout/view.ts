@@ -1,6 +1,8 @@
 /** What the checkout page shows; its words stand in the page. */
 import { type Held, money, type Seat } from "seatapp";
 
+import { isShown } from "../../../../clients/js/src/picker/dom.ts";
+
 export type State = "loading" | "ready" | "booking" | "failed" | "expired" | "empty" | "forgotten";
 
 const BUTTON = { ready: "Book now", booking: "Booking…", failed: "Try again" };
@@ -31,7 +33,7 @@ export class View {
     const book = this.#find("[data-book]");
     if (book && state in BUTTON) book.textContent = BUTTON[state as keyof typeof BUTTON];
     book?.setAttribute("aria-disabled", String(state === "booking"));
-    if (this.#root.contains(focused) && !focused?.checkVisibility()) this.#find("[data-back]")?.focus();
+    if (focused && this.#root.contains(focused) && !isShown(focused)) this.#find("[data-back]")?.focus();
   }
 
   /** Say why it did not work. */

@@ -1,8 +1,8 @@
 /** The hall on the dashboard: every seat as it stands, and what a click on one does. */
 import type { Hall, SeatMap, SeatState, ShowChange } from "seatapp";
 
-import { adopt } from "../../../../clients/js/src/picker/dom.ts";
 import { HallMap, mapStyles, type Viewport } from "../../../../clients/js/src/picker/map/hallmap.ts";
+import { adopt } from "../../../../clients/js/src/picker/sheets.ts";
 import type { OrganiserApi } from "./api.ts";
 import { Blocking } from "./blocking.ts";
 import { h, part } from "./dom.ts";

@@ -80,7 +80,7 @@ export class SeatList {
     const all = listed.reduce((sum, count) => sum + count, 0);
     this.#nothing.hidden = all > 0;
     if (this.#context.filter.wheelchair && all <= OPENED_AT_MOST) {
-      for (const [index, zone] of this.#zones.entries()) if (listed[index]) zone.openAll();
+      for (const zone of this.#zones.filter((_, index) => listed[index])) zone.openAll();
     }
     this.#later();
   }

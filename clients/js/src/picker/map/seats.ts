@@ -134,10 +134,10 @@ const lines =
   (...strokes: [number, number][][]): Trace =>
   (context, { x, y }, r) => {
     for (const points of strokes) {
-      for (const [index, [dx, dy]] of points.entries()) {
+      points.forEach(([dx, dy], index) => {
         if (index) context.lineTo(x + dx * r, y + dy * r);
         else context.moveTo(x + dx * r, y + dy * r);
-      }
+      });
     }
   };
 
