@@ -6,6 +6,6 @@ export function plainly(this: unknown, key: string): unknown {
 }
 
 /** Write plain data as JSON. */
-export function json(data: object): string {
+export function json(data: unknown): string {
   return JSON.stringify(data, plainly);
 }

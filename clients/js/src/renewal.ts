@@ -1,4 +1,5 @@
 /** Keeps own locks alive while the person is active, and warns before they end. No timers, no net. */
+import { json } from "./json.ts";
 
 const RENEW_MS = 12_000; // before the end
 const WARN_MS = 10_000;
@@ -103,7 +104,7 @@ export class Renewal {
     const deadline = Math.min(...ending.map((lock) => lock.deadline));
     const renewable = seats.some((seat) => !this.#known.get(seat)?.final);
     const until = Math.min(...ending.map((lock) => lock.until));
-    const warning = ending.length ? JSON.stringify([seats, until, renewable]) : "";
+    const warning = ending.length ? json([seats, until, renewable]) : "";
     if (warning === this.#warned) return;
     this.#warned = warning;
     if (warning) this.#sink.warn({ seats, deadline, renewable });

@@ -1,4 +1,5 @@
 /** What is another from one revision of a show to the next. */
+import { json } from "./json.ts";
 import type { Hall, Seat, Show } from "./plan.ts";
 
 export type Aspect = "title" | "times" | "prices" | "plan" | "sales";
@@ -26,7 +27,7 @@ export function compare(
   [after, hallAfter]: [Show, Hall],
   own: readonly string[],
 ): ShowChange {
-  const differs = (key: keyof Show) => JSON.stringify(before[key]) !== JSON.stringify(after[key]);
+  const differs = (key: keyof Show) => json(before[key]) !== json(after[key]);
   const aspects = Object.keys(KEYS) as Aspect[];
   const missing = (seats: Hall["seats"], other: Hall["seats"]) =>
     [...seats.keys()].filter((id) => !other.has(id));

@@ -17,7 +17,7 @@ LIBRARIES = {
     "enumerable members of all lists": "Array.prototype.contains = function (x) { return this.includes(x) };",
     "enumerable members of all objects": "Object.prototype.extend = function () {};",
     "lists and texts that are JSON by themselves": """
-      Array.prototype.toJSON = function () { return "[" + this.map((x) => x.toJSON()).join(", ") + "]" };
+      Array.prototype.toJSON = function () { return "[" + this.map((x) => x?.toJSON()).join(", ") + "]" };
       String.prototype.toJSON = function () { return '"' + this + '"' };
       Number.prototype.toJSON = function () { return String(this) };""",
     "lists made in another manner": """
@@ -116,9 +116,7 @@ def test_our_own_pages_are_styled_in_an_old_browser_too(new_page: NewPage, worke
     assert background(ann) == LIGHT
 
 
-def test_languages_are_understood_as_people_write_them(
-    new_page: NewPage, worker: Worker, show: str
-) -> None:
+def test_languages_are_understood_as_people_write_them(new_page: NewPage, worker: Worker, show: str) -> None:
     ann = open_host(new_page(locale="en-US"), element(worker.url, show, lang="en")).await_live()
     for around, own, words in LANGUAGES:
         ann.element.evaluate(

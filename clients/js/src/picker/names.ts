@@ -1,4 +1,5 @@
 /** What seats are called: "Stalls, row 3, seats 12 and 13". */
+import { json } from "../json.ts";
 import type { Hall, Seat } from "../plan.ts";
 import type { SeatState } from "../seatmap.ts";
 import type { Words } from "./words.ts";
@@ -26,7 +27,7 @@ export class Names {
     for (const id of ids) {
       const seat = this.#hall.seats.get(id);
       if (!seat) continue;
-      const key = JSON.stringify([seat.zone, seat.row, seat.rowLabel]);
+      const key = json([seat.zone, seat.row, seat.rowLabel]);
       rows.set(key, [...(rows.get(key) ?? []), seat]);
     }
     return [...rows.values()].map((seats) => this.#inRow(seats)).join(this.#words.texts.betweenPlaces);
