@@ -33,6 +33,8 @@ def follow(app: Flask, term: Term) -> None:
                 _publish_changes(term)
             except PyMongoError as error:
                 log.warning("the news of shows start over: %s", type(error).__name__)
+            except Exception:
+                log.exception("the news of shows start over")
         socketio.sleep(RETRY_SECONDS)
 
 
