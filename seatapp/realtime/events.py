@@ -13,6 +13,7 @@ from ..extensions import socketio
 from ..shows import store
 from . import presence
 from .acknowledge import acknowledged
+from .packets import UNREADABLE
 from .rooms import show_room
 
 log = logging.getLogger(__name__)
@@ -21,10 +22,20 @@ log = logging.getLogger(__name__)
 KNOWN = {"showId", "userId", "token"}
 
 
+class UnknownEvent(Refusal):
+    """There is no event of this name."""
+
+    status = 404
+    code = "unknown_event"
+    message = "There is no such event."
+
+
 @socketio.on("connect")
 def connect(auth: Any = None) -> None:
     """Let a client in, as whoever its token, header or cookie says; without any, as a stranger."""
     try:
+        if auth is UNREADABLE:
+            raise InvalidRequest(errors={"auth": ["Not valid."]})
         somebody = identity.of_socket(auth)
         if somebody is not None:
             presence.arrive(_sid(), somebody.user_id)
@@ -69,6 +80,13 @@ def leave_show(show: Any) -> dict[str, Any]:
     show_id = _field(show, "showId")
     socketio.server.leave_room(_sid(), show_room(show_id))
     return {"showId": show_id}
+
+
+@socketio.on("*")
+@acknowledged
+def anything_else(_event: Any) -> dict[str, Any]:
+    """Refuse an event that is not there: who waits for its acknowledgement would wait for ever."""
+    raise UnknownEvent
 
 
 def _registering(who: Any) -> str:

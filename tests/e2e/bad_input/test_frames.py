@@ -1,5 +1,6 @@
 """Frames that are hardly Socket.IO, and some that are hardly WebSocket."""
 
+import json
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -66,6 +67,29 @@ FRAMES: dict[str, list[str | bytes]] = {
 }
 
 
+# What JSON may say and nobody can take; `{}` is where an acknowledgement's number goes.
+UNREADABLE = {
+    "half a surrogate pair": '"\\ud800"',
+    "half a surrogate pair in the field": '{"showId":"\\udfff","userId":"\\udfff"}',
+    "half a surrogate pair in a name": '{"\\ud800":"hall"}',
+    "half a surrogate pair behind what is right": '"hall","\\ud800"',
+    "2,000 levels": nested(2_000),
+    "20,000 levels": nested(20_000),
+    "900 levels": nested(900),
+    "2,000 levels of objects": '{"showId":' * 2_000 + "1" + "}" * 2_000,
+    "levels without an end": "[" * 2_000,
+    "NaN": "NaN",
+    "a number without an end": "9" * 5_000 + "e9999",
+    "no JSON": "{'showId'}",
+}
+BINARY = {
+    "900 levels": [f'451-7["join-show",{nested(900)},{{"_placeholder":true,"num":0}}]', b"x"],
+    "another number": ['451-7["join-show",{"_placeholder":true,"num":7}]', b"x"],
+    "no number": ['451-7["join-show",{"_placeholder":true,"num":"x"}]', b"x"],
+    "parts that were not announced": ['450-7["join-show","hall"]', b"x"],
+}
+
+
 @contextmanager
 def open_line(worker: Worker, **options: Any) -> Iterator[websocket.WebSocket]:
     """Open a WebSocket, and on it a Socket.IO connection as nobody."""
@@ -110,6 +134,61 @@ def test_a_frame_that_is_hardly_socket_io_harms_nobody_else(
             pass  # It has hung up already, as it may.
         until_done(line)
     assert tab.join(HALL)["success"] is True
+
+
+def answer_to(line: websocket.WebSocket, number: int) -> Any:
+    """Return the acknowledgement of this number, as the next that is no ping."""
+    while (message := str(line.recv())) == "2":
+        line.send("3")
+    assert message.startswith(f"43{number}["), message
+    return json.loads(message.partition(str(number))[2])[0]
+
+
+@pytest.mark.parametrize("event", ["join-show", "leave-show", "register-user"])
+@table(UNREADABLE, "payload")
+def test_an_event_that_cannot_be_read_is_refused_by_its_acknowledgement(
+    worker: Worker, tab: Tab, event: str, payload: str
+) -> None:
+    with open_line(worker) as line:
+        line.send(f'427["{event}",{payload}]')
+        refused = answer_to(line, 7)
+        assert (refused["success"], refused["code"]) == (False, "validation_error")
+        assert until_done(line) is True
+    assert tab.join(HALL)["success"] is True
+
+
+@table(BINARY, "frames")
+def test_a_binary_event_that_cannot_be_read_is_refused_and_its_line_goes_on(
+    worker: Worker, frames: list[Any]
+) -> None:
+    with open_line(worker) as line:
+        line.send(frames[0])
+        line.send_binary(frames[1])
+        assert answer_to(line, 7)["code"] == "validation_error"
+        assert until_done(line) is True
+
+
+@pytest.mark.parametrize("event", ["no-such-event", "seats-selected", "", "*", "connect", "disconnect"])
+def test_an_event_that_is_not_there_is_refused_by_its_acknowledgement(worker: Worker, event: str) -> None:
+    with open_line(worker) as line:
+        for payload in ("1", '"\\ud800"', nested(2_000)):
+            line.send(f'427["{event}",{payload}]')
+            assert answer_to(line, 7)["code"] == "unknown_event"
+
+
+@table({name: payload for name, payload in UNREADABLE.items() if "behind" not in name}, "payload")
+def test_a_connect_that_cannot_be_read_is_refused_with_a_reason(worker: Worker, payload: str) -> None:
+    address = worker.url.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket"
+    line = websocket.create_connection(address, timeout=SOON)
+    assert line.sock is not None
+    with line.sock:
+        assert str(line.recv()).startswith("0{")
+        line.send(f'40{{"token":{payload}}}')
+        refused = str(line.recv())
+        assert refused.startswith("44{"), refused
+        assert json.loads(refused[2:])["data"]["code"] == "validation_error"
+        line.send("40")
+        assert str(line.recv()).startswith("40{")
 
 
 @pytest.mark.parametrize("frame", ["x", ""])
