@@ -47,9 +47,16 @@ class Position(fields.Field[dict[str, float]]):
     """A place, `{x, y}`, relative to what it stands in. Halls have so many that a schema would be slow."""
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> dict[str, float]:
-        if not isinstance(value, dict):
-            raise ValidationError("Must be an object with x and y.")
-        return {"x": _coordinate(value.get("x")), "y": _coordinate(value.get("y"))}
+        return _position(value)
+
+
+class Points(fields.Field[list[dict[str, float]]]):
+    """The corners of a polygon. A curve has thousands: a field for each would take seconds."""
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> list[dict[str, float]]:
+        if not isinstance(value, list):
+            raise ValidationError("Must be a list of positions.")
+        return [_position(point) for point in value]
 
 
 class Whole(fields.Integer):
@@ -82,6 +89,12 @@ class Color(fields.String):
         if color and not COLOR.fullmatch(color):
             raise ValidationError("Not a colour: use #rrggbb, rgb(), rgba(), a CSS name or transparent.")
         return color or DEFAULT_COLOR
+
+
+def _position(value: Any) -> dict[str, float]:
+    if not isinstance(value, dict):
+        raise ValidationError("Must be an object with x and y.")
+    return {"x": _coordinate(value.get("x")), "y": _coordinate(value.get("y"))}
 
 
 def _coordinate(value: Any) -> float:

@@ -9,7 +9,7 @@ from typing import Any
 from marshmallow import EXCLUDE, Schema, fields, pre_load, validate
 
 from .. import text
-from .fields import DEFAULT_COLOR, Color, Label, Number, Position
+from .fields import DEFAULT_COLOR, Color, Label, Number, Points, Position
 
 SHAPES = ("rectangle", "circle", "ellipse", "polygon", "text")
 
@@ -52,7 +52,7 @@ class Seat(Part):
     seat_number = Label()
     position = Position(required=True)
     category = fields.String(required=True)
-    radius = Number(validate=validate.Range(min=0, max=1000))
+    radius = Number(validate=_length)
     wheelchair = fields.Boolean()
     start_direction = Label(allow_none=True)
 
@@ -87,7 +87,7 @@ class Ellipse(Part):
 class Polygon(Part):
     """Corners, relative to the area's position."""
 
-    points = fields.List(Position(), required=True, validate=validate.Length(max=2000))
+    points = Points(required=True)
 
 
 class Text(Part):
@@ -96,7 +96,7 @@ class Text(Part):
     position = Position(load_default=_origin)
     color = Color()
     text = Label(load_default="")
-    size = Number(validate=validate.Range(min=1, max=2000))
+    size = Number(validate=_length)
 
 
 class Area(Part):
@@ -133,7 +133,7 @@ class Zone(Part):
     zone_id = Label()
     position = Position(load_default=_origin)
     rows = fields.List(fields.Nested(Row), load_default=list)
-    areas = fields.List(fields.Nested(Area), load_default=list, validate=validate.Length(max=5000))
+    areas = fields.List(fields.Nested(Area), load_default=list)
 
 
 class Category(Part):

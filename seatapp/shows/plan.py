@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
-from marshmallow import ValidationError, fields, post_load, validate, validates_schema
+from marshmallow import ValidationError, fields, post_load, validates_schema
 
 from .fields import Label, listed
 from .parts import Category, Part, Size, Zone
@@ -27,9 +27,9 @@ class PlanSchema(Part):
     """A whole plan; loads to a dict of the same form."""
 
     name = Label(load_default="")
-    categories = fields.List(fields.Nested(Category), required=True, validate=validate.Length(max=200))
+    categories = fields.List(fields.Nested(Category), required=True)
     size = fields.Nested(Size)
-    zones = fields.List(fields.Nested(Zone), required=True, validate=validate.Length(max=5000))
+    zones = fields.List(fields.Nested(Zone), required=True)
 
     @validates_schema
     def _check_seats(self, plan: Plan, **_: Any) -> None:

@@ -10,8 +10,8 @@ COLOR = "#4f7cac"
 SPACING = 30
 LABEL_SPACE = 60
 STAGE_SPACE = 130
-MAX_ROWS = 500
-MAX_SEATS_IN_ROW = 500
+# So that every seat stands where a plan's may.
+MAX_ROWS = MAX_SEATS_IN_ROW = 30_000
 
 
 def plan_of_rows(rows: dict[str, int], name: str = "") -> Plan:

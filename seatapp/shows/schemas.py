@@ -17,7 +17,8 @@ from .rows import MAX_ROWS, MAX_SEATS_IN_ROW, plan_of_rows
 from .times import DEFAULT_ZONE, Moment, Zone
 
 SHOW_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-MAX_PRICE = 1_000_000_000
+# So that what a whole hall comes to is a number that every JSON parser keeps whole.
+MAX_PRICE = (2**53 - 1) // MAX_SEATS
 # For the OpenAPI document.
 READ_ONLY = {"readOnly": True}
 

@@ -84,9 +84,9 @@ def test_a_row_is_called_what_people_call_it(name: str) -> None:
     "rows",
     [
         *[{}, ["A"], "A", 3],
-        *[{"A": 0}, {"A": -1}, {"A": 501}, {"A": True}, {"A": "3"}, {"A": 1.5}, {"A": None}, {"A": []}],
+        *[{"A": 0}, {"A": -1}, {"A": 30_001}, {"A": True}, {"A": "3"}, {"A": 1.5}, {"A": None}, {"A": []}],
         *[{name: 1} for name in ("", " ", "A ", "A\0", "A\n", "A" * 17)],
-        {f"R{number}": 1 for number in range(501)},
+        {f"R{number}": 1 for number in range(30_001)},
         {f"R{number}": 500 for number in range(101)},
     ],
 )
