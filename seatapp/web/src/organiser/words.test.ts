@@ -25,6 +25,7 @@ test("a hall is sold out when its last seat is sold", () => {
 test("a seat is called by what the plan says of it, and else by its id", () => {
   expect(placeOf(SEAT)).toBe("Stalls, row F, seat 7");
   expect(placeOf({ ...SEAT, zone: "" })).toBe("row F, seat 7");
+  expect(placeOf({ ...SEAT, rowLabel: "Table 4", label: "chair 7" })).toBe("Stalls, Table 4, chair 7");
   expect(placeOf({ ...SEAT, zone: "", row: "", number: "" })).toBe("F7");
 });
 

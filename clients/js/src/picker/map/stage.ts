@@ -200,7 +200,8 @@ function followDensity(changed: () => void, signal: AbortSignal): void {
   const next = () => {
     if (signal.aborted) return;
     const query = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
-    query.addEventListener("change", () => [changed(), next()], { once: true, signal });
+    query.addEventListener("change", changed, { once: true, signal });
+    query.addEventListener("change", next, { once: true, signal });
   };
   next();
 }
