@@ -1,30 +1,18 @@
 """What an organiser wants to know and do about a show's seats while it is on sale."""
 
-import csv
-import io
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 from ..bookings import belonging, ledger, locks
-from ..bookings.booking import as_organiser_json
 from ..bookings.references import beginning_of_reference
 from ..bookings.selecting import require_seats
 from ..bookings.status import read_status
 from ..extensions import Document, clock
 from ..http import Page
-from ..shows import store, times
-from ..shows.model import Listing
+from ..shows import store
 from ..shows.selling import sales_state
 
-COLUMNS = [
-    *("reference", "id", "status", "userId", "seats", "total", "currency", "paymentReference"),
-    *("createdAt", "cancelledAt", "timeZone"),
-]
 STATES = ("total", "free", "locked", "booked", "blocked")
-# What a spreadsheet takes for a formula when a text begins with it.
-FORMULA = tuple("=+-@\t\r")
 
 
 def find_bookings(show_id: str, search: str, status: str, page: Page) -> tuple[list[Document], int]:
@@ -77,41 +65,14 @@ def summary(show_id: str) -> dict[str, Any]:
             {
                 "category": category,
                 "price": show.prices.get(category, 0),
-                **count,
+                **dict.fromkeys(STATES, 0),
+                **counts[category],
                 "takings": takings.get(category, 0),
             }
-            for category, count in sorted(counts.items())
+            # What was sold in a category that the hall has no more counts too.
+            for category in sorted(counts.keys() | takings.keys())
         ],
     }
-
-
-def bookings_csv(show_id: str) -> Iterator[str]:
-    """Yield a show's bookings as CSV, the oldest first; raise ShowNotFound before the first line."""
-    show = store.find(show_id)
-    return _csv_lines(show, ledger.of_show(show))
-
-
-def _csv_lines(show: Listing, bookings: Iterator[Document]) -> Iterator[str]:
-    """Write times by the venue's clock, with its offset from UTC and the zone's name in a column."""
-    yield _csv_line(COLUMNS)
-    for booking in bookings:
-        told = {**as_organiser_json(booking), "timeZone": show.time_zone}
-        told["seats"] = " ".join(told["seats"])
-        for name in ("createdAt", "cancelledAt"):
-            told[name] = told[name] and times.local(told[name], show.time_zone)
-        yield _csv_line([told[column] for column in COLUMNS])
-
-
-def _csv_line(values: list[Any]) -> str:
-    line = io.StringIO()
-    csv.writer(line).writerow([_harmless(value) for value in values])
-    return line.getvalue()
-
-
-def _harmless(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.isoformat(timespec="seconds")
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
 def _count_by_category(show: Any) -> dict[str, Counter[str]]:

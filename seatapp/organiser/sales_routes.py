@@ -8,7 +8,7 @@ from ..bookings.booking import as_organiser_json
 from ..http import admin_only, body, paging
 from ..shows import store
 from ..shows.selling import listed
-from . import sales
+from . import sales, spreadsheet
 from .schemas import BlockingSchema, BookingQuerySchema, SalesSchema, SomeSeatsSchema
 
 blueprint = Blueprint("sales", __name__, url_prefix="/api/shows/<show_id>")
@@ -37,7 +37,7 @@ def list_bookings(show_id: str) -> dict[str, Any]:
 def export_bookings(show_id: str) -> Response:
     """Download all of a show's bookings as CSV, the oldest first."""
     filename = f"attachment; filename=bookings-{show_id}.csv"
-    lines = sales.bookings_csv(show_id)
+    lines = spreadsheet.bookings_csv(show_id)
     return Response("".join(lines), mimetype="text/csv", headers={"Content-Disposition": filename})
 
 

@@ -12,6 +12,7 @@ export interface Booking {
   reference: string;
   showId: string;
   seats: string[];
+  items: BookedItem[];
   status: "confirmed" | "cancelled";
   total: number;
   currency: string;
@@ -27,6 +28,8 @@ export interface Status {
   blockedSeats: string[];
   /** When the visitor's own locks end, by seat. */
   heldUntil?: Record<string, string>;
+  /** What was agreed for them, in minor units; a lock of a former release has none. */
+  heldPrices?: Record<string, number>;
   /** The server's time. */
   now?: string;
 }
@@ -37,6 +40,23 @@ export interface Grant {
   /** Seconds, rounded up. */
   expiresIn: number;
   expiresAt: string;
+  /** What was agreed for each of them, in minor units; former servers do not say. */
+  prices?: Record<string, number>;
+  total?: number;
+  currency?: string;
+}
+
+/** A seat of a booking as people call it, and what it costs in minor units. */
+export interface BookedItem {
+  seat: string;
+  zone: string;
+  row: string;
+  number: string;
+  /** What people read in the place of "row F" and "seat 7", where the plan has such. */
+  rowLabel?: string;
+  seatLabel?: string;
+  category: string;
+  price: number;
 }
 
 export class Api {
@@ -88,10 +108,13 @@ export class Api {
     return this.#call("POST", "/checkout", { body: { showId } });
   }
 
-  /** Book all that the visitor has locked; the same key again answers with the same booking. */
-  async book(showId: string, key: string): Promise<Booking> {
+  /** Book all that the visitor has locked, if it costs that; the same key again answers with the same booking. */
+  async book(showId: string, key: string, expectedTotal?: number): Promise<Booking> {
     const headers = { "Idempotency-Key": key };
-    const answer = await this.#call<{ booking: Booking }>("POST", "", { body: { showId }, headers });
+    const answer = await this.#call<{ booking: Booking }>("POST", "", {
+      body: { showId, expectedTotal },
+      headers,
+    });
     return answer.booking;
   }
 

@@ -1,5 +1,5 @@
 /** The client library of the seatapp server. */
-export type { Booking } from "./api.ts";
+export type { BookedItem, Booking } from "./api.ts";
 export { money } from "./money.ts";
 export * from "./plan.ts";
 export { Refusal } from "./refusal.ts";

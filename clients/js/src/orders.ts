@@ -12,6 +12,7 @@ import type { SeatMapEvents } from "./types.ts";
 const BOOKING_MS = 20_000;
 /** The show is another than we think. */
 const OUTDATED = ["sales_closed", "unknown_seats"];
+const DOUBTFUL = ["lock_expired", "price_changed"]; // what we show of our seats is not so
 const LOST = ["seats_unavailable", "lock_expired"]; // some seats are not ours any more; the others may be kept
 
 export interface OrdersSink {
@@ -56,6 +57,7 @@ export class Orders {
     const ask = this.#seats.ask(others, "mine");
     try {
       const grant = await this.#inTurn.run(seats, () => this.#api.select(this.#showId, seats));
+      this.#seats.agree(grant.prices);
       this.#seats.accept(ask, this.#clock.now(), this.#learn(grant));
       this.#seats.hold(seats, Date.parse(grant.expiresAt));
     } catch (error) {
@@ -113,25 +115,25 @@ export class Orders {
     }
   }
 
-  /** Book under this key, or under one of our own until an answer has come. */
-  book(key?: string): Promise<Booking> {
-    return key === undefined ? this.#bookOnce() : this.#book(key);
+  /** Book at this price, in minor units, under this key, or under one of our own until an answer has come. */
+  book(expectedTotal: number | undefined, key?: string): Promise<Booking> {
+    return key === undefined ? this.#bookOnce(expectedTotal) : this.#book(expectedTotal, key);
   }
 
-  async #bookOnce(): Promise<Booking> {
+  async #bookOnce(expectedTotal: number | undefined): Promise<Booking> {
     try {
-      const booking = await this.#book(this.#key.for(this.#seats.own));
+      const booking = await this.#book(expectedTotal, this.#key.for(this.#seats.own));
       this.#key.settle();
       // The answer to an old order for these seats, cancelled since: they are wanted anew.
-      return booking.status === "cancelled" ? await this.#bookOnce() : booking;
+      return booking.status === "cancelled" ? await this.#bookOnce(expectedTotal) : booking;
     } catch (error) {
       if (error instanceof Refusal && !error.temporary) this.#key.settle();
       throw error;
     }
   }
 
-  async #book(key: string): Promise<Booking> {
-    const book = () => insist(() => this.#api.book(this.#showId, key), BOOKING_MS);
+  async #book(expectedTotal: number | undefined, key: string): Promise<Booking> {
+    const book = () => insist(() => this.#api.book(this.#showId, key, expectedTotal), BOOKING_MS);
     try {
       const booking = await this.#inTurn.run(this.#seats.own, book);
       if (booking.status === "confirmed") this.#booked(booking.seats);
@@ -155,6 +157,7 @@ export class Orders {
   }
 
   #hold(grant: Grant): void {
+    this.#seats.agree(grant.prices);
     this.#seats.hold(grant.seats, this.#learn(grant));
   }
 
@@ -170,7 +173,7 @@ export class Orders {
     if (!(error instanceof Refusal)) return error;
     if (error.code === "show_not_found") this.#sink.gone(error);
     if (OUTDATED.includes(error.code)) this.#sink.outdated();
-    if (error.code === "lock_expired") void this.#sink.doubt();
+    if (DOUBTFUL.includes(error.code)) void this.#sink.doubt();
     if (error.code === "seats_unavailable" && wanted.length) this.#conflict(wanted, error);
     return error;
   }

@@ -155,8 +155,13 @@ export class SeatMap {
       const seat = this.hall?.seats.get(id);
       const until = this.#seats.untilOf(id);
       const deadline = until && this.#clock.at(until);
-      return seat ? { seat, price: this.hall?.priceOf(id) ?? 0, deadline } : [];
+      return seat ? { seat, price: this.priceOf(id), deadline } : [];
     });
+  }
+
+  /** What a seat costs the visitor, in minor units: their own what was agreed, any other what the show asks. */
+  priceOf(seat: string): number {
+    return this.#seats.priceOf(seat) ?? this.hall?.priceOf(seat) ?? 0;
   }
 
   /** What the basket costs, in minor units. */
@@ -200,10 +205,11 @@ export class SeatMap {
 
   /**
    * Book the basket. A second call answers with the same booking, whatever was lost on the way: by your `key`, or
-   * by one that is made here and kept, over a reload too, until an answer has come.
+   * by one that is made here and kept, over a reload too, until an answer has come. It is made at what the
+   * visitor was shown, `expectedTotal`; "price_changed" tells the `total` that it would have come to.
    */
-  book(key?: string): Promise<Booking> {
-    return this.#orders.book(key);
+  book(key?: string, expectedTotal = this.basket.length ? this.total : undefined): Promise<Booking> {
+    return this.#orders.book(expectedTotal, key);
   }
 
   /** Return `count` free seats next to each other, near this seat or the best in the hall; [] if there are none. */
@@ -247,7 +253,8 @@ export class SeatMap {
     this.#state.tick();
     if (this.connection !== "live") return;
     this.#renewal.tick(this.#locks(), now);
-    if (now < this.#checkedAt + CONFIRMED_MS || !this.#seats.unconfirmedSince(now - CONFIRMED_MS)) return;
+    const missed = this.#seats.unpriced || this.#seats.unconfirmedSince(now - CONFIRMED_MS);
+    if (now < this.#checkedAt + CONFIRMED_MS || !missed) return;
     this.#checkedAt = now;
     void this.#live.refresh();
   }

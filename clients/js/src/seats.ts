@@ -35,6 +35,7 @@ export class Seats {
   readonly #accepted = new Map<string, Accepted>(); // answered and not announced yet
   readonly #pending = new Map<string, Ask>(); // neither answered nor announced yet
   readonly #until = new Map<string, number>(); // the seats that are "mine" → when their locks end, epoch ms
+  readonly #prices = new Map<string, number | null>(); // of own seats, as agreed; null: the server does not say
   readonly #changed: (seats: ReadonlySet<string>, own: boolean) => void;
 
   /** `changed` hears which seats may look different now, and whether own ones or their time are among them. */
@@ -66,6 +67,23 @@ export class Seats {
     return this.#until.get(seat) || undefined;
   }
 
+  /** Return what was agreed for a seat of ours, in minor units; undefined where nobody told. */
+  priceOf(seat: string): number | undefined {
+    return this.#prices.get(seat) ?? undefined;
+  }
+
+  /** Whether there are own seats whose price the server has not been asked for: another tab took them. */
+  get unpriced(): boolean {
+    return this.own.some((seat) => !this.#prices.has(seat) && !this.#pending.has(seat));
+  }
+
+  /** An answer tells what was agreed for these seats. */
+  agree(prices: Record<string, number> = {}): void {
+    const news = Object.entries(prices).filter(([seat, price]) => this.#prices.get(seat) !== price);
+    for (const [seat, price] of news) this.#prices.set(seat, price);
+    if (news.some(([seat]) => this.#until.has(seat))) this.#changed(new Set(), true);
+  }
+
   /** Take the whole state, asked for at `askedAt`. What is pending, and what was accepted since, stays so. */
   replace(status: Status, askedAt: number): void {
     const before = this.#known;
@@ -77,7 +95,11 @@ export class Seats {
     for (const seat of this.#known.keys()) if (!before.has(seat)) touched.add(seat);
     const heldUntil = status.heldUntil ?? {};
     for (const seat of Object.keys(heldUntil)) touched.add(seat);
+    const { heldPrices = {} } = status;
+    const repriced = status.lockedByMe.filter((seat) => this.priceOf(seat) !== heldPrices[seat]);
+    for (const seat of status.lockedByMe) this.#prices.set(seat, heldPrices[seat] ?? null);
     this.#touch(touched, (seat) => instant(heldUntil[seat]));
+    if (repriced.some((seat) => this.#until.has(seat))) this.#changed(new Set(), true);
   }
 
   /** Apply one announcement; `until` goes with "seats-held". */
@@ -168,12 +190,17 @@ export class Seats {
     return Math.max(until, this.#until.get(seat) ?? 0);
   }
 
+  #forget(seat: string): void {
+    this.#until.delete(seat);
+    if (!this.#pending.has(seat)) this.#prices.delete(seat);
+  }
+
   #touch(seats: ReadonlySet<string>, until: (seat: string) => number | undefined = () => undefined): void {
     let own = false;
     for (const seat of seats) {
       const before = this.#until.get(seat);
       if (this.stateOf(seat) === "mine") this.#until.set(seat, until(seat) ?? before ?? 0);
-      else this.#until.delete(seat);
+      else this.#forget(seat);
       own ||= before !== this.#until.get(seat);
     }
     if (seats.size) this.#changed(seats, own);

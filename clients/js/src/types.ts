@@ -33,7 +33,7 @@ export interface SeatMapOptions {
 /** A seat in the basket. `deadline` is when its lock ends, by `SeatMap.now()`; undefined until the server told. */
 export interface Held {
   seat: Seat;
-  /** In minor units. */
+  /** In minor units: what was agreed when it was chosen, whatever the show asks by now. */
   price: number;
   deadline: number | undefined;
 }

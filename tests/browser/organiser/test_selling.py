@@ -32,7 +32,7 @@ def test_a_click_blocks_a_seat_for_every_visitor_and_another_unblocks_it(
     choose_mode(dashboard, "Block and unblock")
     dashboard.get_by_label("Reason").fill("pillar")
     click(dashboard, "A2")
-    expect(dashboard.get_by_role("status").filter(has_text="A2 is blocked.")).to_be_visible()
+    expect(dashboard.get_by_role("status").filter(has_text="Hall, row A, seat 2 is blocked.")).to_be_visible()
     expect_state(dashboard, "A2", "blocked")
     expect_figures(dashboard, blocked=1, free=19)
     assert visitor.status(show).json()["blockedSeats"] == ["A2"]
@@ -68,7 +68,7 @@ def test_a_seat_that_somebody_has_is_not_blocked(dashboard: Page, show: str, vis
     expect_state(dashboard, "A1", "sold")
     choose_mode(dashboard, "Block and unblock")
     click(dashboard, "A1")
-    expect(problem(dashboard)).to_contain_text("A1 is sold, and so it cannot be blocked.")
+    expect(problem(dashboard)).to_contain_text("Hall, row A, seat 1 is sold, and so it cannot be blocked.")
     problem(dashboard).get_by_role("button", name="Dismiss").click()
     expect(problem(dashboard)).to_be_hidden()
 
@@ -86,7 +86,7 @@ def test_a_visitor_who_is_faster_than_the_block_is_named_by_the_seat(
     choose_mode(page, "Block and unblock")
     page.get_by_label("Whole row").check()
     click(page, "A1")
-    expect(problem(page)).to_contain_text("Nothing was blocked: somebody has A2 and A4.")
+    expect(problem(page)).to_contain_text("Nothing was blocked: somebody has Hall, row A, seats 2 and 4.")
     expect_state(page, "A1", "free")
     assert visitor.status(show).json()["blockedSeats"] == []
 

@@ -4,13 +4,24 @@ import csv
 import io
 from datetime import datetime, timedelta
 from urllib.parse import quote
+from uuid import UUID
 
 import pytest
 
 from seatapp.extensions import db
 
-from .asking import add_show, assert_refused, book, booked, cancel_as_organiser, confirm, hold, organise
-from .hall import SHOW, age_bookings
+from .asking import (
+    add_show,
+    assert_refused,
+    book,
+    booked,
+    cancel_as_organiser,
+    confirm,
+    hold,
+    organise,
+    replace_show,
+)
+from .hall import SHOW, age_bookings, plan
 
 
 def found(query: str = "") -> list[list[str]]:
@@ -21,7 +32,7 @@ def found(query: str = "") -> list[list[str]]:
 
 
 def exported() -> list[list[str]]:
-    return list(csv.reader(io.StringIO(organise("bookings.csv").text)))
+    return list(csv.reader(io.StringIO(organise("bookings.csv").data.decode("utf-8-sig"))))
 
 
 def test_the_list_says_whose_bookings_they_are_the_newest_first() -> None:
@@ -114,11 +125,33 @@ def test_the_csv_has_a_line_for_each_booking_the_oldest_first() -> None:
     rows = [dict(zip(header, line, strict=True)) for line in lines]
     assert [row["reference"] for row in rows] == [first["reference"], second["reference"]]
     assert [row["status"] for row in rows] == ["confirmed", "cancelled"]
-    expected = {"userId": "ann", "seats": "A1 B1", "total": "5200", "currency": "EUR", "cancelledAt": ""}
+    seats = "Hall, row A, seat 1; Hall, row B, seat 1"
+    expected = {"userId": "ann", "seats": seats, "total": "52.00", "currency": "EUR", "cancelledAt": ""}
     assert rows[0].items() >= expected.items()
     created, told = (datetime.fromisoformat(text) for text in (rows[0]["createdAt"], first["createdAt"]))
     assert abs(created - told) < timedelta(seconds=2)
     assert datetime.fromisoformat(rows[1]["cancelledAt"])
+
+
+@pytest.mark.parametrize(("currency", "total"), [("HUF", "42.00"), ("JPY", "4200"), ("KWD", "4.200")])
+def test_the_csv_s_amounts_have_the_digits_of_their_currency(currency: str, total: str) -> None:
+    booked("ann", "A1")
+    db.bookings.update_one({}, {"$set": {"currency": currency}})
+    header, line = exported()
+    assert dict(zip(header, line, strict=True)).items() >= {"total": total, "currency": currency}.items()
+
+
+def test_the_csv_says_its_encoding_as_excel_needs_it_and_names_seats_as_people_do() -> None:
+    hall = plan()
+    for zone in hall["zones"]:
+        zone["name"] = "Ränge П"
+    for number, seat in enumerate(hall["zones"][0]["rows"][0]["seats"]):
+        seat["seat_guid"] = str(UUID(int=number))
+    assert replace_show(plan=hall).status_code == 200
+    booked("ann", str(UUID(int=6)))
+    assert organise("bookings.csv").data.startswith(b"\xef\xbb\xbfreference,")
+    header, line = exported()
+    assert dict(zip(header, line, strict=True))["seats"] == "Ränge П, row A, seat 7"
 
 
 def test_the_csv_of_a_show_without_bookings_is_its_header() -> None:

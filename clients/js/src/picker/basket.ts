@@ -105,7 +105,10 @@ export class Basket {
 
   #rowOf({ seat, price }: Held): HTMLElement {
     const known = this.#rows.get(seat.id);
-    if (known) return known;
+    if (known) {
+      write(known.querySelector(".price") as HTMLElement, this.#options.names.money(price));
+      return known;
+    }
     const { words, names, colorOf, giveBack } = this.#options;
     const name = words.fill("{name}", { name: names.of([seat.id]) });
     const dot = h("span", { class: "dot" });

@@ -38,12 +38,13 @@ type Tell = <Name extends keyof SeatPickerEvents>(name: Name, detail: SeatPicker
 
 /** Tell the page what the map tells. */
 export function repeat(map: SeatMap, tell: Tell): void {
-  let before = "";
+  let before = " 0";
   map.on("basket", ({ total }) => {
     const seats = seatsOf(map);
+    const now = `${seats} ${total}`;
     // The map tells of deadlines too.
-    if (String(seats) === before) return;
-    before = String(seats);
+    if (now === before) return;
+    before = now;
     tell("seats-change", {
       showId: map.show?.showId ?? "",
       seats,

@@ -8,8 +8,16 @@ export class Names {
   #hall: Hall;
   readonly #words: Words;
   #currency: string;
+  readonly #priceOf: (seat: string) => number;
 
-  constructor(hall: Hall, words: Words, currency: string) {
+  /** `priceOf` tells what a seat costs the visitor, who may have agreed to another price than the show asks. */
+  constructor(
+    hall: Hall,
+    words: Words,
+    currency: string,
+    priceOf = (seat: string) => this.#hall.priceOf(seat),
+  ) {
+    this.#priceOf = priceOf;
     this.#hall = hall;
     this.#words = words;
     this.#currency = currency;
@@ -48,7 +56,7 @@ export class Names {
   }
 
   price(id: string): string {
-    return this.money(this.#hall.priceOf(id));
+    return this.money(this.#priceOf(id));
   }
 
   money(amount: number): string {

@@ -43,7 +43,7 @@ export class Visit {
   constructor(options: VisitOptions) {
     const { map, hall, show, words, frame } = options;
     this.#options = options;
-    this.#names = new Names(hall, words, show.currency);
+    this.#names = new Names(hall, words, show.currency, (seat) => map.priceOf(seat));
     const { voice, notices } = frame;
     const tools = { map, words, names: this.#names, voice, notices };
     const doings = new Doings({

@@ -12,6 +12,8 @@ export class Checkout {
   readonly #view: View;
   readonly #map: SeatMap;
   readonly #key: BookingKey;
+  /** The price that the visitor was asked about anew. */
+  #asked: number | undefined;
 
   constructor(show: string, view: View) {
     this.#view = view;
@@ -46,10 +48,11 @@ export class Checkout {
   /** Book the basket; the answer that did not come the last time comes now. */
   async book(): Promise<void> {
     if (this.#view.state === "booking") return;
+    const expected = this.#view.state === "repriced" ? this.#asked : undefined;
     this.#view.show("booking");
     const key = this.#key.for(this.#map.basket.map(({ seat }) => seat.id));
     try {
-      this.#arrived(await this.#map.book(key));
+      this.#arrived(await this.#map.book(key, expected));
     } catch (error) {
       this.#refused(error);
     }
@@ -91,6 +94,10 @@ export class Checkout {
     if (error.code === "lock_expired") {
       this.#key.settle();
       this.#view.show("expired");
+    } else if (error.code === "price_changed") {
+      this.#key.settle();
+      this.#asked = Number(error.details.total);
+      this.#view.reprice(this.#asked, String(error.details.currency));
     } else {
       this.#view.fail(error.message);
     }
@@ -108,7 +115,7 @@ export class Checkout {
     const order = [...(hall?.seats.keys() ?? [])];
     basket.sort((a, b) => order.indexOf(a.seat.id) - order.indexOf(b.seat.id));
     if (basket.length && show) this.#view.list(basket, total, show.currency);
-    else if (this.#view.state === "ready" || this.#view.state === "failed") void this.#ended("empty");
+    else if (["ready", "failed", "repriced"].includes(this.#view.state)) void this.#ended("empty");
   }
 
   #tick(): void {

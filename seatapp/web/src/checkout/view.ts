@@ -3,9 +3,22 @@ import { type Held, money, type Seat } from "seatapp";
 
 import { isShown } from "../../../../clients/js/src/picker/dom.ts";
 
-export type State = "loading" | "ready" | "booking" | "failed" | "expired" | "empty" | "forgotten";
+export type State =
+  | "loading"
+  | "ready"
+  | "booking"
+  | "failed"
+  | "repriced"
+  | "expired"
+  | "empty"
+  | "forgotten";
 
-const BUTTON = { ready: "Book now", booking: "Booking…", failed: "Try again" };
+const BUTTON = {
+  ready: "Book now",
+  booking: "Booking…",
+  failed: "Try again",
+  repriced: "Book at this price",
+};
 const LAST_SECONDS: Record<number, string> = { 60: "One minute left.", 10: "Ten seconds left." };
 const SOON_SECONDS = 60;
 
@@ -40,6 +53,12 @@ export class View {
   fail(problem: string): void {
     this.#write("[data-problem]", problem);
     this.show("failed");
+  }
+
+  /** Say that the seats cost something else than was shown, and ask anew. */
+  reprice(total: number, currency: string): void {
+    this.#write("[data-repriced]", money(total, currency, document.documentElement.lang));
+    this.show("repriced");
   }
 
   /** Say what the organiser changed, as far as the page has words for it. */

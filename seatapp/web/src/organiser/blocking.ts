@@ -4,7 +4,7 @@ import { type Hall, Refusal, type SeatState } from "seatapp";
 import type { OrganiserApi } from "./api.ts";
 import { part, write } from "./dom.ts";
 import { complain, complainOf } from "./problem.ts";
-import { listing } from "./words.ts";
+import { placesOf } from "./words.ts";
 
 interface Surroundings {
   api: OrganiserApi;
@@ -46,7 +46,10 @@ export class Blocking {
     if (!seats.length) return;
     if (state === "free") await this.#block(seats);
     else if (state === "blocked") await this.#unblock(seats);
-    else complain(`${seat} is ${state === "booked" ? "sold" : "being chosen"}, and so it cannot be blocked.`);
+    else
+      complain(
+        `${this.#named([seat])} is ${state === "booked" ? "sold" : "being chosen"}, and so it cannot be blocked.`,
+      );
   }
 
   async #block(seats: string[]): Promise<void> {
@@ -58,7 +61,7 @@ export class Blocking {
     } catch (error) {
       const conflicts = conflictsOf(error);
       if (!conflicts) return complainOf(error, "Nothing was blocked.");
-      complain(`Nothing was blocked: somebody has ${listing(conflicts)}.`);
+      complain(`Nothing was blocked: somebody has ${this.#named(conflicts)}.`);
       point(conflicts);
     }
   }
@@ -91,9 +94,14 @@ export class Blocking {
     return row.map(({ id }) => id).filter((id) => this.#at.stateOf(id) === state);
   }
 
+  #named(ids: string[]): string {
+    const { seats } = this.#at.hall();
+    return placesOf(ids.map((id) => seats.get(id) ?? { id, zone: "", row: "", number: "" }));
+  }
+
   #say(seats: string[], what: string): void {
     complain("");
-    write(part("done"), `${listing(seats)} ${seats.length === 1 ? "is" : "are"} ${what}.`);
+    write(part("done"), `${this.#named(seats)} ${seats.length === 1 ? "is" : "are"} ${what}.`);
   }
 
   #showTools(): void {

@@ -1,7 +1,7 @@
 /** The latest bookings of a show, and all of them as a file. */
 import type { OrganiserApi, OrganiserBooking } from "./api.ts";
 import { h, part } from "./dom.ts";
-import { atSecond, listing, price } from "./words.ts";
+import { atSecond, placesOf, price, seatsOf } from "./words.ts";
 
 const SHOWN = 10;
 
@@ -35,7 +35,8 @@ export class LatestBookings {
     URL.revokeObjectURL(address);
   }
 
-  #item({ id, reference, seats, userId, status, total, currency, createdAt }: OrganiserBooking): HTMLElement {
+  #item(booking: OrganiserBooking): HTMLElement {
+    const { id, reference, seats, userId, status, total, currency, createdAt } = booking;
     const button = h("button", { type: "button", "data-booking": id }, reference);
     button.addEventListener("click", () => this.#point(seats));
     const cancelled = status === "cancelled" ? [h("span", { class: "badge cancelled" }, "Cancelled")] : [];
@@ -44,7 +45,7 @@ export class LatestBookings {
       { class: status },
       h("span", {}, button, " ", ...cancelled),
       h("b", {}, price(total, currency)),
-      h("span", { class: "hint" }, listing(seats)),
+      h("span", { class: "hint" }, placesOf(seatsOf(booking))),
       h("span", { class: "hint" }, h("time", { datetime: createdAt }, atSecond(createdAt))),
       h("span", { class: "hint user" }, userId),
     );

@@ -4,7 +4,7 @@ import type { Hall, Seat, SeatState } from "seatapp";
 import type { OrganiserApi, OrganiserBooking } from "./api.ts";
 import { h, part } from "./dom.ts";
 import { complainOf } from "./problem.ts";
-import { atSecond, listing, placeOf, price } from "./words.ts";
+import { atSecond, placeOf, placesOf, price, seatsOf } from "./words.ts";
 
 export const STATE_WORDS: Record<SeatState, string> = {
   free: "free",
@@ -80,7 +80,7 @@ export class SeatPanel {
       { class: "where" },
       h("b", {}, placeOf(seat)),
       h("span", { class: `badge ${state}`, "data-seat-state": state }, STATE_WORDS[state]),
-      h("span", { class: "hint" }, `${id} · ${seat.category} · ${price(hall.priceOf(id), currency)}`),
+      h("span", { class: "hint" }, `${seat.category} · ${price(hall.priceOf(id), currency)}`),
     );
   }
 
@@ -91,7 +91,7 @@ export class SeatPanel {
       if (state === "blocked") return reasonOf(await api.reasonOf(show, id));
       return state === "taken" ? h("p", { class: "hint" }, BEING_CHOSEN) : undefined;
     } catch (error) {
-      complainOf(error, `No more is known of ${id}.`);
+      complainOf(error, "No more is known of this seat.");
       return undefined;
     }
   }
@@ -103,12 +103,12 @@ function reasonOf(reason: string | undefined): HTMLElement {
 
 function bookingOf(booking: OrganiserBooking | undefined): HTMLElement {
   if (!booking) return h("p", { class: "hint" }, "There is no booking of it any more.");
-  const { reference, userId, createdAt, seats, total, currency } = booking;
+  const { reference, userId, createdAt, total, currency } = booking;
   const facts = {
     Reference: reference,
     Booked: h("time", { datetime: createdAt }, atSecond(createdAt)),
     User: userId,
-    Seats: listing(seats),
+    Seats: placesOf(seatsOf(booking)),
     Total: price(total, currency),
     ...(booking.paymentReference ? { Payment: booking.paymentReference } : {}),
   };

@@ -1,7 +1,7 @@
 import type { Seat } from "seatapp";
 import { expect, test } from "vitest";
 
-import { listing, percentage, placeOf } from "./words.ts";
+import { percentage, placeOf, placesOf } from "./words.ts";
 
 const SEAT: Seat = {
   id: "F7",
@@ -29,8 +29,16 @@ test("a seat is called by what the plan says of it, and else by its id", () => {
   expect(placeOf({ ...SEAT, zone: "", row: "", number: "" })).toBe("F7");
 });
 
+test("seats of a row are named together, those without a name by their ids", () => {
+  const eight = { ...SEAT, id: "2f1c", number: "8" };
+  const other = { ...SEAT, id: "77aa", row: "G", number: "1" };
+  const nameless = { ...SEAT, id: "T1", zone: "", row: "", number: "" };
+  expect(placesOf([SEAT, other, eight, nameless])).toBe(
+    "Stalls, row F, seats 7 and 8; Stalls, row G, seat 1; T1",
+  );
+});
+
 test("a long list of seats ends in how many more there are", () => {
-  expect(listing(["A1", "A2"])).toBe("A1 and A2");
-  const many = Array.from({ length: 15 }, (_, index) => `B${index}`);
-  expect(listing(many)).toMatch(/B11, and 3 more$/);
+  const many = Array.from({ length: 15 }, (_, index) => ({ ...SEAT, number: String(index + 1) }));
+  expect(placesOf(many)).toMatch(/^Stalls, row F, seats 1, 2, .* and 12; and 3 more$/);
 });

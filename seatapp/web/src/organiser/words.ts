@@ -1,5 +1,5 @@
 /** Numbers, times and seats, written for people. */
-import { money, type Seat, venueClock } from "seatapp";
+import { type Booking, money, type Seat, venueClock } from "seatapp";
 
 import { part } from "./dom.ts";
 
@@ -8,6 +8,9 @@ const MINUTE = { hour: "2-digit", minute: "2-digit" } as const;
 const SECOND = { ...MINUTE, second: "2-digit", day: "numeric", month: "short" } as const;
 const list = new Intl.ListFormat("en");
 const LISTED_AT_MOST = 12;
+
+/** What a seat is called by. */
+type Named = Pick<Seat, "id" | "zone" | "row" | "number" | "rowLabel" | "label">;
 
 export function count(amount: number): string {
   return number.format(amount);
@@ -38,13 +41,32 @@ function zone(): string {
 }
 
 /** Write where a seat is: "Stalls, row F, seat 7". */
-export function placeOf(seat: Seat): string {
+export function placeOf(seat: Named): string {
   const { zone, row, number, rowLabel = row && `row ${row}`, label = number && `seat ${number}` } = seat;
   return [zone, rowLabel, label].filter(Boolean).join(", ") || seat.id;
 }
 
-/** Write seats' ids: "A1, A2, and A3". */
-export function listing(ids: string[]): string {
-  const more = ids.length - LISTED_AT_MOST;
-  return list.format(more > 0 ? [...ids.slice(0, LISTED_AT_MOST), `${count(more)} more`] : ids);
+/** Write where seats are, those of a row together: "Stalls, row F, seats 7 and 8; row G, seat 1". */
+export function placesOf(seats: readonly Named[]): string {
+  const rows = new Map<string, Named[]>();
+  for (const seat of seats.slice(0, LISTED_AT_MOST)) {
+    const key = JSON.stringify(seat.number ? [seat.zone, seat.row] : seat.id);
+    rows.set(key, [...(rows.get(key) ?? []), seat]);
+  }
+  const more = seats.length - LISTED_AT_MOST;
+  return [...[...rows.values()].map(inRow), ...(more > 0 ? [`and ${count(more)} more`] : [])].join("; ");
+}
+
+/** Return a booking's seats, to be named. */
+export function seatsOf({ items }: Booking): Named[] {
+  return items.map((item) => ({ ...item, id: item.seat, label: item.seatLabel }));
+}
+
+function inRow(seats: Named[]): string {
+  const [first] = seats as [Named, ...Named[]];
+  if (seats.length === 1) return placeOf(first);
+  const { zone, row, rowLabel = row && `row ${row}` } = first;
+  const named = seats.some(({ label }) => label !== undefined);
+  const numbers = list.format(seats.map(({ label, number }) => label ?? number));
+  return [zone, rowLabel, named ? numbers : `seats ${numbers}`].filter(Boolean).join(", ");
 }
