@@ -176,3 +176,10 @@ def test_with_the_server_gone_the_dashboard_says_so_and_comes_back(
     click(page, "B1")
     expect_figures(page, blocked=1)
     expect(problem(page)).to_be_hidden()
+
+
+def test_a_click_on_a_zoomed_page_tells_of_the_seat_that_is_drawn_there(dashboard: Page) -> None:
+    dashboard.evaluate("document.querySelector('main').style.setProperty('zoom', '0.9')")
+    dashboard.wait_for_timeout(100)  # the map takes its size in the next frame
+    click(dashboard, "B8")
+    expect(dashboard.locator(".where")).to_contain_text("row B, seat 8")
