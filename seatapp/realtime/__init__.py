@@ -6,12 +6,12 @@ from typing import Any
 from flask import Flask
 
 from ..bookings import signals
-from ..extensions import db, socketio
+from ..extensions import SocketJson, db, socketio
 from . import events as events  # registers its handlers
 from . import news
 from .library import hang_up_without_waiting, quiet, with_lengths
 from .origins import admit
-from .packets import ClientJson, ClientPacket
+from .packets import ClientPacket
 from .presence import Presence
 from .progress import register_progress
 from .queue import WorkerQueue
@@ -35,7 +35,7 @@ def register_realtime(app: Flask) -> None:
         client_manager=app.extensions.get("seatapp.queue"),
         cors_allowed_origins=admit(settings.cors_origins),
         engineio_logger=quiet,
-        json=ClientJson,
+        json=SocketJson,
         logger=quiet,
         manage_session=False,
         max_http_buffer_size=MAX_MESSAGE_BYTES,

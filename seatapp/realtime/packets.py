@@ -44,11 +44,12 @@ class ClientJson(SocketJson):
 class ClientPacket(Packet):  # type: ignore[misc]  # python-socketio has no types
     """A packet whose binary parts may be anything."""
 
-    json = ClientJson
     data: Any
 
     def decode(self, encoded_packet: Any) -> int:
         """Read the packet, and return how many binary parts follow it."""
+        # Not the class's: Engine.IO reads by the same, and takes what is no JSON for text.
+        self.json = ClientJson
         parts = int(super().decode(encoded_packet))
         if isinstance(self.data, list) and self.data and self.data[0] in LIBRARYS_OWN:
             self.data[0] = ""
