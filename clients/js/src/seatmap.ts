@@ -4,11 +4,11 @@ import { Api, type Booking } from "./api.ts";
 import { Clock } from "./clock.ts";
 import { Emitter } from "./emitter.ts";
 import { Live, TIMES } from "./live.ts";
+import { LockKeeper } from "./lockkeeper.ts";
 import { News } from "./news.ts";
 import { Orders } from "./orders.ts";
 import type { Hall, Show } from "./plan.ts";
 import { Refusal } from "./refusal.ts";
-import { type Lock, Renewal } from "./renewal.ts";
 import { Seats, type Wanted } from "./seats.ts";
 import type { ShowChange } from "./showchange.ts";
 import { ShowState } from "./showstate.ts";
@@ -21,7 +21,6 @@ export type { Trouble, TroubleCode } from "./trouble.ts";
 export type { Connection, Held, Sales, SeatMapEvents, SeatMapOptions, SeatState, Token } from "./types.ts";
 
 const TICK_MS = 250;
-const CONFIRMED_MS = 3_000; // an answer's announcement that has not come by then was missed
 
 export class SeatMap {
   connection: Connection = "connecting";
@@ -35,13 +34,12 @@ export class SeatMap {
   readonly #troubles: Troubles;
   readonly #orders: Orders;
   readonly #live: Live;
-  readonly #renewal: Renewal;
+  readonly #locks: LockKeeper;
   /** How the seats are to be heard, whether the show is here or not. */
   #reached: Connection = "connecting";
   #started: Promise<void> | undefined;
   #stopped = false;
   #ends: (() => void)[] = [];
-  #checkedAt = 0;
 
   constructor({ show, server, token, activity = globalThis.window }: SeatMapOptions, times = TIMES) {
     this.#activity = activity;
@@ -71,11 +69,11 @@ export class SeatMap {
       },
       times,
     );
-    this.#renewal = new Renewal({
+    this.#locks = new LockKeeper(this.#seats, this.#clock, {
       renew: (seats) => this.#orders.renew(seats).catch(() => {}),
       warn: (warning) => this.#events.emit("expiring", warning),
       settled: () => this.#events.emit("settled", {}),
-      overdue: () => void this.#live.refresh(),
+      doubt: () => void this.#live.refresh(),
     });
     this.#orders = new Orders(
       show,
@@ -83,8 +81,8 @@ export class SeatMap {
       {
         doubt: () => this.#live.refresh(),
         outdated: () => void this.#state.refresh(),
-        final: (seats) => this.#renewal.finish(seats),
-        alternatives: (wanted, avoid) => this.#together(wanted.length, wanted[0], avoid),
+        final: (seats) => this.#locks.finish(seats),
+        alternatives: (wanted, avoid) => this.together(wanted.length, wanted[0], avoid),
         gone: (refusal) => this.#gone(refusal),
       },
     );
@@ -115,7 +113,7 @@ export class SeatMap {
     this.#state.stop();
     this.#live.stop();
     this.#seats.forget();
-    this.#renewal.tick([], this.now());
+    this.#locks.end();
     this.#connect("offline");
   }
 
@@ -212,12 +210,11 @@ export class SeatMap {
     return this.#orders.book(expectedTotal, key);
   }
 
-  /** Return `count` free seats next to each other, near this seat or the best in the hall; [] if there are none. */
-  together(count: number, near?: string): string[] {
-    return this.#together(count, near, []);
-  }
-
-  #together(count: number, near: string | undefined, avoid: string[]): string[] {
+  /**
+   * Return `count` free seats next to each other, near this seat or the best in the hall, and none of `avoid`; [] if
+   * there are none.
+   */
+  together(count: number, near?: string, avoid: string[] = []): string[] {
     if (!this.hall) return [];
     return together(this.hall, {
       count,
@@ -229,7 +226,7 @@ export class SeatMap {
   async #begin(): Promise<void> {
     const ticking = setInterval(() => this.#tick(), TICK_MS);
     this.#ends.push(() => clearInterval(ticking));
-    this.#ends.push(onActivity(this.#activity, () => this.#renewal.active(this.now())));
+    this.#ends.push(onActivity(this.#activity, () => this.#locks.active()));
     this.#live.start(); // connected while the show is under way
     await this.#state.refresh();
   }
@@ -247,28 +244,13 @@ export class SeatMap {
     else if (change.what.includes("plan")) void this.#live.refresh();
   }
 
-  /** Do what time brings: renew, warn, and ask for the whole state when news that should have come has not. */
   #tick(): void {
-    const now = this.now();
     this.#state.tick();
-    if (this.connection !== "live") return;
-    this.#renewal.tick(this.#locks(), now);
-    const missed = this.#seats.unpriced || this.#seats.unconfirmedSince(now - CONFIRMED_MS);
-    if (now < this.#checkedAt + CONFIRMED_MS || !missed) return;
-    this.#checkedAt = now;
-    void this.#live.refresh();
-  }
-
-  #locks(): Lock[] {
-    return this.#seats.own.flatMap((seat) => {
-      const until = this.#seats.untilOf(seat);
-      const leaving = this.pending(seat) === "free";
-      return until === undefined || leaving ? [] : { seat, until, deadline: this.#clock.at(until) };
-    });
+    if (this.connection === "live") this.#locks.tick();
   }
 
   #changed(seats: ReadonlySet<string>, own: boolean): void {
-    if (own) this.#renewal.note(this.#locks(), this.now());
+    if (own) this.#locks.note();
     if (seats.size) this.#events.emit("change", { seats });
     if (own) this.#events.emit("basket", { basket: this.basket, total: this.total });
   }
