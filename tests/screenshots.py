@@ -19,8 +19,10 @@ from tests.support.sales import book
 from tests.support.worker import ROOT, Worker
 
 TARGET = ROOT / "screenshots"
-DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}}
+VIENNA: dict[str, Any] = {"timezone_id": "Europe/Vienna"}  # where the demo halls are
+DESKTOP: dict[str, Any] = {**VIENNA, "viewport": {"width": 1280, "height": 800}}
 PHONE: dict[str, Any] = {
+    **VIENNA,
     "viewport": {"width": 390, "height": 844},
     "device_scale_factor": 2,
     "is_mobile": True,

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support import axe, builders
-from tests.support.picker import Picker
+from tests.support.picker import CONFLICT, Picker
 from tests.support.worker import Worker
 
 NewPage = Callable[..., Page]
@@ -53,6 +53,18 @@ def test_checkout_says_what_changed_before_somebody_pays(
     page.get_by_role("button", name="Book now").click()
     page.wait_for_url("**/bookings/*")
     expect(page.locator(".total b")).to_have_text("€12.50")
+
+
+def test_checkout_says_that_sales_have_ended(new_page: NewPage, worker: Worker, show: str) -> None:
+    page = new_page(expected_errors=CONFLICT)
+    ann = Picker.enter(page, worker, show)
+    ann.select("A1")
+    ann.button("Checkout").click()
+    expect(page.get_by_role("button", name="Book now")).to_be_visible()
+    builders.change_show(worker, show, salesEndAt="2020-01-01T00:00:00Z")
+    expect(page.get_by_role("status").get_by_text("The sales for this show have ended.")).to_be_visible()
+    page.get_by_role("button", name="Book now").click()
+    expect(page.get_by_role("alert")).to_contain_text("The sales of this show have ended.")
 
 
 def test_a_dashboard_shows_what_another_tab_changed(new_page: NewPage, worker: Worker, show: str) -> None:

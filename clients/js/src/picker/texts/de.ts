@@ -151,6 +151,7 @@ export const de: Texts = {
     too_many_seats: "Für diese Vorstellung können Sie höchstens {limit} Plätze haben.",
     lock_expired: "Die Zeit für Ihre Plätze ist abgelaufen. Bitte wählen Sie neu.",
     sales_closed: "Diese Vorstellung ist gerade nicht im Verkauf.",
+    unknown_seats: "Diese Plätze gibt es im Saal nicht mehr. Bitte sehen Sie noch einmal hin.",
     rate_limited: "Das war viel auf einmal. Bitte warten Sie einen Moment.",
     unavailable: "Der Dienst kann gerade nicht antworten. Bitte versuchen Sie es gleich noch einmal.",
     internal_error: "Bei uns ist etwas schiefgegangen. Bitte versuchen Sie es gleich noch einmal.",

@@ -143,6 +143,7 @@ export const en = {
     too_many_seats: "You can have no more than {limit} seats for this show.",
     lock_expired: "The time for your seats has run out. Choose again.",
     sales_closed: "This show is not on sale right now.",
+    unknown_seats: "The hall has these seats no more. Look at it again.",
     rate_limited: "That was a lot at once. Wait a moment and try again.",
     unavailable: "The service cannot answer right now. Try again in a moment.",
     internal_error: "Something went wrong on our side. Try again in a moment.",
