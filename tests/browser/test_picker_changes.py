@@ -43,11 +43,14 @@ def test_changed_prices_are_said_and_the_basket_stays(new_page: NewPage, worker:
     expect(ann.spoken).to_contain_text(PRICES_CHANGED)
     assert axe.faults(page) == []
     expect(ann.element.locator(".prices")).to_contain_text("€47.00")
-    expect(ann.held).to_have_count(1)
+    expect(ann.held).to_contain_text("€12.50")
+    expect(ann.element.locator(".total")).to_have_text("€12.50")
     expect(ann.list_seat("A2")).to_contain_text("€47.00")
     expect(ann.list_seat("A2")).to_be_focused()
     [told] = picker.events(page, "show-change")
     assert (told["showId"], told["what"]) == (show, ["prices"])
+    ann.list_seat("A2").click()
+    expect(ann.element.locator(".total")).to_have_text("€59.50")
 
 
 def test_a_changed_hall_is_drawn_where_the_visitor_looked(
