@@ -13,7 +13,6 @@ if not FLASK_CLI:
 
     eventlet.monkey_patch()
 
-import base64
 import contextlib
 import gc
 import logging
@@ -32,6 +31,7 @@ from seatapp.chunked import ChunkedFile
 from seatapp.extensions import clock
 from seatapp.organiser import loading
 from seatapp.organiser.routes import MAX_PLAN_BYTES
+from seatapp.realtime.origins import is_handshake
 from seatapp.supervisor import INHERITED_SOCKET, PARENT_PIPE, supervise
 from seatapp.upkeep import Worker
 
@@ -137,7 +137,7 @@ def guard_websockets(app: WsgiApp) -> WsgiApp:
         if environ.get("HTTP_UPGRADE", "").lower() != "websocket":
             return app(environ, start_response)
         environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
-        if not _is_handshake(environ):
+        if not is_handshake(environ):
             start_response("400 Bad Request", [("Content-Type", "application/json"), ("Connection", "close")])
             return [BAD_HANDSHAKE]
         try:
@@ -151,14 +151,6 @@ def guard_websockets(app: WsgiApp) -> WsgiApp:
             return []
 
     return call
-
-
-def _is_handshake(environ: Environ) -> bool:
-    try:
-        key = base64.b64decode(environ.get("HTTP_SEC_WEBSOCKET_KEY", ""), validate=True)
-    except ValueError:
-        return False
-    return len(key) == 16 and environ.get("HTTP_SEC_WEBSOCKET_VERSION") == "13"
 
 
 def starting_at_first_request(app: Flask, settings: Settings) -> Flask:
