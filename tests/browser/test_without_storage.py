@@ -1,6 +1,5 @@
 """Visitors whose browser keeps nothing: what works without, and what says that it does not."""
 
-import json
 import re
 from collections.abc import Callable, Iterator
 from uuid import uuid4
@@ -9,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.support import builders
-from tests.support.browser import find_chromium, launch_arguments
+from tests.support.browser import chromium_of
 from tests.support.picker import Picker
 from tests.support.worker import Worker
 
@@ -29,14 +28,8 @@ NO_COOKIES = "keeps no cookies for this site"
 @pytest.fixture(scope="module")
 def blocking(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
     """A Chromium whose user has blocked all cookies: reading its storage throws."""
-    profile = tmp_path_factory.mktemp("profile")
-    (profile / "Default").mkdir()
-    (profile / "Default" / "Preferences").write_text(json.dumps(BLOCKED))
-    context = browser.browser_type.launch_persistent_context(
-        profile, executable_path=find_chromium(), args=launch_arguments()
-    )
-    yield context
-    context.close()
+    with chromium_of(browser, tmp_path_factory.mktemp("profile"), BLOCKED) as context:
+        yield context
 
 
 @pytest.fixture

@@ -1,13 +1,16 @@
 """A Chromium for the tests: the one that is installed, or one that can be."""
 
+import json
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 PLACES = (
@@ -41,6 +44,18 @@ def install_chromium() -> None:
     if shutil.which("apt-get"):
         _run(["apt-get", "update", "-q"])
         _run(["apt-get", "install", "-qy", "--no-install-recommends", "chromium"])
+
+
+@contextmanager
+def chromium_of(browser: Browser, profile: Path, preferences: Mapping[str, Any]) -> Iterator[BrowserContext]:
+    """Start a Chromium of its own, in an empty folder, whose user has set these preferences."""
+    (profile / "Default").mkdir()
+    (profile / "Default" / "Preferences").write_text(json.dumps(preferences))
+    context = browser.browser_type.launch_persistent_context(
+        profile, executable_path=find_chromium(), args=launch_arguments()
+    )
+    yield context
+    context.close()
 
 
 def launch_arguments() -> list[str]:

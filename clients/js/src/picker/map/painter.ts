@@ -86,7 +86,7 @@ export class Painter {
     context.direction = theme.direction;
     for (const word of words) this.#writeWord(pen, word, region, theme.ink(word.color) ?? theme.colors.text);
     if (LABEL_SIZE / px >= LEAST_LABEL_PX) {
-      context.font = `${Math.min(LABEL_SIZE, MOST_LABEL_PX * px)}px ${theme.font}`;
+      context.font = `${Math.min(LABEL_SIZE, MOST_LABEL_PX * theme.textScale * px)}px ${theme.font}`;
       context.fillStyle = theme.colors.muted;
       const reach = grow(region, 4 * LABEL_SIZE);
       for (const { label, x, y } of hall.rowLabels) {
@@ -99,7 +99,7 @@ export class Painter {
 
   /** Write a word in its size or a readable one; not at all where that has no room. */
   #writeWord({ context, theme, px }: Pen, word: Word, region: Box, color: string): void {
-    const size = Math.max(word.size, word.room ? LEAST_WORD_PX * px : 0);
+    const size = Math.max(word.size, word.room ? LEAST_WORD_PX * theme.textScale * px : 0);
     const reach = size * word.text.length;
     if (!overlap(grow({ ...word, width: 0, height: 0 }, reach), region)) return;
     context.font = `600 ${size}px ${theme.font}`;

@@ -28,6 +28,7 @@ const SEAT_CONTRAST = 3;
 const TEXT_CONTRAST = 4.5;
 const DARK_SEAT_CONTRAST = 3.6; // a hall's floor is somewhat lighter than the ground
 const NEARLY_LEGIBLE = 3.4; // what white is darkened a little for by day, so that most halls' numbers are white
+const USUAL_TEXT_PX = 16;
 const WHITE: Rgba = [255, 255, 255, 1];
 const INK: Rgba = [17, 24, 39, 1];
 const GREY: Rgba = [128, 134, 142, 1];
@@ -35,6 +36,8 @@ const GREY: Rgba = [128, 134, 142, 1];
 export class Theme {
   readonly colors: Record<ColorName, string>;
   readonly font: string;
+  /** How large the visitor wants text, 1 being usual. */
+  readonly textScale: number;
   readonly direction: "ltr" | "rtl";
   readonly #background: Rgba;
   readonly #dark: boolean;
@@ -57,6 +60,7 @@ export class Theme {
     this.#dark = luminance(this.#background) < 0.18;
     const style = getComputedStyle(root);
     this.font = style.fontFamily;
+    this.textScale = Number.parseFloat(style.fontSize) / USUAL_TEXT_PX || 1;
     this.direction = style.direction === "rtl" ? "rtl" : "ltr";
     for (const { name, color } of categories) this.#paints.set(name, this.#paint(color));
   }
