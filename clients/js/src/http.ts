@@ -2,7 +2,7 @@
 import { json } from "./json.ts";
 import { Refusal, type RefusalBody } from "./refusal.ts";
 
-const TIMEOUT_MS = 10_000;
+export const TIMEOUT_MS = 10_000;
 
 export interface CallOptions {
   token?: string | undefined;

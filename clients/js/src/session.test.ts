@@ -89,6 +89,25 @@ describe("a user of the shop", () => {
     expect(calls).toEqual([]);
   });
 
+  test("whose token never comes is out of reach too, and that is told", async () => {
+    vi.useFakeTimers();
+    const told = vi.fn();
+    const session = new Api(SERVER, () => new Promise<string>(() => {}), told).session();
+    const refused = expect(session).rejects.toMatchObject({ code: "unreachable" });
+    await vi.advanceTimersByTimeAsync(10_000);
+    await refused;
+    expect(told).toHaveBeenCalledExactlyOnceWith("token_unavailable");
+    vi.useRealTimers();
+  });
+
+  test("with a text that was refused does not ask with it again at once", async () => {
+    const told = vi.fn();
+    const api = new Api(SERVER, "bad", told);
+    for (let n = 0; n < 3; n++) await expect(api.session()).rejects.toMatchObject({ status: 401 });
+    expect(calls).toHaveLength(1);
+    expect(told).toHaveBeenCalledWith("invalid_token");
+  });
+
   test("may be out of reach for a while", async () => {
     const api = new Api(SERVER, () => Promise.reject(new Error("the shop is away")));
     await expect(api.session()).rejects.toMatchObject({ code: "unreachable" });

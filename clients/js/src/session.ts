@@ -1,5 +1,5 @@
 /** Who the visitor is: a user by the shop's token, or a guest. */
-import { call } from "./http.ts";
+import { call, TIMEOUT_MS } from "./http.ts";
 import { Memory } from "./memory.ts";
 import { Refusal } from "./refusal.ts";
 import type { Token } from "./types.ts";
@@ -68,7 +68,7 @@ export class Visitor {
 
   async #asked(): Promise<string | undefined> {
     try {
-      return typeof this.#token === "function" ? await this.#token() : this.#token;
+      return typeof this.#token === "function" ? await inTime(this.#token()) : this.#token;
     } catch {
       this.#refused("token_unavailable");
       throw new Refusal(0, { code: "unreachable", message: "Who you are cannot be found out right now." });
@@ -108,6 +108,15 @@ function keptToken(origin: string): string | undefined {
 function keepToken(origin: string, token: string): void {
   if (origin) memory.set(`seatapp:${origin}`, token);
   else guests.set(origin, token);
+}
+
+/** Return what comes, unless that takes longer than a call to the server may. */
+async function inTime<Value>(coming: Value | Promise<Value>): Promise<Value> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(reject, TIMEOUT_MS);
+  });
+  return Promise.race([coming, late]).finally(() => clearTimeout(timer));
 }
 
 function noToken(): Refusal {
