@@ -150,6 +150,9 @@ export const de: Texts = {
     unreachable: "Der Server ist gerade nicht erreichbar. Bitte versuchen Sie es noch einmal.",
     too_many_seats: "Für diese Vorstellung können Sie höchstens {limit} Plätze haben.",
     lock_expired: "Die Zeit für Ihre Plätze ist abgelaufen. Bitte wählen Sie neu.",
+    price_changed: "Diese Plätze kosten etwas anderes als angezeigt. Es wurde nichts gebucht.",
+    mixed_currencies:
+      "Diese Plätze haben Preise in verschiedenen Währungen. Geben Sie zuerst die älteren zurück.",
     sales_closed: "Diese Vorstellung ist gerade nicht im Verkauf.",
     unknown_seats: "Diese Plätze gibt es im Saal nicht mehr. Bitte sehen Sie noch einmal hin.",
     rate_limited: "Das war viel auf einmal. Bitte warten Sie einen Moment.",

@@ -142,6 +142,8 @@ export const en = {
     unreachable: "The server cannot be reached right now. Please try again.",
     too_many_seats: "You can have no more than {limit} seats for this show.",
     lock_expired: "The time for your seats has run out. Choose again.",
+    price_changed: "These seats cost something else than you were shown. Nothing was booked.",
+    mixed_currencies: "These seats have prices in different currencies. Give the older ones back first.",
     sales_closed: "This show is not on sale right now.",
     unknown_seats: "The hall has these seats no more. Look at it again.",
     rate_limited: "That was a lot at once. Wait a moment and try again.",
