@@ -52,6 +52,7 @@ export class Frame {
   /** There is nothing to show but why. */
   fail(text: string): void {
     this.close();
+    this.#box.toggleAttribute("data-failed", true);
     this.notices.show("trouble", { sign: "warning", text });
     this.voice.tell(text);
   }
