@@ -1,8 +1,8 @@
 /** The client library of the seatapp server. */
-export type { BookedItem, Booking } from "./api.ts";
+export type { BookedItem, Booking } from "./http/api.ts";
+export { Refusal } from "./http/refusal.ts";
 export { money } from "./money.ts";
 export * from "./plan.ts";
-export { Refusal } from "./refusal.ts";
-export * from "./seatmap.ts";
-export { together } from "./together.ts";
-export { ownTime, venueClock, venueTime } from "./venuetime.ts";
+export * from "./seat-map.ts";
+export { together } from "./seats/best-together.ts";
+export { ownTime, venueClock, venueTime } from "./util/venue-time.ts";

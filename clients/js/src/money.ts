@@ -1,5 +1,5 @@
 /** Amounts for people. */
-import { languageTag } from "./language.ts";
+import { languageTag } from "./util/language.ts";
 
 /** ISO 4217: how many digits a minor unit has, by code, where it is not the usual number. Put here by the build. */
 declare const MINOR_UNITS: Record<string, number>;

@@ -1,6 +1,6 @@
 /** A show as the server describes it, and its seating plan (pretix's format) as a hall of seats in places. */
 
-import { linesIn, rowsOf } from "./neighbours.ts";
+import { linesIn, rowsOf } from "./seats/neighbours.ts";
 
 export interface Place {
   x: number;

@@ -1,7 +1,8 @@
 /** What a seat map takes and tells. */
+
+import type { Trouble } from "./http/setup-error.ts";
 import type { Seat } from "./plan.ts";
-import type { ShowChange } from "./showchange.ts";
-import type { Trouble } from "./trouble.ts";
+import type { ShowChange } from "./show/show-change.ts";
 
 export type SeatState = "free" | "mine" | "taken" | "booked" | "blocked";
 

@@ -1,12 +1,11 @@
 /** What the tests against real servers begin with: shows, people, maps that end with the file. */
 import { createHmac } from "node:crypto";
 import { afterAll, inject } from "vitest";
-
-import type { Status } from "../src/api.ts";
-import { insist } from "../src/backoff.ts";
-import { call } from "../src/http.ts";
+import { TIMES } from "../src/connection/show-room.ts";
+import type { Status } from "../src/http/api.ts";
+import { call } from "../src/http/call.ts";
+import { retry } from "../src/http/retry.ts";
 import { SeatMap, type SeatMapEvents, type SeatMapOptions } from "../src/index.ts";
-import { TIMES } from "../src/live.ts";
 import { Network, type Rules } from "./network.ts";
 
 export const stack = inject("stack");
@@ -47,7 +46,7 @@ export function newJwt(user: string, seconds: number): string {
 
 /** What the server says of a show's seats to the one with this token. */
 export function truthOf(server: string, showId: string, token: string): Promise<Status> {
-  return insist(() => call("GET", `${server}/api/bookings/locked-seats/${showId}`, { token }), 20_000);
+  return retry(() => call("GET", `${server}/api/bookings/locked-seats/${showId}`, { token }), 20_000);
 }
 
 /** A network between maps and a worker. */

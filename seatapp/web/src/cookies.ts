@@ -1,7 +1,7 @@
 /** The cookie by which the server knows a visitor from page to page. Without it no seat gets to the checkout. */
 import { Refusal } from "seatapp";
 
-import { call } from "../../../clients/js/src/http.ts";
+import { call } from "../../../clients/js/src/http/call.ts";
 
 const PROBE = "seatapp_probe=1";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import type { Held } from "../seatmap.ts";
+import type { Held } from "../seat-map.ts";
 import { byDeadline } from "./basket.ts";
 
 const held = (id: string, deadline?: number) => ({ seat: { id }, price: 0, deadline }) as Held;

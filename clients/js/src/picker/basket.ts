@@ -1,5 +1,5 @@
 /** The visitor's seats: what each is and costs, until when it is held, and a way to give it back. */
-import type { Held } from "../seatmap.ts";
+import type { Held } from "../seat-map.ts";
 import { h, write } from "./dom.ts";
 import { icon } from "./icons.ts";
 import type { Names } from "./names.ts";

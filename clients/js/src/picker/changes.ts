@@ -1,5 +1,5 @@
 /** Says what the organiser changed while the hall is open, and how its sales stand. */
-import type { Aspect, Sales, ShowChange } from "../seatmap.ts";
+import type { Aspect, Sales, ShowChange } from "../seat-map.ts";
 import type { Tools } from "./doings.ts";
 
 const TOLD: Aspect[] = ["title", "times", "prices", "plan"]; // of sales it is told how they stand

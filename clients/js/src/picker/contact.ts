@@ -1,5 +1,5 @@
 /** Says how the connection is, calmly: what lasts less than a second is not worth a word. */
-import type { Connection, SeatMap, TroubleCode } from "../seatmap.ts";
+import type { Connection, SeatMap, TroubleCode } from "../seat-map.ts";
 import type { Frame } from "./frame.ts";
 import type { Words } from "./words.ts";
 

@@ -1,6 +1,6 @@
 /** What a visitor does with seats, and what they are told about it. */
-import { Refusal } from "../refusal.ts";
-import type { SeatMap } from "../seatmap.ts";
+import { Refusal } from "../http/refusal.ts";
+import type { SeatMap } from "../seat-map.ts";
 import type { Names } from "./names.ts";
 import type { Notices } from "./notices.ts";
 import type { Voice } from "./say.ts";

@@ -1,9 +1,9 @@
 /** <seat-picker>: a show's hall in any page, to choose seats in and to go on from to pay. */
 
-import { languageOf } from "../language.ts";
-import { Refusal } from "../refusal.ts";
-import { type Held, SeatMap, type Token, type Trouble } from "../seatmap.ts";
-import { troubleOf } from "../trouble.ts";
+import { ignoreRefusal, Refusal } from "../http/refusal.ts";
+import { setupError } from "../http/setup-error.ts";
+import { type Held, SeatMap, type Token, type Trouble } from "../seat-map.ts";
+import { languageOf } from "../util/language.ts";
 import { Contact } from "./contact.ts";
 import { orderOf, repeat, type SeatPickerEvents } from "./events.ts";
 import { Frame } from "./frame.ts";
@@ -117,9 +117,9 @@ export class SeatPicker extends HTMLElement {
     if (!show) this.#nameless = setTimeout(() => this.#missShow(), PATIENCE_MS);
     this.#draw();
     if (this.#trouble) this.#tell("error", this.#trouble);
-    if (!this.#styled) this.#tell("error", troubleOf("styles_blocked", { show: show ?? "", server: "" }));
+    if (!this.#styled) this.#tell("error", setupError("styles_blocked", { show: show ?? "", server: "" }));
     if (this.#map) this.#repeat(this.#map);
-    this.#map?.start().catch(() => {}); // the event `gone` tells
+    this.#map?.start().catch(ignoreRefusal); // the event `gone` reports it
   }
 
   #newMap(show: string): SeatMap | undefined {
@@ -133,7 +133,7 @@ export class SeatPicker extends HTMLElement {
   }
 
   #missShow(): void {
-    this.#trouble = troubleOf("show_missing", { show: "", server: "" });
+    this.#trouble = setupError("show_missing", { show: "", server: "" });
     this.#draw();
     this.#tell("error", this.#trouble);
   }

@@ -1,5 +1,5 @@
 /** What the element tells the page, each as a CustomEvent's `detail`. */
-import type { SeatMap, SeatMapEvents, ShowChange, Trouble } from "../seatmap.ts";
+import type { SeatMap, SeatMapEvents, ShowChange, Trouble } from "../seat-map.ts";
 
 /** Amounts are in minor units; instants are ISO 8601, by the device's clock. */
 export interface SeatPickerEvents {

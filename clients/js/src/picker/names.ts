@@ -1,7 +1,8 @@
 /** What seats are called: "Stalls, row 3, seats 12 and 13". */
-import { json } from "../json.ts";
+
 import type { Hall, Seat } from "../plan.ts";
-import type { SeatState } from "../seatmap.ts";
+import type { SeatState } from "../seat-map.ts";
+import { json } from "../util/json.ts";
 import type { Words } from "./words.ts";
 
 export class Names {

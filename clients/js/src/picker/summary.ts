@@ -1,5 +1,5 @@
 /** The line that is always in reach: how many seats, what they cost, how long they are held, and on to pay. */
-import type { Held } from "../seatmap.ts";
+import type { Held } from "../seat-map.ts";
 import { h, write } from "./dom.ts";
 import type { Names } from "./names.ts";
 import type { Words } from "./words.ts";

@@ -1,6 +1,6 @@
 /** The hall in its two views, map and list, and what is said at a seat in either. */
 import type { Hall } from "../plan.ts";
-import type { SeatMap } from "../seatmap.ts";
+import type { SeatMap } from "../seat-map.ts";
 import { Bubble, type Speech } from "./bubble.ts";
 import { h } from "./dom.ts";
 import type { Frame } from "./frame.ts";

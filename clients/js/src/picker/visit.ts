@@ -1,6 +1,6 @@
 /** A visitor at an open hall: what they do, and what happens to them. */
 import type { Hall, Show } from "../plan.ts";
-import type { SeatMap, SeatMapEvents, ShowChange } from "../seatmap.ts";
+import type { SeatMap, SeatMapEvents, ShowChange } from "../seat-map.ts";
 import { Basket } from "./basket.ts";
 import { Changes } from "./changes.ts";
 import { Doings } from "./doings.ts";

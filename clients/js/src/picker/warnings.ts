@@ -1,5 +1,5 @@
 /** Tells of time: that locks end soon, and what was lost. */
-import type { SeatMapEvents } from "../seatmap.ts";
+import type { SeatMapEvents } from "../seat-map.ts";
 import type { Doings, Tools } from "./doings.ts";
 import type { Action } from "./notices.ts";
 

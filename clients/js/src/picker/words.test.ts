@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { Refusal } from "../refusal.ts";
+import { Refusal } from "../http/refusal.ts";
 import { Words } from "./words.ts";
 
 const bare = (text: string) => text.replace(/[\u2066-\u2069]/g, "");

@@ -1,9 +1,10 @@
 /** Speaks to the visitor: texts with their values, amounts, times and lists, as the language has them. */
-import { languageTag } from "../language.ts";
+
+import type { Refusal } from "../http/refusal.ts";
+import type { TroubleCode } from "../http/setup-error.ts";
 import { money } from "../money.ts";
-import type { Refusal } from "../refusal.ts";
-import type { TroubleCode } from "../trouble.ts";
-import { ownTime, venueTime } from "../venuetime.ts";
+import { languageTag } from "../util/language.ts";
+import { ownTime, venueTime } from "../util/venue-time.ts";
 import { type Plural, TEXTS, type Texts } from "./texts/texts.ts";
 
 export type Values = Record<string, string | number>;

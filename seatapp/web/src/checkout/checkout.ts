@@ -1,7 +1,7 @@
 /** From the basket to the booking, once: whatever is clicked twice, reloaded or lost on the way. */
 import { type Booking, Refusal, SeatMap } from "seatapp";
 
-import { BookingKey } from "../../../../clients/js/src/bookingkey.ts";
+import { IdempotencyKey } from "../../../../clients/js/src/http/idempotency-key.ts";
 import { keepsCookies } from "../cookies.ts";
 import { HEADING, renew } from "../renew.ts";
 import type { View } from "./view.ts";
@@ -11,7 +11,7 @@ const TICK_MS = 250;
 export class Checkout {
   readonly #view: View;
   readonly #map: SeatMap;
-  readonly #key: BookingKey;
+  readonly #key: IdempotencyKey;
   /** The price that the visitor was asked about anew. */
   #asked: number | undefined;
 
@@ -19,7 +19,7 @@ export class Checkout {
     this.#view = view;
     // The time to pay is given once: nothing that the visitor does renews it.
     this.#map = new SeatMap({ show, activity: null });
-    this.#key = new BookingKey(show);
+    this.#key = new IdempotencyKey(show);
   }
 
   /** Fetch the basket and hold it for the payment. */

@@ -1,11 +1,11 @@
 /** Who may look: the admin token, kept in this tab only. */
 import { Refusal } from "seatapp";
 
-import { Memory } from "../../../../clients/js/src/memory.ts";
+import { SafeStorage } from "../../../../clients/js/src/util/storage.ts";
 import { isForToken, OrganiserApi } from "./api.ts";
 import { part, write } from "./dom.ts";
 
-const memory = new Memory("sessionStorage");
+const storage = new SafeStorage("sessionStorage");
 const TOKEN = "seatapp.organiser.token";
 const REASON = "seatapp.organiser.reason";
 /** What an HTTP header can carry. */
@@ -16,11 +16,11 @@ const REFUSED = "The server does not accept the admin token any more. Log in aga
 /** Open the page for the organiser: with the token that this tab keeps, or once the form gave the right one. */
 export function organise(open: (api: OrganiserApi) => unknown): void {
   addEventListener("pageshow", ({ persisted }) => {
-    // A page from the browser's memory shows what was on it, also after a log-out.
+    // A page from the browser's history cache shows what was on it, also after a log-out.
     if (persisted) location.reload();
   });
   part("logout").addEventListener("click", () => leave());
-  const token = memory.get(TOKEN);
+  const token = storage.get(TOKEN);
   if (token) enter(token, open);
   else askForToken((given) => enter(given, open));
 }
@@ -34,8 +34,8 @@ function enter(token: string, open: (api: OrganiserApi) => unknown): void {
 
 /** Forget the token, and begin again with nothing on the page. */
 function leave(reason = ""): void {
-  memory.delete(TOKEN);
-  memory.set(REASON, reason);
+  storage.delete(TOKEN);
+  storage.set(REASON, reason);
   location.reload();
 }
 
@@ -43,9 +43,9 @@ function askForToken(enter: (token: string) => void): void {
   const field = part<HTMLInputElement>("token");
   const button = part<HTMLButtonElement>("enter");
   part("login").hidden = false;
-  part("forgetful").hidden = memory.lasts;
-  explain(memory.get(REASON) ?? "");
-  memory.delete(REASON);
+  part("forgetful").hidden = storage.lasts;
+  explain(storage.get(REASON) ?? "");
+  storage.delete(REASON);
   field.focus();
   part("login-form").addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -56,7 +56,7 @@ function askForToken(enter: (token: string) => void): void {
     explain(problem);
     if (problem) return field.select();
     field.value = "";
-    memory.set(TOKEN, token);
+    storage.set(TOKEN, token);
     enter(token);
     part("inside").focus();
   });

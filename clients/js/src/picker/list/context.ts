@@ -1,5 +1,5 @@
 /** What the parts of the list share. */
-import type { SeatMap } from "../../seatmap.ts";
+import type { SeatMap } from "../../seat-map.ts";
 import type { Names } from "../names.ts";
 import type { Voice } from "../say.ts";
 import type { Words } from "../words.ts";

@@ -1,6 +1,6 @@
 /** Which seats somebody wants to see. */
 import type { Seat } from "../../plan.ts";
-import type { SeatState } from "../../seatmap.ts";
+import type { SeatState } from "../../seat-map.ts";
 
 export interface Filter {
   /** Only what can be had, or is the visitor's. */

@@ -1,6 +1,6 @@
 /** A row of the list: a heading that opens it, and a button for each seat once it is open. */
 import type { Seat } from "../../plan.ts";
-import type { SeatState } from "../../seatmap.ts";
+import type { SeatState } from "../../seat-map.ts";
 import { h, write } from "../dom.ts";
 import { type Icon, icon } from "../icons.ts";
 import type { ListContext } from "./context.ts";

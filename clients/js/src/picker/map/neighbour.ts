@@ -1,6 +1,7 @@
 /** Where the arrow keys lead: from seat to seat as they lie, whatever the rows are called. */
-import { rowsOf } from "../../neighbours.ts";
+
 import type { Hall, Place, Seat } from "../../plan.ts";
+import { rowsOf } from "../../seats/neighbours.ts";
 import { around, type Box } from "./view.ts";
 
 /** How much a seat that lies aside counts as further off: usually, and in a row that is to be followed or left. */

@@ -1,6 +1,6 @@
 /** What a map is told by the page around it. */
 import type { Hall } from "../../plan.ts";
-import type { SeatState } from "../../seatmap.ts";
+import type { SeatState } from "../../seat-map.ts";
 import type { Viewport } from "./view.ts";
 
 export interface HallMapOptions {

@@ -1,6 +1,6 @@
 /** What is drawn above the picture in each frame, because it moves: few seats, whatever the hall's size. */
 import type { Seat } from "../../plan.ts";
-import type { SeatState } from "../../seatmap.ts";
+import type { SeatState } from "../../seat-map.ts";
 import { isCalm } from "./motion.ts";
 import { drawSeats, outline, type Pen } from "./seats.ts";
 import type { Change, Shown } from "./shown.ts";

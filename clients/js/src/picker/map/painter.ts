@@ -1,6 +1,6 @@
 /** Draws parts of the hall: what stands around the seats, the seats, the words. */
 import type { Seat } from "../../plan.ts";
-import type { SeatState } from "../../seatmap.ts";
+import type { SeatState } from "../../seat-map.ts";
 import type { Scene } from "./scene.ts";
 import { type Context, drawSeats, type Pen } from "./seats.ts";
 import { drawShapes, type Word } from "./shapes.ts";

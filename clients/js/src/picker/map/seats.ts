@@ -1,6 +1,6 @@
 /** How seats look: a state is told by its shape as well as by its colour. Strokes are in a seat's radius. */
 import type { Seat } from "../../plan.ts";
-import type { SeatState } from "../../seatmap.ts";
+import type { SeatState } from "../../seat-map.ts";
 import type { Theme } from "./theme.ts";
 
 /** From how many CSS pixels of radius a state's mark is drawn, and a seat's number. */

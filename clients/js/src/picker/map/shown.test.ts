@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { Hall } from "../../plan.ts";
-import type { SeatState } from "../../seatmap.ts";
+import type { SeatState } from "../../seat-map.ts";
 import { Shown } from "./shown.ts";
 
 function setUp() {

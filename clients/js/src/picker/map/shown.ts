@@ -1,6 +1,6 @@
 /** What the map shows of each seat, so that only what has changed is drawn again. */
 import type { Hall, Seat } from "../../plan.ts";
-import type { SeatState } from "../../seatmap.ts";
+import type { SeatState } from "../../seat-map.ts";
 
 type Pending = "mine" | "free" | undefined;
 

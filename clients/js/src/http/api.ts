@@ -1,0 +1,134 @@
+/** Calls to the server, as one visitor makes them. Each throws a `Refusal`. */
+
+import type { Show } from "../plan.ts";
+import type { Token } from "../types.ts";
+import { type CallOptions, call } from "./call.ts";
+import { originOf } from "./origin.ts";
+import { Refusal } from "./refusal.ts";
+import { type Session, type TokenTrouble, Visitor } from "./session.ts";
+
+/** A booking as the server tells it. `total` is in the currency's minor unit. */
+export interface Booking {
+  id: string;
+  reference: string;
+  showId: string;
+  seats: string[];
+  items: BookedItem[];
+  status: "confirmed" | "cancelled";
+  total: number;
+  currency: string;
+  createdAt: string;
+}
+
+/** Every taken seat of a show, no older than announcement `seq`. */
+export interface Status {
+  seq: number;
+  bookedSeats: string[];
+  lockedByOthers: string[];
+  lockedByMe: string[];
+  blockedSeats: string[];
+  /** When the visitor's own locks end, by seat. */
+  heldUntil?: Record<string, string>;
+  /** What was agreed for them, in minor units; a lock of a former release has none. */
+  heldPrices?: Record<string, number>;
+  /** The server's time. */
+  now?: string;
+}
+
+/** Seats that are the visitor's until `expiresAt`, the end of the first of them. */
+export interface Grant {
+  seats: string[];
+  /** Seconds, rounded up. */
+  expiresIn: number;
+  expiresAt: string;
+  /** What was agreed for each of them, in minor units; former servers do not say. */
+  prices?: Record<string, number>;
+  total?: number;
+  currency?: string;
+}
+
+/** A seat of a booking as people call it, and what it costs in minor units. */
+export interface BookedItem {
+  seat: string;
+  zone: string;
+  row: string;
+  number: string;
+  /** What people read in the place of "row F" and "seat 7", where the plan has such. */
+  rowLabel?: string;
+  seatLabel?: string;
+  category: string;
+  price: number;
+}
+
+export class Api {
+  /** "" is the page's own. */
+  readonly origin: string;
+  readonly #visitor: Visitor;
+
+  /** `refused` learns that the token is not accepted, or cannot be had. Throws a `Refusal` for no server's address. */
+  constructor(server?: string, token?: Token, refused: (code: TokenTrouble) => void = () => {}) {
+    this.origin = originOf(server);
+    this.#visitor = new Visitor(this.origin, token, refused);
+  }
+
+  /** The session as far as there is one. */
+  get visitor(): Session | undefined {
+    return this.#visitor.current;
+  }
+
+  session(): Promise<Session> {
+    return this.#visitor.session();
+  }
+
+  /** Begin another session: the server did not take this one. */
+  renewSession(): Promise<Session> {
+    return this.#visitor.renew();
+  }
+
+  async show(showId: string): Promise<Show> {
+    const show = await call<Show>("GET", `${this.origin}/api/shows/${encodeURIComponent(showId)}`);
+    if (!show?.plan) throw new Refusal(200, { message: "The answer is no show." });
+    return show;
+  }
+
+  status(showId: string): Promise<Status> {
+    return this.#call("GET", `/locked-seats/${encodeURIComponent(showId)}`);
+  }
+
+  select(showId: string, seats: string[]): Promise<Grant> {
+    return this.#call("POST", "/select-seats", { body: { showId, seats } });
+  }
+
+  /** Return which of the seats were the visitor's and are free now. */
+  async release(showId: string, seats: string[]): Promise<string[]> {
+    const answer = await this.#call<Grant>("POST", "/release-seats", { body: { showId, seats } });
+    return answer.seats;
+  }
+
+  checkout(showId: string): Promise<Grant> {
+    return this.#call("POST", "/checkout", { body: { showId } });
+  }
+
+  /** Book all that the visitor has locked, if it costs that; the same key again answers with the same booking. */
+  async book(showId: string, key: string, expectedTotal?: number): Promise<Booking> {
+    const headers = { "Idempotency-Key": key };
+    const answer = await this.#call<{ booking: Booking }>("POST", "", {
+      body: { showId, expectedTotal },
+      headers,
+    });
+    return answer.booking;
+  }
+
+  /** Call with our token, so that HTTP and socket are always the same person, cookies or not. */
+  async #call<Answer>(method: "GET" | "POST", path: string, options: CallOptions = {}): Promise<Answer> {
+    const url = `${this.origin}/api/bookings${path}`;
+    const { token } = await this.session();
+    try {
+      return await call(method, url, { ...options, token });
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.status !== 401) throw error;
+      const session = await this.renewSession();
+      return call(method, url, { ...options, token: session.token });
+    }
+  }
+}

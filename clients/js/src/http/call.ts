@@ -1,0 +1,43 @@
+/** One call to the server over HTTP. */
+import { json } from "../util/json.ts";
+import { Refusal, type RefusalBody } from "./refusal.ts";
+
+export const TIMEOUT_MS = 10_000;
+
+export interface CallOptions {
+  token?: string | undefined;
+  body?: object;
+  headers?: Record<string, string>;
+}
+
+/** Call `url` and return the JSON that it answers; throws a `Refusal`. */
+export async function call<Answer>(
+  method: "GET" | "POST",
+  url: string,
+  { token, body, headers = {} }: CallOptions = {},
+): Promise<Answer> {
+  let response: Response | undefined;
+  let answer: Answer;
+  try {
+    response = await fetch(url, {
+      method,
+      headers: {
+        Accept: "application/json",
+        ...(token && { Authorization: `Bearer ${token}` }),
+        ...(body && { "Content-Type": "application/json" }),
+        ...headers,
+      },
+      ...(body && { body: json(body) }),
+      credentials: "same-origin",
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    answer = await response.json();
+  } catch {
+    throw new Refusal(response?.status ?? 0, {
+      code: "unreachable",
+      message: "The server cannot be reached right now. Please try again.",
+    });
+  }
+  if (!response.ok) throw new Refusal(response.status, answer as RefusalBody);
+  return answer;
+}

@@ -1,0 +1,75 @@
+/** Applies the server's announcements to the store, and reports seats of the visitor's that were booked or lost. */
+
+import type { Announcement } from "../connection/show-room.ts";
+import type { Status } from "../http/api.ts";
+import type { SeatMapEvents } from "../types.ts";
+import type { Emitter } from "../util/emitter.ts";
+import type { ServerClock } from "../util/server-clock.ts";
+import type { SeatStore } from "./store.ts";
+
+const SLACK_MS = 500; // an end may be told so much before it has come by our clock
+
+export class LossDetector {
+  readonly #seats: SeatStore;
+  readonly #clock: ServerClock;
+  readonly #events: Emitter<SeatMapEvents>;
+
+  constructor(seats: SeatStore, clock: ServerClock, events: Emitter<SeatMapEvents>) {
+    this.#seats = seats;
+    this.#clock = clock;
+    this.#events = events;
+  }
+
+  /** Take the whole state; `reconnected`: the connection was down before it. */
+  replace(status: Status, askedAt: number, reconnected: boolean): void {
+    if (status.now) this.#clock.learn(Date.parse(status.now));
+    const own = this.#own(this.#seats.own);
+    this.#seats.replace(status, askedAt);
+    const gone = this.#gone(own);
+    // Whoever was away may have lost a seat to another, who booked it.
+    const booked = reconnected ? [] : gone.filter((seat) => this.#seats.stateOf(seat) === "booked");
+    this.#booked(booked);
+    this.#lostOf(own, without(gone, booked));
+  }
+
+  apply({ kind, seats, reason, expiresAt }: Announcement): void {
+    const own = this.#own(seats);
+    this.#seats.apply(kind, seats, expiresAt === undefined ? undefined : Date.parse(expiresAt));
+    const gone = this.#gone(own);
+    if (kind === "seats-booked") this.#booked(gone);
+    else if (reason === "expired") this.#lost(gone, "expired");
+    else if (reason !== "released") this.#lostOf(own, gone); // released: in another tab
+  }
+
+  /** Those of the seats that the visitor has and means to keep → when their locks end. */
+  #own(seats: string[]): Map<string, number | undefined> {
+    const kept = seats.filter((seat) => this.#seats.stateOf(seat) === "mine" && !this.#seats.pending(seat));
+    return new Map(kept.map((seat) => [seat, this.#seats.untilOf(seat)]));
+  }
+
+  #gone(own: Map<string, unknown>): string[] {
+    return [...own.keys()].filter((seat) => this.#seats.stateOf(seat) !== "mine");
+  }
+
+  #lostOf(own: Map<string, number | undefined>, gone: string[]): void {
+    const expired = gone.filter((seat) => this.#isOver(own.get(seat)));
+    this.#lost(expired, "expired");
+    this.#lost(without(gone, expired), "lost");
+  }
+
+  #isOver(until: number | undefined): boolean {
+    return until !== undefined && this.#clock.at(until) - SLACK_MS <= this.#clock.now();
+  }
+
+  #booked(seats: string[]): void {
+    if (seats.length) this.#events.emit("booked", { seats });
+  }
+
+  #lost(seats: string[], reason: "expired" | "lost"): void {
+    if (seats.length) this.#events.emit("lost", { seats, reason });
+  }
+}
+
+function without(seats: string[], others: string[]): string[] {
+  return seats.filter((seat) => !others.includes(seat));
+}

@@ -1,0 +1,221 @@
+/**
+ * What every seat of the hall is. The announcements are the truth; what this visitor has asked for is laid over
+ * it: pending until the server answers, accepted until the announcement confirms it. Pure: no page, no net.
+ */
+import type { Status } from "../http/api.ts";
+import type { SeatState } from "../types.ts";
+
+export type Announced = "seats-selected" | "seats-held" | "seats-released" | "seats-booked" | "seats-blocked";
+
+const BECOMES: Record<Announced, SeatState> = {
+  "seats-selected": "taken",
+  "seats-held": "mine",
+  "seats-released": "free",
+  "seats-booked": "booked",
+  "seats-blocked": "blocked",
+};
+
+/** What a visitor asks seats to become. */
+export type Wanted = "mine" | "free";
+
+/** Something that was asked of the server for some seats, and shall make them `state`. */
+export interface Ask {
+  readonly seats: readonly string[];
+  readonly state: Wanted;
+}
+
+/** What the server's answer of `at` made of a seat. */
+interface Accepted {
+  state: SeatState;
+  at: number;
+}
+
+export class SeatStore {
+  #known = new Map<string, SeatState>(); // as announced; a free seat is absent
+  readonly #accepted = new Map<string, Accepted>(); // answered and not announced yet
+  readonly #pending = new Map<string, Ask>(); // neither answered nor announced yet
+  readonly #until = new Map<string, number>(); // the seats that are "mine" → when their locks end, epoch ms
+  readonly #prices = new Map<string, number | null>(); // of own seats, as agreed; null: the server does not say
+  readonly #changed: (seats: ReadonlySet<string>, own: boolean) => void;
+
+  /** `changed` hears which seats may look different now, and whether own ones or their time are among them. */
+  constructor(changed: (seats: ReadonlySet<string>, own: boolean) => void) {
+    this.#changed = changed;
+  }
+
+  stateOf(seat: string): SeatState {
+    return this.#accepted.get(seat)?.state ?? this.#announced(seat);
+  }
+
+  /** Return the state that has been asked for and not been answered yet, if any. */
+  pending(seat: string): Wanted | undefined {
+    return this.#pending.get(seat)?.state;
+  }
+
+  /** Whether the seat can be asked for, as far as we know. */
+  isOpen(seat: string): boolean {
+    return this.stateOf(seat) === "free" && !this.#pending.has(seat);
+  }
+
+  /** The visitor's own seats, in the order in which they became so. */
+  get own(): string[] {
+    return [...this.#until.keys()];
+  }
+
+  /** Return when our lock on this seat ends by the server's clock, epoch ms; undefined where nobody told. */
+  untilOf(seat: string): number | undefined {
+    return this.#until.get(seat) || undefined;
+  }
+
+  /** Return what was agreed for a seat of ours, in minor units; undefined where nobody told. */
+  priceOf(seat: string): number | undefined {
+    return this.#prices.get(seat) ?? undefined;
+  }
+
+  /** Whether there are own seats whose price the server has not been asked for: another tab took them. */
+  get unpriced(): boolean {
+    return this.own.some((seat) => !this.#prices.has(seat) && !this.#pending.has(seat));
+  }
+
+  /** An answer tells what was agreed for these seats. */
+  agree(prices: Record<string, number> = {}): void {
+    const news = Object.entries(prices).filter(([seat, price]) => this.#prices.get(seat) !== price);
+    for (const [seat, price] of news) this.#prices.set(seat, price);
+    if (news.some(([seat]) => this.#until.has(seat))) this.#changed(new Set(), true);
+  }
+
+  /** Take the whole state, asked for at `askedAt`. What is pending, and what was accepted since, stays so. */
+  replace(status: Status, askedAt: number): void {
+    const before = this.#known;
+    this.#known = statesIn(status);
+    const touched = new Set([...this.#accepted.keys(), ...this.#pending.keys()]);
+    for (const seat of touched) this.#confirm(seat, this.#announced(seat));
+    for (const [seat, { at }] of this.#accepted) if (at < askedAt) this.#accepted.delete(seat);
+    for (const [seat, state] of before) if (this.#known.get(seat) !== state) touched.add(seat);
+    for (const seat of this.#known.keys()) if (!before.has(seat)) touched.add(seat);
+    const heldUntil = status.heldUntil ?? {};
+    for (const seat of Object.keys(heldUntil)) touched.add(seat);
+    const { heldPrices = {} } = status;
+    const repriced = status.lockedByMe.filter((seat) => this.priceOf(seat) !== heldPrices[seat]);
+    for (const seat of status.lockedByMe) this.#prices.set(seat, heldPrices[seat] ?? null);
+    this.#touch(touched, (seat) => instant(heldUntil[seat]));
+    if (repriced.some((seat) => this.#until.has(seat))) this.#changed(new Set(), true);
+  }
+
+  /** Apply one announcement; `until` goes with "seats-held". */
+  apply(kind: Announced, seats: readonly string[], until?: number): void {
+    const state = BECOMES[kind];
+    for (const seat of seats) {
+      if (state === "free") this.#known.delete(seat);
+      else this.#known.set(seat, state);
+      this.#confirm(seat, state);
+    }
+    this.#touch(new Set(seats), (seat) => this.#later(seat, until));
+  }
+
+  /** The visitor asks for these seats to become `state`: pending until `accept` or `drop`. */
+  ask(seats: readonly string[], state: Wanted): Ask {
+    const ask: Ask = { seats, state };
+    for (const seat of seats) this.#pending.set(seat, ask);
+    this.#touch(new Set(seats));
+    return ask;
+  }
+
+  /**
+   * The server said yes. Seats whose announcement came first are left as that and later ones made them; one
+   * that does not come within a while was missed (see `unconfirmedSince`). `until` goes with "mine".
+   */
+  accept(ask: Ask, at: number, until?: number): void {
+    for (const seat of this.#end(ask)) this.#accepted.set(seat, { state: ask.state, at });
+    this.#touch(new Set(ask.seats), (seat) => this.#later(seat, until));
+  }
+
+  /** What was asked came to nothing. */
+  drop(ask: Ask): void {
+    this.#end(ask);
+    this.#touch(new Set(ask.seats));
+  }
+
+  /** An answer of `at` tells by the way that these seats are in `state`. */
+  learn(seats: readonly string[], state: SeatState, at: number): void {
+    for (const seat of seats) {
+      if (this.#announced(seat) === state) this.#accepted.delete(seat);
+      else this.#accepted.set(seat, { state, at });
+    }
+    this.#touch(new Set(seats));
+  }
+
+  /** The visitor leaves: nothing is theirs any more, and nothing is asked for. */
+  forget(): void {
+    const touched = new Set([...this.#until.keys(), ...this.#pending.keys()]);
+    for (const seat of this.#until.keys()) {
+      this.#accepted.delete(seat);
+      this.#known.delete(seat);
+    }
+    this.#pending.clear();
+    this.#touch(touched);
+  }
+
+  /** Our locks on these seats end at `until`, epoch ms, or later. */
+  hold(seats: readonly string[], until: number): void {
+    const longer = seats.filter((seat) => until > (this.#until.get(seat) ?? Infinity));
+    for (const seat of longer) this.#until.set(seat, until);
+    if (longer.length) this.#changed(new Set(), true);
+  }
+
+  /** Say whether something accepted before `then` still waits for its announcement. */
+  unconfirmedSince(then: number): boolean {
+    return [...this.#accepted.values()].some(({ at }) => at < then);
+  }
+
+  #announced(seat: string): SeatState {
+    return this.#known.get(seat) ?? "free";
+  }
+
+  /** It was announced that the seat is in `state`. */
+  #confirm(seat: string, state: SeatState): void {
+    if (this.#accepted.get(seat)?.state === state) this.#accepted.delete(seat);
+    if (this.pending(seat) === state) this.#pending.delete(seat);
+  }
+
+  /** Return which of the seats were still pending for this. */
+  #end(ask: Ask): string[] {
+    const seats = ask.seats.filter((seat) => this.#pending.get(seat) === ask);
+    for (const seat of seats) this.#pending.delete(seat);
+    return seats;
+  }
+
+  /** What is told of several locks is the end of the first, so it shortens none. */
+  #later(seat: string, until = 0): number {
+    return Math.max(until, this.#until.get(seat) ?? 0);
+  }
+
+  #forget(seat: string): void {
+    this.#until.delete(seat);
+    if (!this.#pending.has(seat)) this.#prices.delete(seat);
+  }
+
+  #touch(seats: ReadonlySet<string>, until: (seat: string) => number | undefined = () => undefined): void {
+    let own = false;
+    for (const seat of seats) {
+      const before = this.#until.get(seat);
+      if (this.stateOf(seat) === "mine") this.#until.set(seat, until(seat) ?? before ?? 0);
+      else this.#forget(seat);
+      own ||= before !== this.#until.get(seat);
+    }
+    if (seats.size) this.#changed(seats, own);
+  }
+}
+
+function statesIn(status: Status): Map<string, SeatState> {
+  const states = new Map<string, SeatState>();
+  for (const seat of status.bookedSeats) states.set(seat, "booked");
+  for (const seat of status.blockedSeats) states.set(seat, "blocked"); // these stand in both
+  for (const seat of status.lockedByOthers) states.set(seat, "taken");
+  for (const seat of status.lockedByMe) states.set(seat, "mine");
+  return states;
+}
+
+function instant(iso: string | undefined): number | undefined {
+  return iso === undefined ? undefined : Date.parse(iso);
+}

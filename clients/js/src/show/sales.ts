@@ -1,0 +1,13 @@
+/** When a show is on sale: the server's rule, so that a page sees sales begin and end by itself. */
+import type { Show } from "../plan.ts";
+import type { Sales } from "../types.ts";
+
+type Window = Pick<Show, "salesOpen" | "salesStartAt" | "salesEndAt" | "startsAt">;
+
+/** Say where a show is in its sales at `now`, the server's epoch ms. */
+export function salesAt({ salesOpen, salesStartAt, salesEndAt, startsAt }: Window, now: number): Sales {
+  if (now >= Date.parse(salesEndAt ?? startsAt)) return { state: "ended" };
+  if (!salesOpen) return { state: "closed" };
+  if (salesStartAt && now < Date.parse(salesStartAt)) return { state: "upcoming", opensAt: salesStartAt };
+  return { state: "open" };
+}
