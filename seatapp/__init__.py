@@ -15,6 +15,7 @@ from .ops import register_ops
 from .ops.cors import register_cors
 from .organiser import register_organiser
 from .realtime import register_realtime
+from .seats import register_seats
 from .shows import register_shows
 from .web import register_web
 
@@ -34,6 +35,7 @@ def create_app(settings: "Settings") -> Flask:
     register_errors(app)
     register_identity(app)
     register_shows(app)
+    register_seats(app)
     register_bookings(app)
     register_organiser(app)
     register_realtime(app)

@@ -10,13 +10,13 @@ from flask import Flask
 from pymongo.errors import OperationFailure, PyMongoError
 
 from . import outbox
-from .bookings import locks
 from .extensions import settings, socketio
 from .indexes import NotAReplicaSet, identities, prepare_database
 from .ops.metrics import metrics
 from .realtime import feed, journal, lease, news, presence, show_changes
 from .realtime.lease import Term
 from .realtime.progress import progress
+from .seats import locks
 
 log = logging.getLogger(__name__)
 

@@ -1,15 +1,10 @@
-"""Locking seats: the one thing this server exists for."""
+"""Bookings: what was ordered, at which price, and what became of it."""
 
 from flask import Flask
 
-from . import booking_routes, routes
-from .slots import SlotMemory
-from .status import register_status
+from . import routes
 
 
 def register_bookings(app: Flask) -> None:
-    """Add the routes about seats, and the worker's memory of slots."""
-    app.extensions["seatapp.slots"] = SlotMemory()
-    register_status(app)
+    """Add the routes about bookings."""
     app.register_blueprint(routes.blueprint)
-    app.register_blueprint(booking_routes.blueprint)

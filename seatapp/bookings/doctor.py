@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pymongo.client_session import ClientSession
 
 from ..extensions import Document, db
+from ..seats.document import BLOCKED, BOOKED, COOLING, LOCKED
 from .booking import CONFIRMED
-from .seats import BLOCKED, BOOKED, COOLING, LOCKED
 
 STATES = {LOCKED, BOOKED, BLOCKED, COOLING}
 

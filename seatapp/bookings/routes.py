@@ -1,64 +1,92 @@
-"""Select and release seats, and read who has which."""
+"""Book seats, and read and cancel bookings."""
 
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, request
 
-from ..http import body, require_indexes
+from ..errors import InvalidRequest
+from ..extensions import settings
+from ..http import body, is_admin, no_body, paging, require_indexes
 from ..identity import caller
-from . import selecting
-from .locks import Grant
-from .schemas import SelectionSchema, ShowIdSchema
+from ..seats.service import require_seats
+from ..text import is_text, of_header
+from . import service
+from .booking import Order, as_json
+from .refusals import ConfirmedByShop
+from .schemas import OrderSchema
+
+MAX_KEY_LENGTH = 255
 
 blueprint = Blueprint("bookings", __name__, url_prefix="/api/bookings")
 blueprint.before_request(require_indexes)
 
 
-@blueprint.post("/select-seats")
-@body(SelectionSchema)
-def select_seats(selection: dict[str, Any]) -> dict[str, Any]:
-    """Lock seats of a show for the caller, all or none.
+@blueprint.post("")
+@body(OrderSchema)
+def create_booking(wanted: dict[str, Any]) -> tuple[dict[str, Any], int]:
+    """Turn the caller's locks into a booking, all or none.
 
-    Seats that the caller has locked already are renewed. 409 names in `conflicts` the seats that others have.
-    A seat's price is fixed from here on, for as long as the caller keeps it: `prices` by seat and their
-    `total`, in the minor unit of `currency`.
+    It costs what the seats cost when they were locked. With an `expectedTotal` that is something else, 409
+    `price_changed` tells the `total`; nothing is booked, and the locks are kept. The same `Idempotency-Key`
+    with the same request answers with the same booking and 200, whatever is expected.
+
+    With CONFIRM_BY=server only the shop books, by the admin token, for a `userId`; what is paid for is booked
+    even when its lock has expired, as long as the seats are free, and then at their current prices.
     """
-    return _granted(selecting.select(**selection, holder=caller().user_id))
+    booking, new = service.book(_order(wanted))
+    return {"success": True, "booking": as_json(booking)}, 201 if new else 200
 
 
-@blueprint.post("/release-seats")
-@body(SelectionSchema)
-def release_seats(selection: dict[str, Any]) -> dict[str, Any]:
-    """Give back seats that the caller has locked; others' stay as they are."""
-    released = selecting.release(**selection, holder=caller().user_id)
-    return {"success": True, "released": bool(released), "seats": released}
+@blueprint.get("")
+def list_bookings() -> dict[str, Any]:
+    """List the caller's bookings, the newest first, by pages."""
+    page = paging()
+    bookings, total = service.page({"holder": caller().user_id}, page)
+    return {"success": True, "bookings": [as_json(booking) for booking in bookings], **page.as_json(total)}
 
 
-@blueprint.post("/checkout")
-@body(ShowIdSchema)
-def checkout(wanted: dict[str, Any]) -> dict[str, Any]:
-    """Give the caller time to pay for every seat that they have locked on the show, once.
-
-    `items` say what is paid for: `{seat, zone, row, number, category, price}`, at the prices of the locks.
-    """
-    grant, items = selecting.checkout(**wanted, holder=caller().user_id)
-    return {**_granted(grant), "items": items}
+@blueprint.get("/<booking_id>")
+def read_booking(booking_id: str) -> dict[str, Any]:
+    """Show one of the caller's bookings; somebody else's is not there."""
+    return {"success": True, "booking": as_json(service.find(booking_id, _holder()))}
 
 
-@blueprint.get("/locked-seats/<show_id>")
-def locked_seats(show_id: str) -> dict[str, Any]:
-    """Tell which seats of a show are booked, locked by others, and locked by the caller."""
-    return {"success": True, **selecting.view(show_id, caller().user_id)}
+@blueprint.post("/<booking_id>/cancel")
+@no_body()
+def cancel_booking(booking_id: str) -> dict[str, Any]:
+    """Cancel a booking and free its seats: the caller's own until the show starts, the organiser any."""
+    return {"success": True, "booking": as_json(service.cancel(booking_id, _holder()))}
 
 
-def _granted(grant: Grant) -> dict[str, Any]:
-    cost = grant.sum
-    return {
-        "success": True,
-        "seats": grant.seats,
-        "expiresIn": grant.expires_in,
-        "expiresAt": grant.expires_at,
-        "prices": {seat: terms["price"] for seat, terms in grant.terms.items()},
-        "total": cost.total,
-        "currency": cost.currency,
-    }
+def _holder() -> str | None:
+    return None if is_admin() else caller().user_id
+
+
+def _order(wanted: dict[str, Any]) -> Order:
+    paid = is_admin()
+    if settings.confirm_by == "server" and not paid:
+        raise ConfirmedByShop
+    if paid and not wanted["user_id"]:
+        raise InvalidRequest(errors={"userId": ["Say for whom the shop books."]})
+    require_seats(wanted["show_id"], wanted["seats"] or [])
+    return Order(
+        show_id=wanted["show_id"],
+        seats=wanted["seats"],
+        holder=wanted["user_id"] if paid else caller().user_id,
+        idempotency_key=_idempotency_key(),
+        payment_reference=wanted["payment_reference"] if paid else None,
+        paid=paid,
+        expected_total=wanted["expected_total"],
+    )
+
+
+def _idempotency_key() -> str | None:
+    key = request.headers.get("Idempotency-Key")
+    if key is None:
+        return None
+    key = of_header(key)
+    if not (0 < len(key) <= MAX_KEY_LENGTH and is_text(key)):
+        raise InvalidRequest(
+            errors={"Idempotency-Key": [f"1 to {MAX_KEY_LENGTH} characters, no control characters."]}
+        )
+    return key

@@ -1,47 +1,12 @@
-"""The shape of booking requests. Whether a seat exists or is free is not their business."""
+"""The shape of what is sent about bookings."""
 
-from typing import Any
+from marshmallow import fields, validate
 
-from marshmallow import ValidationError, fields, validate
-
-from ..http import Body, Ignored
+from ..seats.schemas import Seats, ShowIdSchema
 from ..shows.fields import Whole
 from ..text import text
 
-MAX_SEATS_IN_REQUEST = 100
 MAX_TOTAL = 2**53 - 1  # what every JSON parser keeps whole
-
-
-def _each_once(seats: list[str]) -> None:
-    if len(set(seats)) < len(seats):
-        raise ValidationError("Each seat may be named only once.")
-
-
-class Seat(fields.String):
-    """A seat's id as the plan gives it."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(required=True, validate=validate.Length(1, 64), **options)
-
-
-class Seats(fields.List[str]):
-    """Some seats, each once."""
-
-    def __init__(self, most: int = MAX_SEATS_IN_REQUEST, **options: Any) -> None:
-        super().__init__(Seat(), validate=[validate.Length(1, most), _each_once], **options)
-
-
-class ShowIdSchema(Body):
-    """A show. Old clients send a `userId` beside it, which counts for nothing."""
-
-    show_id = fields.String(data_key="showId", required=True, validate=validate.Length(1, 64))
-    user_id: fields.Field[Any] = Ignored(data_key="userId")
-
-
-class SelectionSchema(ShowIdSchema):
-    """A show and some of its seats."""
-
-    seats = Seats(required=True)
 
 
 class OrderSchema(ShowIdSchema):

@@ -3,9 +3,9 @@
 from flask import Flask
 
 from .. import outbox
-from ..bookings import signals
 from ..realtime import news
 from ..realtime.progress import progress
+from ..seats import signals
 from .metrics import Metrics, metrics
 
 

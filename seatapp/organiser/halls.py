@@ -6,8 +6,8 @@ from dataclasses import replace as changed
 import pymongo
 from marshmallow import ValidationError
 
-from ..bookings import locks
-from ..bookings.refusals import SeatsTaken
+from ..seats import locks
+from ..seats.refusals import SeatsTaken
 from ..shows import store
 from ..shows.cache import TRUSTED_SECONDS
 from ..shows.currencies import is_active

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from ..bookings import ledger
+from ..bookings import service as bookings
 from ..extensions import Document, clock
 from ..http import Page
 from ..shows import store
@@ -20,7 +20,7 @@ def page(when: str, wanted: Page) -> tuple[list[dict[str, Any]], int]:
     `when` is COMING, PAST or empty for all. The earliest comes first, of those in the past the latest.
     """
     shows, total = store.page(_starting(when), wanted, latest_first=when == PAST)
-    sold = ledger.sold_by_show([show.show_id for show in shows])
+    sold = bookings.sold_by_show([show.show_id for show in shows])
     nothing = {"seats": 0, "amount": 0}
     counted = [(show, sold.get(show.show_id, nothing)) for show in shows]
     return [

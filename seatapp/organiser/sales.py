@@ -3,12 +3,14 @@
 from collections import Counter, defaultdict
 from typing import Any
 
-from ..bookings import belonging, ledger, locks
+from ..bookings import belonging
+from ..bookings import service as bookings
 from ..bookings.references import beginning_of_reference
-from ..bookings.selecting import require_seats
-from ..bookings.status import read_status
 from ..extensions import Document, clock
 from ..http import Page
+from ..seats import locks
+from ..seats.availability import read_status
+from ..seats.service import require_seats
 from ..shows import store
 from ..shows.selling import sales_state
 
@@ -28,7 +30,7 @@ def find_bookings(show_id: str, search: str, status: str, page: Page) -> tuple[l
         which["$or"] = [{name: search} for name in ("_id", "holder", "payment_reference", "seats")]
         if beginning := beginning_of_reference(search):
             which["$or"].append({"reference": {"$regex": f"^{beginning}"}})
-    return ledger.page(which, page)
+    return bookings.page(which, page)
 
 
 def block(show_id: str, seats: list[str], reason: str) -> None:
@@ -53,7 +55,7 @@ def summary(show_id: str) -> dict[str, Any]:
     """Return how a show sells: seats by state, and takings in minor units, in all and by category."""
     show = store.find(show_id)
     counts = _count_by_category(show)
-    takings = {row["_id"]: row["amount"] for row in ledger.takings(show)}
+    takings = {row["_id"]: row["amount"] for row in bookings.takings(show)}
     return {
         "showId": show_id,
         "currency": show.currency,

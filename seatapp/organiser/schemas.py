@@ -3,8 +3,8 @@
 from marshmallow import EXCLUDE, Schema, fields, validate
 
 from ..bookings.booking import CANCELLED, CONFIRMED
-from ..bookings.schemas import Seats
 from ..http import Body
+from ..seats.schemas import Seats
 from ..text import text
 from .overview import COMING, PAST
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from flask import Flask
 
-from ..bookings import signals
 from ..extensions import SocketJson, db, socketio
+from ..seats import signals
 from . import events as events  # registers its handlers
 from . import news
 from .library import hang_up_without_waiting, quiet, with_lengths

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from ..bookings.seats import BLOCKED, BOOKED
+from ..seats.document import BLOCKED, BOOKED
 
 
 class Taken(NamedTuple):

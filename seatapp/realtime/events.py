@@ -7,9 +7,9 @@ from flask import request
 from flask_socketio import ConnectionRefusedError as Refused
 
 from .. import identity
-from ..bookings.status import read_status
 from ..errors import Forbidden, InvalidRequest, Refusal, Unauthenticated
 from ..extensions import socketio
+from ..seats.availability import read_status
 from ..shows import store
 from . import presence
 from .acknowledge import acknowledged

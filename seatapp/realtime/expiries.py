@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from .. import outbox
-from ..bookings.seats import LOCKED
+from ..seats.document import LOCKED
 from .announcements import Change
 
 

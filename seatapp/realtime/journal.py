@@ -13,8 +13,8 @@ import bson
 from pymongo import ReturnDocument, UpdateMany, UpdateOne
 from pymongo.errors import DuplicateKeyError
 
-from ..bookings.counters import FLOOR
 from ..extensions import Document, db
+from ..seats.counters import FLOOR
 from .lease import Deposed, Term
 
 SEQ = {"$cond": [{"$isNumber": "$seq"}, "$seq", 0]}

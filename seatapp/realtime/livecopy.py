@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ..bookings.seats import BLOCKED, BOOKED, COOLING, LOCKED
 from ..extensions import Document
+from ..seats.document import BLOCKED, BOOKED, COOLING, LOCKED
 from .announcements import Change, Taken
 
 # Stands for what a seat was before changes that this process did not see.

@@ -9,9 +9,9 @@ import logging
 from flask import current_app
 from pymongo.errors import PyMongoError
 
-from ..bookings import locks
-from ..bookings.takeover import CLOCK_SLACK
 from ..extensions import Document, clock, db, settings, socketio
+from ..seats import locks
+from ..seats.writes import CLOCK_SLACK
 from .rooms import user_room
 
 log = logging.getLogger(__name__)

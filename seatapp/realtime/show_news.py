@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from ..bookings.counters import read_seqs
 from ..extensions import socketio
+from ..seats.counters import read_seqs
 from ..shows import store
 from .rooms import show_room
 

@@ -8,7 +8,8 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
-from ..bookings import belonging, ledger
+from ..bookings import belonging
+from ..bookings import service as bookings
 from ..bookings.booking import CONFIRMED
 from ..bookings.refusals import BookingNotFound
 from ..errors import Forbidden
@@ -41,15 +42,15 @@ def list_bookings() -> str:
     """List the visitor's bookings, the newest first, by pages."""
     page = Page(paging().number, BOOKINGS_A_PAGE)
     holder = _holder()
-    bookings, total = ledger.page({"holder": holder}, page) if holder else ([], 0)
-    views = [_with_show(booking) for booking in bookings]
+    found, total = bookings.page({"holder": holder}, page) if holder else ([], 0)
+    views = [_with_show(booking) for booking in found]
     return render_template("web/bookings.html", bookings=views, page=page, total=total)
 
 
 @blueprint.get("/bookings/<booking_id>")
 def show_booking(booking_id: str) -> str:
     """Show one of the visitor's bookings, ready for the printer; somebody else's is not there."""
-    booking = ledger.find(booking_id, _require_holder())
+    booking = bookings.find(booking_id, _require_holder())
     return render_template("web/booking.html", **_with_show(booking), qr=_qr(booking["reference"]))
 
 
@@ -58,7 +59,7 @@ def show_booking(booking_id: str) -> str:
 def cancel_booking(booking_id: str) -> AnyResponse:
     """Cancel one of the visitor's bookings and show what has become of it."""
     _require_same_origin()
-    ledger.cancel(booking_id, _require_holder())
+    bookings.cancel(booking_id, _require_holder())
     return redirect(url_for("web.bookings.show_booking", booking_id=booking_id), 303)
 
 
@@ -111,8 +112,8 @@ def _show(booking: Document) -> Show | None:
 
 
 def _cancellable(booking: Document, show: Show | None) -> bool:
-    """Tell whether cancelling is worth offering; the ledger decides."""
-    return show is not None and booking["status"] == CONFIRMED and ledger.is_in_time(show)
+    """Tell whether cancelling is worth offering; the service decides."""
+    return show is not None and booking["status"] == CONFIRMED and bookings.is_in_time(show)
 
 
 def _qr(reference: str) -> Markup:

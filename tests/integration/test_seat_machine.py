@@ -21,18 +21,16 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from seatapp.bookings import doctor, ledger, locks, selecting
+from seatapp.bookings import doctor
+from seatapp.bookings import service as bookings
 from seatapp.bookings.booking import CANCELLED, Order
-from seatapp.bookings.refusals import (
-    IdempotencyKeyReused,
-    LockExpired,
-    SeatsTaken,
-    SeatsUnavailable,
-    TooManySeats,
-)
-from seatapp.bookings.status import read_status
+from seatapp.bookings.refusals import IdempotencyKeyReused
 from seatapp.errors import Refusal
 from seatapp.extensions import db
+from seatapp.seats import locks
+from seatapp.seats import service as seating
+from seatapp.seats.availability import read_status
+from seatapp.seats.refusals import LockExpired, SeatsTaken, SeatsUnavailable, TooManySeats
 from seatapp.shows import store
 from seatapp.shows.schemas import ShowSchema
 
@@ -253,7 +251,7 @@ class SeatMachine(RuleBasedStateMachine):
     @rule(holder=users, seats=some_seats)
     def select(self, holder: str, seats: list[str]) -> None:
         expected = self.hall.select(holder, seats)
-        answer = asked(lambda: selecting.select(self.show, seats, holder))
+        answer = asked(lambda: seating.select(self.show, seats, holder))
         if isinstance(answer, SeatsUnavailable):
             assert (answer.code, answer.details["conflicts"]) == expected
         elif isinstance(answer, TooManySeats):
@@ -264,13 +262,13 @@ class SeatMachine(RuleBasedStateMachine):
 
     @rule(holder=users, seats=some_seats)
     def release(self, holder: str, seats: list[str]) -> None:
-        assert selecting.release(self.show, seats, holder) == self.hall.release(holder, seats)
+        assert seating.release(self.show, seats, holder) == self.hall.release(holder, seats)
 
     @rule(holder=users)
     def checkout(self, holder: str) -> None:
         held = sorted(self.hall.held(holder))
         expected = self.hall.checkout(holder)
-        answer = asked(lambda: selecting.checkout(self.show, holder)[0])
+        answer = asked(lambda: seating.checkout(self.show, holder)[0])
         if isinstance(answer, LockExpired):
             assert expected == ("lock_expired", None)
         else:
@@ -301,7 +299,7 @@ class SeatMachine(RuleBasedStateMachine):
     def cancel(self, booking: tuple[str, str], by_organiser: bool) -> None:
         booking_id, holder = booking
         for _ in range(2):
-            cancelled = ledger.cancel(booking_id, None if by_organiser else holder)
+            cancelled = bookings.cancel(booking_id, None if by_organiser else holder)
             assert (cancelled["_id"], cancelled["status"]) == (booking_id, CANCELLED)
         self.hall.cancel(booking_id)
 
@@ -369,7 +367,7 @@ class SeatMachine(RuleBasedStateMachine):
     def _book(self, order: Order, expected: Answer) -> Any:
         before = self.hall.keys.get((order.holder, order.idempotency_key or ""))
         asks = order.digest
-        answer = asked(lambda: ledger.book(order))
+        answer = asked(lambda: bookings.book(order))
         if before and before[0] != asks:
             assert isinstance(answer, IdempotencyKeyReused)
             return multiple()

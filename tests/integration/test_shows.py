@@ -11,8 +11,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from seatapp.bookings import locks
 from seatapp.extensions import db
+from seatapp.seats import locks
 from seatapp.shows import cache, store
 from seatapp.shows.demo.arena import arena
 from seatapp.shows.rows import plan_of_rows

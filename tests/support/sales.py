@@ -1,4 +1,4 @@
-"""Selling in tests: what people ask of the ledger, and whether all answers agree with the database."""
+"""Selling in tests: what people ask of seats and bookings, and whether all answers agree with the data."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence

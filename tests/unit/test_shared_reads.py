@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from seatapp.bookings.sharedreads import SharedReads
+from seatapp.singleflight import SharedReads
 from tests.support.waiting import eventually
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from seatapp.bookings.seats import LOCKED
+from seatapp.seats.document import LOCKED
 from tests.support import checkup, pools, servers
 from tests.support.people import Person
 from tests.support.racing import at_once, insist, most_meanwhile, tabs_of

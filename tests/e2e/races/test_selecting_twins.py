@@ -9,11 +9,11 @@ from flask import Flask
 from pymongo import MongoClient
 from pymongo.collection import Collection
 
-from seatapp.bookings import locks, takeover
-from seatapp.bookings.claims import Claim
-from seatapp.bookings.refusals import SeatsUnavailable, TooManySeats
-from seatapp.bookings.seats import seat_keys
 from seatapp.extensions import db
+from seatapp.seats import locks, writes
+from seatapp.seats.claim import Claim
+from seatapp.seats.document import seat_keys
+from seatapp.seats.refusals import SeatsUnavailable, TooManySeats
 from seatapp.shows import store
 from tests.support import builders
 from tests.support.racing import CLIENTS, TRIES, faults, goes_red
@@ -100,7 +100,7 @@ def test_the_code_with_its_guards_in_has_no_fault(real_code: Hall) -> None:
 
 def replace_undo(monkeypatch: pytest.MonkeyPatch, undo: Callable[[Claim, list[str]], None]) -> None:
     """Let refused claims be undone so, wherever they are."""
-    for module in (locks, takeover):
+    for module in (locks, writes):
         monkeypatch.setattr(module, "undo", undo)
 
 
@@ -143,7 +143,7 @@ def test_twin_without_a_stop_at_the_first_conflict_nobody_wins(
     real_code: Hall, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Collection, "bulk_write", partialmethod(Collection.bulk_write, ordered=False))
-    monkeypatch.setattr(takeover, "require_duplicate", lambda error: None)
+    monkeypatch.setattr(writes, "require_duplicate", lambda error: None)
     assert goes_red(race_for_wide_expired(real_code, TRIES), "nobody won")
 
 

@@ -11,7 +11,7 @@ import pytest
 import requests
 from flask import Flask
 
-from seatapp.bookings.seats import BOOKED, LOCKED
+from seatapp.seats.document import BOOKED, LOCKED
 from tests.support import sales
 from tests.support.people import Person
 from tests.support.racing import CLIENTS, at_once, insist, most_meanwhile, tabs_of

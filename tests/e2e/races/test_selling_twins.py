@@ -11,12 +11,13 @@ import pytest
 from flask import Flask
 from pymongo.client_session import ClientSession
 
-from seatapp.bookings import ledger, locks, sold
+from seatapp.bookings import service
 from seatapp.bookings.booking import Order, as_json
-from seatapp.bookings.claims import Claim
-from seatapp.bookings.seats import BOOKED, LOCKED, seat_keys
 from seatapp.errors import Refusal
 from seatapp.extensions import Document, db
+from seatapp.seats import confirm, locks
+from seatapp.seats.claim import Claim
+from seatapp.seats.document import BOOKED, LOCKED, seat_keys
 from seatapp.shows import store
 from tests.support import sales
 from tests.support.racing import TRIES, at_once, faults, goes_red, insist
@@ -49,7 +50,7 @@ class Shop:
     def book(self, holder: str, seats: list[str] | None = None, key: str | None = None) -> Told:
         with self.app.app_context():
             try:
-                return as_json(ledger.book(Order(self.show, seats or PAIR, holder, key))[0])
+                return as_json(service.book(Order(self.show, seats or PAIR, holder, key))[0])
             except Refusal:
                 return None
 
@@ -66,7 +67,7 @@ def shop(app: Flask) -> Shop:
 
 
 def turn_without(*guards: str) -> Callable[[ClientSession | None, Claim, Document], int]:
-    """Return `sold._turn` without some of its conditions."""
+    """Return `confirm._turn` without some of its conditions."""
 
     def turn(session: ClientSession | None, claim: Claim, condition: Document) -> int:
         own = {"_id": seat_keys(claim.show_id, claim.seats), "holder": claim.holder, "state": LOCKED}
@@ -130,7 +131,7 @@ def the_seats_of_a_cancelled(shop: Shop) -> list[str]:
 
     def cancel() -> Told:
         with shop.app.app_context():
-            ledger.cancel(old["id"], None)
+            service.cancel(old["id"], None)
         return None
 
     def rebuy() -> Told:
@@ -159,12 +160,12 @@ def test_the_code_with_its_guards_in_has_no_fault(shop: Shop, race: Race) -> Non
 def test_twin_without_the_holder_others_book_what_one_holds(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sold, "_turn", turn_without("holder"))
+    monkeypatch.setattr(confirm, "_turn", turn_without("holder"))
     assert goes_red(run(everybody_books, shop, TRIES), "ann lost what she held")
 
 
 def test_twin_without_the_clock_a_former_holder_books(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sold, "_turn", turn_without("$expr"))
+    monkeypatch.setattr(confirm, "_turn", turn_without("$expr"))
     assert goes_red(run(the_late_book, shop, TRIES), "ann booked too late")
 
 
@@ -173,7 +174,7 @@ def test_each_of_the_two_guards_against_selling_twice_suffices(
     shop: Shop, monkeypatch: pytest.MonkeyPatch, left: str
 ) -> None:
     if left == "index":
-        monkeypatch.setattr(sold, "_turn", turn_without("holder", "state", "$expr"))
+        monkeypatch.setattr(confirm, "_turn", turn_without("holder", "state", "$expr"))
     else:
         drop_index_of_seats(shop)
     found = faults(run(everybody_books, shop, ROUNDS))
@@ -181,7 +182,7 @@ def test_each_of_the_two_guards_against_selling_twice_suffices(
 
 
 def test_twin_without_both_guards_a_seat_is_sold_twice(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sold, "_turn", turn_without("holder", "state", "$expr"))
+    monkeypatch.setattr(confirm, "_turn", turn_without("holder", "state", "$expr"))
     drop_index_of_seats(shop)
     assert goes_red(run(everybody_books, shop, TRIES), "confirmed bookings")
 
@@ -236,13 +237,13 @@ def test_a_crash_between_seats_and_booking_leaves_nothing(
 def test_twin_without_the_transaction_a_crash_leaves_seats_without_a_booking(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ledger, "_transact", lambda work: work(None))
+    monkeypatch.setattr(service, "_transact", lambda work: work(None))
     found = crash_while_booking(shop, monkeypatch)
     assert [fault for fault in found if "there is no confirmed booking" in fault]
 
 
 def naive_cancel(booking_id: str, holder: str | None) -> None:
-    booking = ledger.find(booking_id, holder)
+    booking = service.find(booking_id, holder)
     if booking["status"] == "confirmed":
         db.bookings.update_one({"_id": booking_id}, {"$set": {"status": "cancelled"}})
         time.sleep(random.uniform(0, SLOWEST_SECONDS))  # as a busy network would have it
@@ -252,5 +253,5 @@ def naive_cancel(booking_id: str, holder: str | None) -> None:
 def test_twin_that_looks_and_then_cancels_frees_what_others_bought(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ledger, "cancel", naive_cancel)
+    monkeypatch.setattr(service, "cancel", naive_cancel)
     assert goes_red(run(the_seats_of_a_cancelled, shop, TRIES), "")

@@ -8,8 +8,8 @@ from typing import Any, TypeAlias, TypeVar
 
 from flask import Flask, current_app
 
-from seatapp.bookings import locks
 from seatapp.errors import Refusal
+from seatapp.seats import locks
 from seatapp.shows import store
 from tests.support import builders, racing
 

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from seatapp.bookings import ledger, locks, sold
-from seatapp.bookings.claims import Claim
+from seatapp.bookings import service
 from seatapp.extensions import clock, db
+from seatapp.seats import confirm, locks
+from seatapp.seats.claim import Claim
 from seatapp.shows import store
 
 from .asking import assert_refused, at_once, book, hold, replace_show, select, take
@@ -72,14 +73,14 @@ def test_a_renewal_with_new_seats_that_has_to_look_again_takes_each_once(before_
 
 def test_the_lock_that_is_turned_into_a_booking_says_the_price(before_the_next: Once) -> None:
     hold("ann", "A1")
-    before_the_next(ledger, "_transact", retake_at_the_new_price)
+    before_the_next(service, "_transact", retake_at_the_new_price)
     assert book("ann").json["booking"]["total"] == the_booking()["total"] == RISEN["Dear"]
     assert_agree()
 
 
 def test_who_expected_the_price_before_is_asked_again(before_the_next: Once) -> None:
     hold("ann", "A1")
-    before_the_next(ledger, "_transact", retake_at_the_new_price)
+    before_the_next(service, "_transact", retake_at_the_new_price)
     assert_refused(book("ann", expectedTotal=DEAR), 409, "price_changed")
     assert seat("A1")["state"] == "locked"
     assert db.bookings.count_documents({}) == 0
@@ -89,9 +90,9 @@ def test_twin_that_reads_the_prices_before_the_transaction_charges_what_was_befo
     before_the_next: Once, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hold("ann", "A1")
-    early = sold._held(None, Claim(SHOW, ["A1"], "ann", clock.now(), {}))  # type: ignore[arg-type]
-    monkeypatch.setattr(sold, "_held", lambda *_: early)
-    before_the_next(ledger, "_transact", retake_at_the_new_price)
+    early = confirm._held(None, Claim(SHOW, ["A1"], "ann", clock.now(), {}))  # type: ignore[arg-type]
+    monkeypatch.setattr(confirm, "_held", lambda *_: early)
+    before_the_next(service, "_transact", retake_at_the_new_price)
     assert book("ann", expectedTotal=DEAR).json["booking"]["total"] == DEAR
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from seatapp.bookings import locks
 from seatapp.extensions import db
+from seatapp.seats import locks
 
 from .asking import (
     Answer,

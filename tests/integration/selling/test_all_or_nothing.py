@@ -9,7 +9,7 @@ from flask import Flask
 from pymongo.errors import AutoReconnect
 
 from seatapp import outbox
-from seatapp.bookings import ledger
+from seatapp.bookings import service
 from seatapp.extensions import db
 
 from .asking import assert_refused, at_once, book, hold, release
@@ -27,13 +27,13 @@ def test_when_a_write_fails_on_the_way_nothing_is_left_of_the_booking() -> None:
 
 def test_when_the_answer_to_the_commit_is_lost_the_booking_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     hold("ann", "A1")
-    transact = ledger._transact
+    transact = service._transact
 
-    def lose_the_answer(work: ledger.Work[Any]) -> None:
+    def lose_the_answer(work: service.Work[Any]) -> None:
         transact(work)
         raise AutoReconnect("the connection broke")
 
-    monkeypatch.setattr(ledger, "_transact", lose_the_answer)
+    monkeypatch.setattr(service, "_transact", lose_the_answer)
     answer = book("ann")
     assert answer.status_code == 201
     assert the_booking()["_id"] == answer.json["booking"]["id"]

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from seatapp.bookings import locks
 from seatapp.extensions import db
+from seatapp.seats import locks
 
 from .asking import (
     assert_conflict,

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from seatapp.bookings import locks
 from seatapp.extensions import clock, db
+from seatapp.seats import locks
 
 from .asking import (
     BOOKINGS,

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from flask import Flask
 
-from seatapp.bookings import locks
+from seatapp.seats import locks
 
 from .asking import assert_conflict, checkout, held_until, hold, lasts, release, select
 from .hall import ends, pass_time, seat

@@ -9,8 +9,8 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
-from seatapp.bookings import locks
 from seatapp.extensions import clock, db
+from seatapp.seats import locks
 from tests.support import builders
 
 from .asking import booked, cancel, checkout, hold, release

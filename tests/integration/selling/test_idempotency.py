@@ -2,7 +2,7 @@
 
 import pytest
 
-from seatapp.bookings import ledger
+from seatapp.bookings import service
 from seatapp.extensions import db
 
 from .asking import Answer, add_show, assert_refused, book, cancel, hold
@@ -88,8 +88,8 @@ def racing_with_one_key(monkeypatch: pytest.MonkeyPatch) -> Answer:
     """Book A1, then A2 with the same key, as if both requests had looked for the key before either wrote."""
     hold("ann", "A1", "A2")
     assert book("ann", "A1", key="k").status_code == 201
-    look, looks = ledger._earlier, iter([True])
-    monkeypatch.setattr(ledger, "_earlier", lambda order: None if next(looks, False) else look(order))
+    look, looks = service._earlier, iter([True])
+    monkeypatch.setattr(service, "_earlier", lambda order: None if next(looks, False) else look(order))
     return book("ann", "A2", key="k")
 
 

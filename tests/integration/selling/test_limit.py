@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from seatapp.bookings import locks
-from seatapp.bookings.refusals import SeatsUnavailable, TooManySeats
-from seatapp.bookings.slots import SlotMemory
 from seatapp.extensions import db
+from seatapp.seats import locks
+from seatapp.seats.refusals import SeatsUnavailable, TooManySeats
+from seatapp.seats.slots import SlotMemory
 
 from .asking import add_show, assert_refused, at_once, attempt, book, booked, hold, select, take
 from .hall import SHOW, dump, held_by, key, lock

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from seatapp.bookings import locks
 from seatapp.extensions import clock, db
+from seatapp.seats import locks
 from tests.support import builders
 
 from .asking import add_show, take

@@ -7,9 +7,9 @@ from functools import partial
 import pytest
 from flask import Flask
 
-from seatapp.bookings import locks
-from seatapp.bookings.refusals import SeatsUnavailable
 from seatapp.extensions import db
+from seatapp.seats import locks
+from seatapp.seats.refusals import SeatsUnavailable
 
 from .asking import at_once, attempt, take
 from .hall import SHOW, dump, held_by, lock, seat

@@ -6,9 +6,9 @@ from functools import partial
 import pytest
 from flask import Flask
 
-from seatapp.bookings import locks, selecting
-from seatapp.bookings.refusals import SeatsUnavailable, UnknownSeats
 from seatapp.extensions import db
+from seatapp.seats import locks, service
+from seatapp.seats.refusals import SeatsUnavailable, UnknownSeats
 from seatapp.shows.store import ShowNotFound
 from tests.support import builders
 
@@ -99,7 +99,7 @@ def test_one_of_many_rivals_gets_the_seats_and_the_others_get_none(app: Flask) -
 
 
 def test_seats_that_the_hall_has_not_are_refused_by_name() -> None:
-    for call in (selecting.select, selecting.release):
+    for call in (service.select, service.release):
         with pytest.raises(UnknownSeats) as refused:
             call(SHOW, ["A1", "A11", "Z1"], "ann")
         assert refused.value.details == {"seats": ["A11", "Z1"]}
@@ -107,26 +107,26 @@ def test_seats_that_the_hall_has_not_are_refused_by_name() -> None:
 
 
 def test_a_show_that_is_not_there_is_refused() -> None:
-    for call in (selecting.select, selecting.release):
+    for call in (service.select, service.release):
         with pytest.raises(ShowNotFound):
             call("nowhere", ["A1"], "ann")
     with pytest.raises(ShowNotFound):
-        selecting.view("nowhere", "ann")
+        service.view("nowhere", "ann")
 
 
 def test_everybody_sees_the_hall_from_their_own_seat() -> None:
-    selecting.select(SHOW, ["A1"], "ann")
-    selecting.select(SHOW, ["A2"], "bob")
+    service.select(SHOW, ["A1"], "ann")
+    service.select(SHOW, ["A2"], "bob")
     lock("A3", "cid", until=-1)
     builders.book(db, SHOW, ["A4"])
-    seen = selecting.view(SHOW, "ann")
+    seen = service.view(SHOW, "ann")
     lists = seen["lockedByMe"], seen["lockedByOthers"], seen["bookedSeats"]
     assert lists == (["A1"], ["A2"], ["A4"])
 
 
 def test_everybody_is_told_until_when_their_own_seats_are_held() -> None:
-    grant = selecting.select(SHOW, ["A1", "A3"], "ann")
-    selecting.select(SHOW, ["A2"], "bob")
-    seen = selecting.view(SHOW, "ann")
+    grant = service.select(SHOW, ["A1", "A3"], "ann")
+    service.select(SHOW, ["A2"], "bob")
+    seen = service.view(SHOW, "ann")
     assert seen["heldUntil"] == {"A1": grant.expires_at, "A3": grant.expires_at}
     assert 0 < (grant.expires_at - seen["now"]).total_seconds() <= grant.expires_in

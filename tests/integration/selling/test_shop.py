@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from seatapp.bookings import locks
+from seatapp.seats import locks
 
 from .asking import assert_refused, book, checkout, confirm, hold, read, release
 from .hall import SHOW, assert_agree, dump, lose, pass_time, seat, the_booking

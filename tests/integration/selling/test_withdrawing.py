@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from seatapp.bookings import locks
-from seatapp.bookings.refusals import SeatsTaken, SeatsUnavailable
 from seatapp.extensions import db
+from seatapp.seats import locks
+from seatapp.seats.refusals import SeatsTaken, SeatsUnavailable
 from tests.support import builders
 
 from .asking import take

@@ -8,9 +8,9 @@ import pymongo
 from flask import Flask, current_app
 
 from ..extensions import DATABASE_TIMEOUT_MS, clock, db
+from ..singleflight import SharedReads
 from .counters import read_seqs
-from .seats import BLOCKED, BOOKED, LOCKED, whole_show
-from .sharedreads import SharedReads
+from .document import BLOCKED, BOOKED, LOCKED, whole_show
 
 BATCH = 100_000
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from ..extensions import Document, clock, settings
-from .claims import Claim, View
+from .claim import Claim, View
 
 
 def first_expiry(claim: Claim, view: View) -> datetime:

@@ -13,13 +13,13 @@ from flask import current_app
 
 from ..extensions import Document, clock, db, settings
 from ..shows.model import Show
-from .claims import Claim, View, hold_limit, look
+from .claim import Claim, View, hold_limit, look
 from .deadlines import checkout_until, first_expiry
+from .document import BLOCKED, IS_DUE, IS_LIVE, LOCKED, seat_keys, whole_show
 from .refusals import LockExpired, MixedCurrencies, SeatsTaken, SeatsUnavailable, TooManySeats
-from .seats import BLOCKED, IS_DUE, IS_LIVE, LOCKED, seat_keys, whole_show
 from .slots import Slot, SlotMemory, pick
-from .takeover import CLOCK_SLACK, end_locks, insert, take_over, undo
 from .terms import NAMES, Agreed, Sum, add_up, agreed, offered
+from .writes import CLOCK_SLACK, end_locks, insert, take_over, undo
 
 ATTEMPTS = 5
 WITHDRAWN_SECONDS = 60

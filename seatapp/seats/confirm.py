@@ -1,16 +1,16 @@
-"""Turn locks into booked seats and back, inside a transaction of the ledger."""
+"""Turn locks into booked seats and back, inside the transaction of a booking."""
 
 from pymongo.client_session import ClientSession
 from pymongo.errors import BulkWriteError
 
 from ..extensions import Document, db, settings
 from ..shows.model import Show
-from .claims import Claim, look
+from .claim import Claim, look
+from .document import BOOKED, IS_LIVE, LOCKED, seat_keys
 from .refusals import LockExpired, SeatsUnavailable, TooManySeats
-from .seats import BOOKED, IS_LIVE, LOCKED, seat_keys
 from .slots import pick
-from .takeover import require_duplicate, write_free
 from .terms import NAMES, Agreed, agreed
+from .writes import require_duplicate, write_free
 
 
 def held_seats(show_id: str, holder: str) -> list[str]:

@@ -19,22 +19,18 @@ from .. import outbox
 from ..errors import Refusal
 from ..extensions import Document, clock, db, settings
 from ..http import Page
+from ..seats import confirm
+from ..seats.claim import Claim
+from ..seats.document import BOOKED
+from ..seats.items import itemise
+from ..seats.refusals import LockExpired, SeatsUnavailable
+from ..seats.terms import add_up, offered
 from ..shows import selling, store
 from ..shows.model import Listing, Show
-from . import belonging, sold
+from . import belonging
 from .booking import CANCELLED, CONFIRMED, Order, as_organiser_json, new_booking
-from .claims import Claim
-from .items import itemise, with_places
-from .refusals import (
-    BookingNotFound,
-    IdempotencyKeyReused,
-    LockExpired,
-    PriceChanged,
-    SeatsUnavailable,
-    TooLateToCancel,
-)
-from .seats import BOOKED
-from .terms import add_up, offered
+from .items import with_places
+from .refusals import BookingNotFound, IdempotencyKeyReused, PriceChanged, TooLateToCancel
 
 T = TypeVar("T")
 Work = Callable[[ClientSession], T]
@@ -55,7 +51,7 @@ def book(order: Order) -> tuple[Document, bool]:
     show = store.find(order.show_id)
     if earlier := _earlier(order):
         return earlier, False
-    seats = order.seats or sold.held_seats(order.show_id, order.holder)
+    seats = order.seats or confirm.held_seats(order.show_id, order.holder)
     if not seats:
         # The one who has them no more may have booked them a moment ago, by this key.
         if earlier := _earlier(order):
@@ -91,7 +87,7 @@ def cancel(booking_id: str, holder: str | None) -> Document:
     def work(session: ClientSession) -> None:
         confirmed = {"_id": booking_id, "status": CONFIRMED}
         if db.bookings.update_one(confirmed, {"$set": cancelled}, session=session).modified_count:
-            sold.free(session, booking)
+            confirm.free(session, booking)
             outbox.write("booking.cancelled", as_organiser_json({**booking, **cancelled}), session)
 
     _transact(work)
@@ -163,7 +159,7 @@ def _write(order: Order, booking: Document, show: Show) -> Document:
 
     def work(session: ClientSession) -> Document:
         which = belonging.mark(_still_sold(order, session))
-        turn = sold.book_paid if order.paid else sold.book_held
+        turn = confirm.book_paid if order.paid else confirm.book_held
         agreed = turn(session, claim, show)
         cost = add_up(agreed.values())
         if order.expected_total not in (None, cost.total):
@@ -176,7 +172,7 @@ def _write(order: Order, booking: Document, show: Show) -> Document:
     try:
         return _transact(work)
     except SeatsUnavailable:
-        raise SeatsUnavailable(conflicts=sold.conflicts_of(claim)) from None
+        raise SeatsUnavailable(conflicts=confirm.conflicts_of(claim)) from None
 
 
 def _still_sold(order: Order, session: ClientSession) -> Listing:

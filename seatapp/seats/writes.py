@@ -8,8 +8,8 @@ from pymongo.client_session import ClientSession
 from pymongo.errors import BulkWriteError, OperationFailure, WriteConcernError
 
 from ..extensions import Document, db, settings
-from .claims import Claim, hold_limit, is_free_for
-from .seats import COOLING, LOCKED, seat_key, seat_keys
+from .claim import Claim, hold_limit, is_free_for
+from .document import COOLING, LOCKED, seat_key, seat_keys
 from .slots import Slot
 
 DUPLICATE_KEY = 11000

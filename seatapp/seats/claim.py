@@ -6,7 +6,7 @@ from datetime import datetime
 from bson import ObjectId
 
 from ..extensions import Document, db, settings
-from .seats import BLOCKED, COOLING, IS_COOLING, IS_DUE, IS_LIVE, LOCKED, seat_key, seat_keys
+from .document import BLOCKED, COOLING, IS_COOLING, IS_DUE, IS_LIVE, LOCKED, seat_key, seat_keys
 from .slots import Slot
 from .terms import NAMES, Agreed
 

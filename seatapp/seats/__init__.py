@@ -1,0 +1,14 @@
+"""Who has which seat: the one thing this server exists for."""
+
+from flask import Flask
+
+from . import routes
+from .availability import register_status
+from .slots import SlotMemory
+
+
+def register_seats(app: Flask) -> None:
+    """Add the routes about seats, and the worker's memory of slots."""
+    app.extensions["seatapp.slots"] = SlotMemory()
+    register_status(app)
+    app.register_blueprint(routes.blueprint)

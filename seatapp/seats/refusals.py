@@ -1,0 +1,51 @@
+"""Why a call about seats is answered with no."""
+
+from ..errors import Refusal
+
+
+class UnknownSeats(Refusal):
+    """The show's hall has no such seats; `seats` names them."""
+
+    status = 422
+    code = "unknown_seats"
+    message = "The hall has no such seats."
+
+
+class SeatsUnavailable(Refusal):
+    """Others have some of the seats; `conflicts` names them, and none of the seats was taken."""
+
+    status = 409
+    code = "seats_unavailable"
+    message = "Some of these seats are taken."
+
+
+class TooManySeats(Refusal):
+    """The caller would hold more than MAX_SEATS_PER_USER on the show; `limit` is that number."""
+
+    status = 422
+    code = "too_many_seats"
+    message = "These would be more seats than one person may hold."
+
+
+class LockExpired(Refusal):
+    """The seats were the caller's no more when the request came through."""
+
+    status = 409
+    code = "lock_expired"
+    message = "The time for these seats is over. Select them again."
+
+
+class MixedCurrencies(Refusal):
+    """Some of the seats were locked when the show was sold in another currency; a booking has one."""
+
+    status = 409
+    code = "mixed_currencies"
+    message = "These seats have prices in different currencies. Give the older ones back first."
+
+
+class SeatsTaken(Refusal):
+    """Seats that are to vanish from the hall are taken; `seats` names them."""
+
+    status = 409
+    code = "seats_taken"
+    message = "Some of these seats are locked, booked or blocked."
