@@ -4,6 +4,9 @@ import { define } from "./clients/js/currencies.js";
 
 export default defineConfig({
   test: {
+    // A machine that is busy with other things is no reason to refuse a change; see .ci/run.
+    retry: process.env.CI ? 1 : 0,
+    reporters: ["default", "./clients/js/tests/flaky.ts"],
     projects: [
       {
         define,

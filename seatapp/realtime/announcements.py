@@ -15,6 +15,7 @@ class Taken(NamedTuple):
     state: str
     holder: str | None
     expires_at: datetime | None
+    price: int | None = None
 
 
 class Change(NamedTuple):
@@ -30,8 +31,8 @@ class Announcement:
     """One numbered message to a show's room, from the leader of an epoch.
 
     `seats` is what everybody hears, save the holders in `selections` (all who selected in the batch, with
-    their seats). Of these, the ones in `expiries` hear what they hold and until when, the others what the
-    rest of the batch took.
+    their seats). Of these, the ones in `expiries` hear what they hold, until when and at which prices (those
+    of `prices`, in minor units by seat), the others what the rest of the batch took.
     """
 
     show: str
@@ -40,6 +41,7 @@ class Announcement:
     reason: str | None = None
     selections: dict[str, list[str]] = field(default_factory=dict)
     expiries: dict[str, datetime] = field(default_factory=dict)
+    prices: dict[str, int] = field(default_factory=dict)
     seq: int = 0
     epoch: int = 0
 
@@ -51,8 +53,9 @@ class Announcement:
     def message_for(self, holder: str) -> tuple[str, dict[str, Any]]:
         """Return event and body for one who selected in this batch."""
         if holder in self.expiries:
-            held = self.payload(self.selections[holder], expiresAt=self.expiries[holder])
-            return "seats-held", held
+            seats = self.selections[holder]
+            prices = {seat: self.prices[seat] for seat in seats if seat in self.prices}
+            return "seats-held", self.payload(seats, expiresAt=self.expiries[holder], prices=prices)
         own = set(self.selections[holder])
         others = [seat for seats in self.selections.values() for seat in seats if seat not in own]
         return self.event, self.payload(others)
@@ -90,6 +93,8 @@ def _selections(show_id: str, locked: dict[str, list[Change]]) -> list[Announcem
     selections = {holder: [change.seat for change in changes] for holder, changes in locked.items()}
     holders = list(locked)
     middle = (len(holders) + 1) // 2
+    agreed = [(change.seat, change.after) for changes in locked.values() for change in changes]
+    prices = {seat: after.price for seat, after in agreed if after and after.price is not None}
     return [
         Announcement(
             show_id,
@@ -97,6 +102,7 @@ def _selections(show_id: str, locked: dict[str, list[Change]]) -> list[Announcem
             [seat for holder in half for seat in selections[holder]],
             selections=selections,
             expiries={holder: _first_expiry(locked[holder]) for holder in half},
+            prices=prices,
         )
         for half in (holders[:middle], holders[middle:])
         if half

@@ -18,6 +18,7 @@ CHANGES: list[Document] = [
             "fullDocument.state": 1,
             "fullDocument.holder": 1,
             "fullDocument.expires_at": 1,
+            "fullDocument.price": 1,
             "updateDescription": 1,
             "fullDocumentBeforeChange.state": 1,
             "fullDocumentBeforeChange.holder": 1,

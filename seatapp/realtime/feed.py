@@ -12,7 +12,7 @@ from pymongo.errors import PyMongoError
 from ..extensions import Document, clock, db, socketio
 from ..indexes import identities
 from . import journal, news
-from .announcements import Announcement, compose
+from .announcements import Announcement, Taken, compose
 from .changes import ENDINGS, PlaceLost, is_passing, watch
 from .expiries import keep_expiries
 from .lease import Deposed, Term
@@ -77,7 +77,7 @@ class _Reading:
         self._stream = self._open()
         # Read after the stream was opened, so nothing falls between; what comes twice ends the same.
         opened_at = int(clock.now().timestamp())
-        self._copy = LiveCopy(db.seat_locks.find({}, {"state": 1, "holder": 1, "expires_at": 1}), opened_at)
+        self._copy = LiveCopy(db.seat_locks.find({}, dict.fromkeys(Taken._fields, 1)), opened_at)
         self._place: Any = None
         self._moved_at = time.monotonic()
         self._saved_at = 0.0

@@ -83,11 +83,11 @@ def _is_seat(key: Any) -> bool:
 
 def _taken(document: Document) -> Taken:
     """Return what the document says; neither locked nor sold, whoever wrote it, is free to all."""
-    taken = Taken(document.get("state", ""), document.get("holder"), document.get("expires_at"))
+    taken = Taken(document.get("state", ""), *(document.get(name) for name in Taken._fields[1:]))
     sold = taken.state in (BOOKED, BLOCKED)
     return taken if sold or (taken.state == LOCKED and taken.expires_at) else taken._replace(state=COOLING)
 
 
 def _updated(known: Taken, update: dict[str, Any]) -> Taken:
     fields = known._asdict() | dict.fromkeys(update["removedFields"]) | update["updatedFields"]
-    return Taken(fields["state"], fields["holder"], fields["expires_at"])
+    return Taken(**{name: fields[name] for name in Taken._fields})

@@ -18,8 +18,8 @@ LATER = NOW + timedelta(seconds=30)
 BYSTANDER = "bystander"
 
 
-def locked(holder: str = "ann", expires_at: datetime = LATER) -> Taken:
-    return Taken("locked", holder, expires_at)
+def locked(holder: str = "ann", expires_at: datetime = LATER, price: int | None = None) -> Taken:
+    return Taken("locked", holder, expires_at, price)
 
 
 def taken(state: str, holder: str | None = None) -> Taken:
@@ -99,7 +99,16 @@ def test_seats_held_tells_the_earliest_end() -> None:
     announcements = numbered([Change("A1", None, locked()), Change("A2", None, locked(expires_at=soon))])
     [(event, body)] = heard_by("ann", announcements)
     assert event == "seats-held"
-    assert body == {"showId": "hall", "seats": ["A1", "A2"], "expiresAt": soon, "seq": 1}
+    assert body == {"showId": "hall", "seats": ["A1", "A2"], "expiresAt": soon, "prices": {}, "seq": 1}
+
+
+def test_seats_held_tells_the_agreed_prices_to_their_holder_alone() -> None:
+    announcements = numbered(
+        [Change("A1", None, locked(price=1250)), Change("A2", None, locked("bob", price=0))]
+    )
+    assert [body.get("prices") for _, body in heard_by("ann", announcements)] == [{"A1": 1250}, None]
+    assert [body.get("prices") for _, body in heard_by("bob", announcements)] == [None, {"A2": 0}]
+    assert not any("prices" in body for _, body in heard_by(BYSTANDER, announcements))
 
 
 def test_a_renewal_is_announced_like_a_selection() -> None:

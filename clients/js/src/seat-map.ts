@@ -40,6 +40,7 @@ export class SeatMap {
   #reached: Connection = "connecting";
   #started: Promise<void> | undefined;
   #stopped = false;
+  #goneAs: Refusal | undefined; // why there is nothing to choose from any more
   #ends: (() => void)[] = [];
 
   constructor({ show, server, token, activity = globalThis.window }: SeatMapOptions, times = TIMES) {
@@ -175,6 +176,7 @@ export class SeatMap {
 
   /** Lock these seats, all or none; rejects with a `Refusal`, "offline" while the map is not live. */
   async select(seats: string[]): Promise<void> {
+    if (this.#goneAs) throw this.#goneAs;
     if (this.connection !== "live") {
       throw new Refusal(0, { code: "offline", message: "Not connected: nothing can be chosen right now." });
     }
@@ -274,10 +276,11 @@ export class SeatMap {
     void this.#setupErrors.diagnose(refusal);
   }
 
-  #gone({ message }: Refusal): void {
+  #gone(refusal: Refusal): void {
     if (this.#stopped) return;
+    this.#goneAs = refusal;
     this.#setupErrors.begin("show_not_found");
     this.stop();
-    this.#events.emit("gone", { message });
+    this.#events.emit("gone", { message: refusal.message });
   }
 }

@@ -15,6 +15,8 @@ export interface Announcement {
   reason?: "released" | "expired" | "cancelled" | "unblocked";
   /** With "seats-held": when the first of these locks ends. */
   expiresAt?: string;
+  /** With "seats-held": what was agreed for each of them, in minor units. */
+  prices?: Record<string, number>;
 }
 
 /** Anything that the server sends to a show's room. */

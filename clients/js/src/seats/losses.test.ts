@@ -46,6 +46,11 @@ test("seats whose time is over are lost to that, however we hear of it", () => {
   ]);
 });
 
+test("seats that another tab took come with their prices", () => {
+  announce("seats-held", ["B1"], { expiresAt: iso(30_000), prices: { B1: 1250 } });
+  expect([seats.unpriced, seats.priceOf("B1")]).toEqual([false, 1250]);
+});
+
 test("what was given back in another tab is no loss", () => {
   announce("seats-released", ["A1"], { reason: "released" });
   expect([told, seats.own]).toEqual([[], ["A2"]]);

@@ -32,8 +32,9 @@ export class LossDetector {
     this.#lostOf(own, without(gone, booked));
   }
 
-  apply({ kind, seats, reason, expiresAt }: Announcement): void {
+  apply({ kind, seats, reason, expiresAt, prices }: Announcement): void {
     const own = this.#own(seats);
+    this.#seats.agree(prices);
     this.#seats.apply(kind, seats, expiresAt === undefined ? undefined : Date.parse(expiresAt));
     const gone = this.#gone(own);
     if (kind === "seats-booked") this.#booked(gone);
