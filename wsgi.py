@@ -13,43 +13,33 @@ if not FLASK_CLI:
 
     eventlet.monkey_patch()
 
-import contextlib
+    from seatapp.serving.websocket import guard_websockets
+
 import gc
 import logging
 import signal
 import socket
 import sys
-from collections.abc import Callable, Iterable
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import click
 from flask import Flask
 
 from config import BadConfiguration, Settings, read_settings
-from seatapp import create_app, devservers, listener
-from seatapp.chunked import ChunkedFile
-from seatapp.extensions import clock
-from seatapp.organiser import loading
+from seatapp import create_app
 from seatapp.organiser.routes import MAX_PLAN_BYTES
-from seatapp.realtime.origins import is_handshake
-from seatapp.supervisor import INHERITED_SOCKET, PARENT_PIPE, supervise
-from seatapp.upkeep import Worker
-
-log = logging.getLogger("seatapp.wsgi")
+from seatapp.serving import embedded, listener, protocol, startup
+from seatapp.serving.child_server import Server, ServersUnavailable
+from seatapp.serving.supervisor import INHERITED_SOCKET, PARENT_PIPE, supervise
+from seatapp.serving.worker import Worker
 
 # A WebSocket holds a slot as long as it lasts, and when all are taken HTTP hangs.
 MAX_CONNECTIONS = 20_000
 IDLE_SECONDS = 75
-# A close frame with the code for it.
-PROTOCOL_ERROR = b"\x88\x02\x03\xea"
-BAD_HANDSHAKE = b'{"success":false,"code":"bad_request","message":"This is no WebSocket handshake."}'
 DRAIN_SECONDS = 5
 
 # What development started; it dies with this process.
-servers: list[devservers.Server] = []
-
-Environ = dict[str, Any]
-WsgiApp = Callable[[Environ, Any], Iterable[bytes]]
+servers: list[Server] = []
 
 
 def main() -> None:
@@ -58,29 +48,22 @@ def main() -> None:
         settings = read_settings()
         opened = _listener(settings)
         settings = _with_servers(settings)
-    except (BadConfiguration, listener.CannotListen, devservers.ServersUnavailable) as error:
+    except (BadConfiguration, listener.CannotListen, ServersUnavailable) as error:
         _refuse(str(error))
     app = create_app(settings)
     if INHERITED_SOCKET not in os.environ:
-        make_ready(app, settings)
+        startup.prepare(app, settings)
         _announce(settings)
     if settings.workers > 1:
         sys.exit(supervise(opened, settings.workers))
-    serve(app, opened)
-
-
-def make_ready(app: Flask, settings: Settings) -> None:
-    """Prepare the database, with the demo shows in development, unless it is out of reach for now."""
-    if Worker(app).prepare() and settings.env == "development":
-        with app.app_context():
-            loading.load_demo(clock.now())
-
-
-def serve(app: Flask, opened: socket.socket) -> None:
-    """Serve on the socket as one worker, until the process is told to end; then drain."""
     worker = Worker(app)
     worker.prepare()
     worker.start()
+    serve(app, opened, worker)
+
+
+def serve(app: Flask, opened: socket.socket, worker: Worker) -> NoReturn:
+    """Serve on the socket as one worker, until the process is told to end; then drain."""
     # What was loaded by now stays; looking through it again and again took 4 % of the CPU.
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
@@ -93,11 +76,11 @@ def serve(app: Flask, opened: socket.socket) -> None:
         debug=False,  # or a malformed header is answered with a traceback
         log_output=False,
         log=logging.getLogger("eventlet.wsgi"),
-        protocol=bounded_protocol(),
+        protocol=protocol.bounded(eventlet.wsgi.HttpProtocol, 2 * MAX_PLAN_BYTES),
     )
     _wait_for_end()
-    for embedded in servers:
-        embedded.retire()
+    for started in servers:
+        started.retire()
     opened.close()
     eventlet.spawn_n(server.kill, SystemExit)  # which it takes for an orderly end
     worker.drain()
@@ -107,65 +90,6 @@ def serve(app: Flask, opened: socket.socket) -> None:
     # Background tasks wait on sockets and clocks; there is nothing left for them to do.
     sys.stderr.flush()
     os._exit(0)
-
-
-def bounded_protocol() -> type:
-    """Return eventlet's protocol, which decodes chunked bodies without a bound and does not say so."""
-
-    class Protocol(eventlet.wsgi.HttpProtocol):  # type: ignore[misc]
-        def get_environ(self) -> Environ:
-            environ: Environ = super().get_environ()
-            body = environ["eventlet.input"]
-            if body.chunked_input:
-                body.rfile = ChunkedFile(self.rfile, 2 * MAX_PLAN_BYTES)
-                environ["wsgi.input_terminated"] = True
-            elif "HTTP_TRANSFER_ENCODING" in environ:
-                # An encoding that is not known here: nor is where the next request would begin.
-                self.close_connection = True
-            return environ
-
-    return Protocol
-
-
-def guard_websockets(app: WsgiApp) -> WsgiApp:
-    """Refuse handshakes that are none, and end a line that carries junk as WebSocket lines do.
-
-    The offer to compress frames is taken away: it costs half as much CPU again per message.
-    """
-
-    def call(environ: Environ, start_response: Any) -> Iterable[bytes]:
-        if environ.get("HTTP_UPGRADE", "").lower() != "websocket":
-            return app(environ, start_response)
-        environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
-        if not is_handshake(environ):
-            start_response("400 Bad Request", [("Content-Type", "application/json"), ("Connection", "close")])
-            return [BAD_HANDSHAKE]
-        try:
-            return app(environ, start_response)
-        except Exception as error:
-            # The protocol was switched: an HTTP answer would be junk in the client's stream.
-            log.info("a WebSocket broke off: %s", type(error).__name__)
-            with contextlib.suppress(OSError):
-                environ["eventlet.input"].get_socket().sendall(PROTOCOL_ERROR)
-            eventlet.wsgi.WSGI_LOCAL.already_handled = True
-            return []
-
-    return call
-
-
-def starting_at_first_request(app: Flask, settings: Settings) -> Flask:
-    """Start the worker's tasks when the first request comes: a command of the CLI must not."""
-    serve_request, workers = app.wsgi_app, list[Worker]()
-
-    def call(environ: Environ, start_response: Any) -> Iterable[bytes]:
-        if not workers:
-            workers.append(Worker(app))
-            make_ready(app, settings)
-            workers[0].start()
-        return serve_request(environ, start_response)
-
-    app.wsgi_app = call  # type: ignore[method-assign]
-    return app
 
 
 def _listener(settings: Settings) -> socket.socket:
@@ -179,26 +103,8 @@ def _with_servers(settings: Settings) -> Settings:
     """Start the embedded MongoDB and Redis where development needs them."""
     if settings.env != "development" or (settings.mongodb_uri and settings.redis_url):
         return settings
-    servers.extend(devservers.ensure(os.environ))
+    servers.extend(embedded.ensure(os.environ))
     return read_settings()
-
-
-def _settings_for_cli() -> Settings:
-    """Return the settings of `flask run`, with servers where it needs them, or of another command.
-
-    That starts none: in a second terminal it works on what `make run` or `flask run` serves.
-    """
-    settings = read_settings()
-    if _is_serving():
-        return _with_servers(settings)
-    if settings.env == "development":
-        devservers.use_running(os.environ)
-    return read_settings()
-
-
-def _is_serving() -> bool:
-    command = click.get_current_context(silent=True)
-    return command is not None and command.info_name == "run"
 
 
 def _announce(settings: Settings) -> None:
@@ -231,6 +137,24 @@ def _wake_when_closed(parent: int, waker: int) -> None:
     os.write(waker, b"\0")
 
 
+def _settings_for_cli() -> Settings:
+    """Return the settings of `flask run`, with servers where it needs them, or of another command.
+
+    That starts none: in a second terminal it works on what `make run` or `flask run` serves.
+    """
+    settings = read_settings()
+    if _is_serving():
+        return _with_servers(settings)
+    if settings.env == "development":
+        embedded.use_running(os.environ)
+    return read_settings()
+
+
+def _is_serving() -> bool:
+    command = click.get_current_context(silent=True)
+    return command is not None and command.info_name == "run"
+
+
 def _refuse(line: str) -> NoReturn:
     sys.exit(f"seatapp: {line}")
 
@@ -240,8 +164,8 @@ if FLASK_CLI:
         configured = _settings_for_cli()
         app = create_app(configured)
         if _is_serving():
-            app = starting_at_first_request(app, configured)
-    except (BadConfiguration, devservers.ServersUnavailable) as refusal:
+            startup.start_at_first_request(app, configured)
+    except (BadConfiguration, ServersUnavailable) as refusal:
         _refuse(str(refusal))
 elif __name__ == "__main__":
     main()

@@ -13,8 +13,8 @@ from typing import NamedTuple
 import psutil
 import requests
 
-from seatapp.devservers import free_port
-from seatapp.leash import leash, reap
+from seatapp.serving.leash import leash, reap
+from seatapp.serving.ports import free_port
 from tests.support import builders, servers
 from tests.support.waiting import eventually
 from tests.support.worker import ROOT, Worker

@@ -1,6 +1,5 @@
-"""Which pages may open a socket, and by which handshakes."""
+"""Which pages may open a socket."""
 
-import base64
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -24,12 +23,3 @@ def _own(environ: Mapping[str, Any]) -> str:
     scheme = environ.get("HTTP_X_FORWARDED_PROTO", environ["wsgi.url_scheme"])
     host = environ.get("HTTP_X_FORWARDED_HOST", environ.get("HTTP_HOST", ""))
     return "://".join(part.split(",")[0].strip() for part in (scheme, host))
-
-
-def is_handshake(environ: Mapping[str, Any]) -> bool:
-    """Tell whether a request to upgrade to a WebSocket is one (RFC 6455, 4.2.1)."""
-    try:
-        key = base64.b64decode(environ.get("HTTP_SEC_WEBSOCKET_KEY", ""), validate=True)
-    except ValueError:
-        return False
-    return len(key) == 16 and environ.get("HTTP_SEC_WEBSOCKET_VERSION") == "13"

@@ -14,8 +14,8 @@ import psutil
 import pytest
 import requests
 
-from seatapp.devservers import free_port
-from seatapp.leash import leash, reap
+from seatapp.serving.leash import leash, reap
+from seatapp.serving.ports import free_port
 from tests.support import builders, servers
 from tests.support.people import Person, Tab
 from tests.support.waiting import eventually

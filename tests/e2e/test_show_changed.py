@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from seatapp.upkeep import TELL_SEQ_SECONDS
+from seatapp.serving.worker import TELL_SEQ_SECONDS
 from tests.support import servers
 from tests.support.builders import ADMIN, add_show
 from tests.support.onlooker import in_order

@@ -14,8 +14,9 @@ import pytest
 from flask import Flask
 from pymongo import MongoClient
 
-from seatapp import create_app, devservers
+from seatapp import create_app
 from seatapp.cli import NO_DATABASE, shows
+from seatapp.serving import embedded
 from tests.support import builders, servers
 from tests.support.worker import INHERITED, ROOT
 
@@ -73,7 +74,7 @@ def flask(release: Path) -> Command:
 def development(release: Path) -> Iterator[str]:
     """The MongoDB of a `make run` in the release; gives its URI."""
     env: dict[str, str] = {"REDIS_URL": "redis://127.0.0.1:9/0"}
-    started = devservers.ensure(env, release / ".data")
+    started = embedded.ensure(env, release / ".data")
     yield env["MONGODB_URI"]
     for server in started:
         server.kill()

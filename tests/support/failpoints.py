@@ -10,7 +10,8 @@ from typing import Any
 
 from pymongo import MongoClient
 
-from seatapp import devservers
+from seatapp.serving import child_server
+from seatapp.serving.mongodb import MONGODB
 
 from .servers import Breakable
 from .waiting import eventually
@@ -19,14 +20,14 @@ from .waiting import eventually
 TRANSACTION_SECONDS = 5
 
 OPTIONS = ("--setParameter", "enableTestCommands=1")
-FALLIBLE = dataclasses.replace(devservers.MONGODB, options=(*devservers.MONGODB.options, *OPTIONS))
+FALLIBLE = dataclasses.replace(MONGODB, options=(*MONGODB.options, *OPTIONS))
 
 
 class Fallible(Breakable):
     """A MongoDB with failpoints. They are forgotten when it is killed."""
 
     def __init__(self, data_dir: Path) -> None:
-        super().__init__(lambda where, port: devservers._start(FALLIBLE, where, port), data_dir)
+        super().__init__(lambda where, port: child_server.start(FALLIBLE, where, port), data_dir)
 
     @contextmanager
     def failing(self, *commands: str, times: int = 0, **how: Any) -> Iterator[None]:

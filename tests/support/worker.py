@@ -12,8 +12,8 @@ import requests
 from pymongo import MongoClient
 from pymongo.database import Database
 
-from seatapp.devservers import free_port
-from seatapp.leash import leash, reap
+from seatapp.serving.leash import leash, reap
+from seatapp.serving.ports import free_port
 
 from .waiting import eventually
 

@@ -1,4 +1,4 @@
-"""What a worker does on a clock, and what only the leader does."""
+"""The background tasks of one worker process, and those of the leader."""
 
 import logging
 import sys
@@ -9,14 +9,14 @@ from typing import Any
 from flask import Flask
 from pymongo.errors import OperationFailure, PyMongoError
 
-from . import outbox
-from .extensions import settings, socketio
-from .indexes import NotAReplicaSet, identities, prepare_database
-from .ops.metrics import metrics
-from .realtime import feed, journal, lease, news, presence, show_changes
-from .realtime.lease import Term
-from .realtime.progress import progress
-from .seats import locks
+from .. import outbox
+from ..extensions import settings, socketio
+from ..indexes import NotAReplicaSet, identities, prepare_database
+from ..ops.metrics import metrics
+from ..realtime import feed, journal, lease, news, presence, show_changes
+from ..realtime.lease import Term
+from ..realtime.progress import progress
+from ..seats import locks
 
 log = logging.getLogger(__name__)
 

