@@ -1,7 +1,7 @@
 /** Times of the page: the venue's, as the server writes them too, and the visitor's own beside them. */
 import { ownTime, venueTime } from "seatapp";
 
-import { h } from "../../../clients/js/src/picker/dom.ts";
+import { h } from "../../../clients/js/src/picker/ui/dom.ts";
 
 /** Make a <time> that reads as those that the server writes. */
 export function timeAt(instant: string, zone: string): HTMLElement {

@@ -1,13 +1,13 @@
-/** The visitor's seats: what each is and costs, until when it is held, and a way to give it back. */
+/** The basket: each of the visitor's seats with its price, the time left, and a button that gives it back. */
 import type { Held } from "../seat-map.ts";
-import { h, write } from "./dom.ts";
-import { icon } from "./icons.ts";
-import type { Names } from "./names.ts";
-import type { Words } from "./words.ts";
+import type { Localizer } from "./i18n/localizer.ts";
+import type { SeatNames } from "./i18n/seat-names.ts";
+import { h, write } from "./ui/dom.ts";
+import { icon } from "./ui/icons.ts";
 
 export interface BasketOptions {
-  words: Words;
-  names: Names;
+  i18n: Localizer;
+  names: SeatNames;
   colorOf(category: string): string;
   giveBack(seat: string): void;
   clear(): void;
@@ -35,14 +35,14 @@ export class Basket {
   #holds: Hold[] = [];
 
   constructor(options: BasketOptions) {
-    const { words } = options;
+    const { i18n } = options;
     this.#options = options;
-    this.#title = h("h2", { tabindex: -1 }, words.say("yourSeats"));
-    this.#none = h("p", { class: "quiet" }, words.say("noSeats"));
+    this.#title = h("h2", { tabindex: -1 }, i18n.text("yourSeats"));
+    this.#none = h("p", { class: "quiet" }, i18n.text("noSeats"));
     this.#clear = h(
       "button",
       { type: "button", class: "link", on: { click: options.clear } },
-      words.say("clear"),
+      i18n.text("clear"),
     );
     const head = h("div", { class: "head" }, this.#title, this.#clear);
     this.element = h("section", { class: "basket" }, head, this.#none, this.#box);
@@ -81,7 +81,7 @@ export class Basket {
     for (const { clock, deadline } of this.#holds) {
       clock.hidden = deadline === undefined;
       if (deadline === undefined) continue;
-      write(clock, this.#options.words.say("heldFor", { time: this.#options.words.time(deadline - now) }));
+      write(clock, this.#options.i18n.text("heldFor", { time: this.#options.i18n.time(deadline - now) }));
       clock.toggleAttribute("data-soon", deadline - now < SOON_MS);
     }
   }
@@ -109,12 +109,12 @@ export class Basket {
       write(known.querySelector(".price") as HTMLElement, this.#options.names.money(price));
       return known;
     }
-    const { words, names, colorOf, giveBack } = this.#options;
-    const name = words.fill("{name}", { name: names.of([seat.id]) });
+    const { i18n, names, colorOf, giveBack } = this.#options;
+    const name = i18n.fill("{name}", { name: names.of([seat.id]) });
     const dot = h("span", { class: "dot" });
     dot.style.setProperty("--color", colorOf(seat.category));
     const more = [seat.category, names.kind(seat)].filter(Boolean).join(" · ");
-    const label = words.say("giveBack", { seats: names.of([seat.id]) });
+    const label = i18n.text("giveBack", { seats: names.of([seat.id]) });
     const click = () => giveBack(seat.id);
     const row = h(
       "li",

@@ -1,16 +1,16 @@
-/** <seat-picker>: a show's hall in any page, to choose seats in and to go on from to pay. */
+/** The <seat-picker> element: creates a seat map from its attributes and renders it. */
 
 import { ignoreRefusal, Refusal } from "../http/refusal.ts";
 import { setupError } from "../http/setup-error.ts";
 import { type Held, SeatMap, type Token, type Trouble } from "../seat-map.ts";
 import { languageOf } from "../util/language.ts";
-import { Contact } from "./contact.ts";
-import { orderOf, repeat, type SeatPickerEvents } from "./events.ts";
-import { Frame } from "./frame.ts";
-import { adopt } from "./sheets.ts";
-import { STYLES } from "./styles.ts";
-import { Visit } from "./visit.ts";
-import { Words } from "./words.ts";
+import { ConnectionNotice } from "./connection-notice.ts";
+import { PickerController } from "./controller.ts";
+import { checkoutDetail, forwardEvents, type SeatPickerEvents } from "./events.ts";
+import { Localizer } from "./i18n/localizer.ts";
+import { Layout } from "./layout.ts";
+import { STYLES } from "./styles/index.ts";
+import { adoptStyles } from "./ui/stylesheets.ts";
 
 /** Frameworks put an element in before they know its show. */
 const PATIENCE_MS = 2_000;
@@ -26,12 +26,12 @@ export class SeatPicker extends HTMLElement {
   #styled: boolean | undefined;
   /** What the map was made for, and what it is drawn in. */
   #made: unknown[] = [];
-  #drawn = "";
-  #visit: Visit | undefined;
-  #contact: Contact | undefined;
+  #drawnLanguage = "";
+  #controller: PickerController | undefined;
+  #connectionNotice: ConnectionNotice | undefined;
   #due = false;
   #trouble: Trouble | undefined;
-  #nameless: ReturnType<typeof setTimeout> | undefined;
+  #missingShowTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
@@ -54,77 +54,77 @@ export class SeatPicker extends HTMLElement {
 
   /** The shop's JWT, or a function that fetches one; it goes before the attribute. */
   get token(): Token | undefined {
-    return this.#token || this.#given("token");
+    return this.#token || this.#attribute("token");
   }
 
   set token(token: Token | undefined) {
     this.#token = token;
-    this.#later();
+    this.#scheduleUpdate();
   }
 
   /** Return where a seat is in the window, in CSS pixels; undefined when it is out of sight. */
   rectOf(seat: string): DOMRect | undefined {
-    return this.#visit?.views.rectOf(seat);
+    return this.#controller?.views.rectOf(seat);
   }
 
   /** Put the keyboard on a seat. */
   focusSeat(seat: string): void {
-    this.#visit?.views.focus(seat);
+    this.#controller?.views.focus(seat);
   }
 
   connectedCallback(): void {
     this.#darkness.addEventListener("change", this.#restyle);
-    this.#styled ??= adopt(this.#root, STYLES);
-    this.#later();
+    this.#styled ??= adoptStyles(this.#root, STYLES);
+    this.#scheduleUpdate();
   }
 
   disconnectedCallback(): void {
     this.#darkness.removeEventListener("change", this.#restyle);
-    this.#later();
+    this.#scheduleUpdate();
   }
 
   attributeChangedCallback(name: string): void {
     if (name === "theme") this.#restyle();
-    else this.#later();
+    else this.#scheduleUpdate();
   }
 
-  readonly #restyle = () => this.#visit?.views.restyle();
+  readonly #restyle = () => this.#controller?.views.restyle();
 
   /** A page may set one thing after another, or move the element: look when it has done. */
-  #later(): void {
+  #scheduleUpdate(): void {
     if (this.#due) return;
     this.#due = true;
     queueMicrotask(() => {
       this.#due = false;
-      this.#settle();
+      this.#update();
     });
   }
 
-  #settle(): void {
-    const made = [this.#given("show"), this.#given("server"), this.token];
+  #update(): void {
+    const made = [this.#attribute("show"), this.#attribute("server"), this.token];
     const isMade = this.#made.length > 0 && made.every((part, index) => part === this.#made[index]);
     // A document without a window, such as a template's, is no page.
     if (!this.isConnected || !this.ownerDocument.defaultView) this.#stop();
     else if (!isMade) this.#start(made);
-    else if (this.#language !== this.#drawn) this.#draw();
+    else if (this.#language !== this.#drawnLanguage) this.#draw();
   }
 
   #start(made: unknown[]): void {
     this.#stop();
     this.#made = made;
-    const show = this.#given("show");
+    const show = this.#attribute("show");
     this.#map = show ? this.#newMap(show) : undefined;
-    if (!show) this.#nameless = setTimeout(() => this.#missShow(), PATIENCE_MS);
+    if (!show) this.#missingShowTimer = setTimeout(() => this.#reportMissingShow(), PATIENCE_MS);
     this.#draw();
-    if (this.#trouble) this.#tell("error", this.#trouble);
-    if (!this.#styled) this.#tell("error", setupError("styles_blocked", { show: show ?? "", server: "" }));
-    if (this.#map) this.#repeat(this.#map);
+    if (this.#trouble) this.#emit("error", this.#trouble);
+    if (!this.#styled) this.#emit("error", setupError("styles_blocked", { show: show ?? "", server: "" }));
+    if (this.#map) this.#forwardEvents(this.#map);
     this.#map?.start().catch(ignoreRefusal); // the event `gone` reports it
   }
 
   #newMap(show: string): SeatMap | undefined {
     try {
-      return new SeatMap({ show, server: this.#given("server"), token: this.token });
+      return new SeatMap({ show, server: this.#attribute("server"), token: this.token });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       this.#trouble = { code: "invalid_server", message: error.message };
@@ -132,15 +132,15 @@ export class SeatPicker extends HTMLElement {
     }
   }
 
-  #missShow(): void {
+  #reportMissingShow(): void {
     this.#trouble = setupError("show_missing", { show: "", server: "" });
     this.#draw();
-    this.#tell("error", this.#trouble);
+    this.#emit("error", this.#trouble);
   }
 
   #stop(): void {
     this.#clear();
-    clearTimeout(this.#nameless);
+    clearTimeout(this.#missingShowTimer);
     const map = this.#map;
     this.#map = undefined;
     this.#made = [];
@@ -149,49 +149,56 @@ export class SeatPicker extends HTMLElement {
   }
 
   #clear(): void {
-    this.#contact?.end();
-    this.#visit?.end();
-    this.#visit = undefined;
+    this.#connectionNotice?.end();
+    this.#controller?.end();
+    this.#controller = undefined;
   }
 
-  /** Show the places; the hall comes into them as soon as the map is live. */
+  /** Render the layout; the hall is rendered as soon as the map is live. */
   #draw(): void {
     this.#clear();
-    this.#drawn = this.#language;
-    const words = new Words(this.#drawn);
-    const frame = new Frame(words);
+    this.#drawnLanguage = this.#language;
+    const i18n = new Localizer(this.#drawnLanguage);
+    const layout = new Layout(i18n);
     this.#root.querySelector(".picker")?.remove();
-    this.#root.append(frame.element);
+    this.#root.append(layout.element);
     const map = this.#map;
-    if (map) this.#contact = this.#newContact(map, words, frame);
-    else if (this.#trouble) frame.fail(words.trouble(this.#trouble.code) ?? this.#trouble.message);
+    if (map) this.#connectionNotice = this.#newConnectionNotice(map, i18n, layout);
+    else if (this.#trouble) layout.fail(i18n.trouble(this.#trouble.code) ?? this.#trouble.message);
     this.dataset.connection = map?.connection ?? (this.#trouble ? "offline" : "connecting");
   }
 
-  #newContact(map: SeatMap, words: Words, frame: Frame): Contact {
-    return new Contact(map, {
-      words,
-      frame,
+  #newConnectionNotice(map: SeatMap, i18n: Localizer, layout: Layout): ConnectionNotice {
+    return new ConnectionNotice(map, {
+      i18n,
+      layout,
       trouble: this.#trouble?.code,
       retry: () => this.#start(this.#made),
       enable: (live) => {
-        if (live) this.#visit ??= this.#open(map, words, frame);
-        if (this.#visit) this.#visit.live = live;
+        if (live) this.#controller ??= this.#open(map, i18n, layout);
+        if (this.#controller) this.#controller.live = live;
       },
     });
   }
 
-  #open(map: SeatMap, words: Words, frame: Frame): Visit | undefined {
+  #open(map: SeatMap, i18n: Localizer, layout: Layout): PickerController | undefined {
     const { hall, show } = map;
     return (
       hall &&
       show &&
-      new Visit({ map, hall, show, words, frame, checkedOut: () => this.#tell("checkout", orderOf(map)) })
+      new PickerController({
+        map,
+        hall,
+        show,
+        i18n,
+        layout,
+        checkedOut: () => this.#emit("checkout", checkoutDetail(map)),
+      })
     );
   }
 
-  /** Say on the element what the map says. */
-  #repeat(map: SeatMap): void {
+  /** Dispatch the map's events on the element. */
+  #forwardEvents(map: SeatMap): void {
     map.on("connection", ({ connection }) => {
       if (map !== this.#map) return;
       this.dataset.connection = connection;
@@ -200,20 +207,20 @@ export class SeatPicker extends HTMLElement {
     map.on("error", (trouble) => {
       this.#trouble = trouble;
     });
-    repeat(map, (name, detail) => this.#tell(name, detail));
+    forwardEvents(map, (name, detail) => this.#emit(name, detail));
   }
 
   /** Return an attribute; an empty one is none. */
-  #given(name: string): string | undefined {
+  #attribute(name: string): string | undefined {
     return this.getAttribute(name)?.trim() || undefined;
   }
 
-  #tell<Name extends keyof SeatPickerEvents>(name: Name, detail: SeatPickerEvents[Name]): void {
+  #emit<Name extends keyof SeatPickerEvents>(name: Name, detail: SeatPickerEvents[Name]): void {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: name !== "error", composed: true }));
   }
 
   get #language(): string {
-    return this.#given("lang") ?? languageOf(this) ?? navigator.language;
+    return this.#attribute("lang") ?? languageOf(this) ?? navigator.language;
   }
 }
 

@@ -1,4 +1,4 @@
-/** What the element tells the page, each as a CustomEvent's `detail`. */
+/** The element's events, each with its CustomEvent `detail`. */
 import type { SeatMap, SeatMapEvents, ShowChange, Trouble } from "../seat-map.ts";
 
 /** Amounts are in minor units; instants are ISO 8601, by the device's clock. */
@@ -34,37 +34,37 @@ export interface Order {
   expiresAt: string;
 }
 
-type Tell = <Name extends keyof SeatPickerEvents>(name: Name, detail: SeatPickerEvents[Name]) => void;
+type Emit = <Name extends keyof SeatPickerEvents>(name: Name, detail: SeatPickerEvents[Name]) => void;
 
-/** Tell the page what the map tells. */
-export function repeat(map: SeatMap, tell: Tell): void {
+/** Emit the element's events for those of the map. */
+export function forwardEvents(map: SeatMap, emit: Emit): void {
   let before = " 0";
   map.on("basket", ({ total }) => {
     const seats = seatsOf(map);
     const now = `${seats} ${total}`;
-    // The map tells of deadlines too.
+    // The map's event is for deadlines too.
     if (now === before) return;
     before = now;
-    tell("seats-change", {
+    emit("seats-change", {
       showId: map.show?.showId ?? "",
       seats,
       total,
       currency: map.show?.currency ?? "",
     });
   });
-  map.on("error", (trouble) => tell("error", trouble));
-  map.on("conflict", (conflict) => tell("seat-conflict", conflict));
-  map.on("lost", (loss) => tell("seats-lost", loss));
-  map.on("booked", (booked) => tell("seats-booked", booked));
-  map.on("changed", (change) => tell("show-change", changeOf(map, change)));
-  map.on("sales", (sales) => tell("sales-change", sales));
+  map.on("error", (trouble) => emit("error", trouble));
+  map.on("conflict", (conflict) => emit("seat-conflict", conflict));
+  map.on("lost", (loss) => emit("seats-lost", loss));
+  map.on("booked", (booked) => emit("seats-booked", booked));
+  map.on("changed", (change) => emit("show-change", changeOf(map, change)));
+  map.on("sales", (sales) => emit("sales-change", sales));
   map.on("expiring", ({ seats, deadline, renewable }) =>
-    tell("seats-expiring", { seats, expiresAt: instant(map, deadline), renewable }),
+    emit("seats-expiring", { seats, expiresAt: instant(map, deadline), renewable }),
   );
 }
 
 /** Return what the visitor wants to buy. */
-export function orderOf(map: SeatMap): Order {
+export function checkoutDetail(map: SeatMap): Order {
   const deadlines = map.basket.flatMap(({ deadline }) => deadline ?? []);
   return {
     showId: map.show?.showId ?? "",

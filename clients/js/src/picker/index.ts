@@ -6,4 +6,4 @@ if (!customElements.get("seat-picker")) customElements.define("seat-picker", Sea
 
 export { SeatPicker } from "./element.ts";
 export type { Order, SeatPickerEvents } from "./events.ts";
-export { HallMap, type HallMapOptions } from "./map/hallmap.ts";
+export { HallMap, type HallMapOptions } from "./map/hall-map.ts";

@@ -1,8 +1,8 @@
-/** What colours cost and what signs mean. */
+/** The legend: prices by colour, and the signs of seat states. */
 import type { Category, Hall } from "../plan.ts";
-import { h, svg } from "./dom.ts";
-import type { Names } from "./names.ts";
-import type { Words } from "./words.ts";
+import type { Localizer } from "./i18n/localizer.ts";
+import type { SeatNames } from "./i18n/seat-names.ts";
+import { h, svg } from "./ui/dom.ts";
 
 /** The prices, each a button that shows where seats of it are. */
 export class Prices {
@@ -14,22 +14,22 @@ export class Prices {
   /** `choose` is called with the category that is to be shown, or undefined for all alike; `chosen` is so already. */
   constructor(
     categories: Category[],
-    words: Words,
-    names: Names,
+    i18n: Localizer,
+    names: SeatNames,
     choose: (category?: string) => void,
     chosen?: string,
   ) {
     this.#choose = choose;
     this.#buttons = new Map(
-      categories.map((category) => [category.name, this.#button(category, words, names)]),
+      categories.map((category) => [category.name, this.#button(category, i18n, names)]),
     );
     const items = [...this.#buttons.values()].map((button) => h("li", {}, button));
     this.#chosen = categories.find(({ name }) => name === chosen)?.name;
     this.#mark();
-    this.element = h("ul", { class: "prices", "aria-label": words.say("prices") }, ...items);
+    this.element = h("ul", { class: "prices", "aria-label": i18n.text("prices") }, ...items);
   }
 
-  #button({ name, color, price = 0 }: Category, words: Words, names: Names): HTMLButtonElement {
+  #button({ name, color, price = 0 }: Category, i18n: Localizer, names: SeatNames): HTMLButtonElement {
     const dot = h("span", { class: "dot" });
     dot.style.setProperty("--color", color);
     const cost = names.money(price);
@@ -38,7 +38,7 @@ export class Prices {
       {
         type: "button",
         "aria-pressed": "false",
-        title: words.say("showCategory", { category: name, price: cost }),
+        title: i18n.text("showCategory", { category: name, price: cost }),
         on: { click: () => this.#press(name) },
       },
       dot,
@@ -92,8 +92,8 @@ const SIGNS: Record<string, () => SVGElement[]> = {
 };
 
 /** Explain the signs; those of wheelchair places only where there are any. */
-export function signs(words: Words, hall: Hall): HTMLElement {
-  const { texts } = words;
+export function signs(i18n: Localizer, hall: Hall): HTMLElement {
+  const { texts } = i18n;
   const hasWheelchairPlaces = [...hall.seats.values()].some(({ wheelchair }) => wheelchair);
   const names: Record<string, string> = {
     ...texts.states,
@@ -103,5 +103,5 @@ export function signs(words: Words, hall: Hall): HTMLElement {
     const sign = svg("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, ...(SIGNS[name]?.() ?? []));
     return h("li", {}, sign, h("span", {}, text));
   });
-  return h("section", { class: "signs" }, h("h2", {}, words.say("signs")), h("ul", {}, ...items));
+  return h("section", { class: "signs" }, h("h2", {}, i18n.text("signs")), h("ul", {}, ...items));
 }

@@ -1,23 +1,23 @@
-/** The line that is always in reach: how many seats, what they cost, how long they are held, and on to pay. */
+/** The summary line: how many seats, their total, the time left, and the checkout button. */
 import type { Held } from "../seat-map.ts";
-import { h, write } from "./dom.ts";
-import type { Names } from "./names.ts";
-import type { Words } from "./words.ts";
+import type { Localizer } from "./i18n/localizer.ts";
+import type { SeatNames } from "./i18n/seat-names.ts";
+import { h, write } from "./ui/dom.ts";
 
 const SOON_MS = 10_000;
 
 export class Summary {
   readonly element: HTMLElement;
-  readonly #words: Words;
-  readonly #names: Names;
+  readonly #i18n: Localizer;
+  readonly #names: SeatNames;
   readonly #count = h("span", {});
   readonly #clock = h("span", { class: "clock" });
   readonly #total = h("b", { class: "total" });
   readonly #checkout: HTMLButtonElement;
   #deadline: number | undefined;
 
-  constructor(words: Words, names: Names, checkout: () => void) {
-    this.#words = words;
+  constructor(i18n: Localizer, names: SeatNames, checkout: () => void) {
+    this.#i18n = i18n;
     this.#names = names;
     this.#checkout = h("button", { type: "button", class: "main checkout", on: { click: checkout } });
     const sum = h("p", { class: "sum" }, h("span", { class: "line" }, this.#count, this.#clock), this.#total);
@@ -32,21 +32,21 @@ export class Summary {
 
   set pending(pending: boolean) {
     this.#checkout.setAttribute("aria-disabled", String(pending));
-    write(this.#checkout, this.#words.say(pending ? "checkingOut" : "checkout"));
+    write(this.#checkout, this.#i18n.text(pending ? "checkingOut" : "checkout"));
   }
 
   update(basket: Held[], total: number): void {
     const deadlines = basket.flatMap(({ deadline }) => (deadline === undefined ? [] : [deadline]));
     this.#deadline = deadlines.length ? Math.min(...deadlines) : undefined;
     this.element.hidden = basket.length === 0;
-    write(this.#count, this.#words.say("seats", { n: basket.length }));
+    write(this.#count, this.#i18n.text("seats", { n: basket.length }));
     write(this.#total, this.#names.money(total));
   }
 
   /** Write how long the first of the seats is held, by the map's clock. */
   tick(now: number): void {
     const left = this.#deadline === undefined ? undefined : this.#deadline - now;
-    write(this.#clock, left === undefined ? "" : this.#words.time(left));
+    write(this.#clock, left === undefined ? "" : this.#i18n.time(left));
     this.#clock.toggleAttribute("data-soon", left !== undefined && left < SOON_MS);
   }
 }

@@ -1,30 +1,30 @@
-/** The hall in its two views, map and list, and what is said at a seat in either. */
+/** The two views of the hall, map and list, and the callout at a seat in either. */
 import type { Hall } from "../plan.ts";
 import type { SeatMap } from "../seat-map.ts";
-import { Bubble, type Speech } from "./bubble.ts";
-import { h } from "./dom.ts";
-import type { Frame } from "./frame.ts";
+import type { Localizer } from "./i18n/localizer.ts";
+import type { SeatNames } from "./i18n/seat-names.ts";
+import type { Layout } from "./layout.ts";
 import { Prices } from "./legend.ts";
 import type { Filter } from "./list/filter.ts";
-import { SeatList } from "./list/seatlist.ts";
-import { HallMap, type Viewport } from "./map/hallmap.ts";
-import { windowRect } from "./map/localspace.ts";
-import type { Names } from "./names.ts";
-import { Tabs } from "./tabs.ts";
-import type { Words } from "./words.ts";
+import { SeatList } from "./list/seat-list.ts";
+import { HallMap, type Viewport } from "./map/hall-map.ts";
+import { Callout, type CalloutContent } from "./ui/callout.ts";
+import { h } from "./ui/dom.ts";
+import { windowRect } from "./ui/local-space.ts";
+import { Tabs } from "./ui/tabs.ts";
 
 export interface ViewsOptions {
   map: SeatMap;
   hall: Hall;
-  words: Words;
-  names: Names;
+  i18n: Localizer;
+  names: SeatNames;
   /** A seat was pressed, on the map or in the list. */
   press(seat: string): void;
   /** Seats were asked for by their names. */
   choose(seats: string[]): void;
 }
 
-/** How a visitor left the views, to be found again when the hall is drawn anew. */
+/** The state of the views, restored when the hall is rendered again. */
 export interface ViewsState {
   view: string;
   filter: Filter;
@@ -37,7 +37,7 @@ export interface ViewsState {
 export class Views {
   readonly #options: ViewsOptions;
   readonly #box = h("div", { class: "map" });
-  readonly #bubble: Bubble;
+  readonly #callout: Callout;
   readonly #list: SeatList;
   readonly #hallMap: HallMap;
   readonly #filter: Filter;
@@ -47,28 +47,28 @@ export class Views {
   #offered: string[] = [];
   #view: string;
 
-  /** Take the toolbar and the stage of the frame; `before` is how the views were left there. */
-  constructor(frame: Frame, options: ViewsOptions, before?: ViewsState) {
-    const { hall, words } = options;
+  /** Render into the toolbar and the stage of the layout; `before` is the state to restore. */
+  constructor(layout: Layout, options: ViewsOptions, before?: ViewsState) {
+    const { hall, i18n } = options;
     this.#options = options;
     this.#view = before?.view ?? "map";
     this.#filter = { free: false, wheelchair: false, category: undefined, ...before?.filter };
     if (!hall.categories.has(this.#filter.category ?? "")) this.#filter.category = undefined;
-    this.#bubble = new Bubble({
-      words,
-      stage: frame.stage,
+    this.#callout = new Callout({
+      i18n,
+      stage: layout.stage,
       rectOf: (seat) => this.rectOf(seat),
       keptRect: () => windowRect(this.#box.querySelector(".controls") as Element),
       focus: (seat) => this.focus(seat),
     });
-    this.#list = this.#newList(frame);
+    this.#list = this.#newList(layout);
     this.#tabs = this.#newTabs();
     this.#prices = this.#newPrices(hall);
-    frame.toolbar.append(this.#tabs.element, this.#prices.element);
-    frame.stage.append(this.#box, this.#list.element, this.#bubble.element);
+    layout.toolbar.append(this.#tabs.element, this.#prices.element);
+    layout.stage.append(this.#box, this.#list.element, this.#callout.element);
     this.#hallMap = this.#newMap(before?.viewport);
-    this.#resizes = new ResizeObserver(() => this.#bubble.place());
-    this.#resizes.observe(frame.stage);
+    this.#resizes = new ResizeObserver(() => this.#callout.place());
+    this.#resizes.observe(layout.stage);
     if (before) this.#restore(before);
   }
 
@@ -104,9 +104,9 @@ export class Views {
   }
 
   /** Say something at a seat, beside other seats on offer if there are any. */
-  explain(speech: Speech, offered: string[] = []): void {
-    this.#bubble.show({
-      ...speech,
+  explain(content: CalloutContent, offered: string[] = []): void {
+    this.#callout.show({
+      ...content,
       closed: () => {
         this.#offered = [];
         this.#mark();
@@ -116,8 +116,8 @@ export class Views {
     this.#mark();
   }
 
-  silence(): void {
-    this.#bubble.hide();
+  hideCallout(): void {
+    this.#callout.hide();
   }
 
   /** Bring seats into sight on the map. */
@@ -142,11 +142,11 @@ export class Views {
   }
 
   destroy(): void {
-    this.silence();
+    this.hideCallout();
     this.#resizes.disconnect();
     this.#hallMap.destroy();
     for (const part of [this.#tabs, this.#prices, this.#list]) part.element.remove();
-    for (const part of [this.#box, this.#bubble]) part.remove();
+    for (const part of [this.#box, this.#callout]) part.remove();
   }
 
   #restore({ opened, focused }: ViewsState): void {
@@ -166,44 +166,44 @@ export class Views {
     return this.#hallMap.focused ?? activeElement.closest<HTMLElement>("[data-seat]")?.dataset.seat ?? "";
   }
 
-  #newList({ voice }: Frame): SeatList {
-    const { hall, map, words, names, press, choose } = this.#options;
+  #newList({ liveRegion }: Layout): SeatList {
+    const { hall, map, i18n, names, press, choose } = this.#options;
     const list = new SeatList(hall, {
       map,
-      words,
+      i18n,
       names,
-      voice,
+      liveRegion,
       filter: this.#filter,
       enabled: true,
       press,
       choose,
     });
-    list.element.addEventListener("scroll", () => this.#bubble.place());
+    list.element.addEventListener("scroll", () => this.#callout.place());
     return list;
   }
 
   #newTabs(): Tabs {
-    const { words } = this.#options;
+    const { i18n } = this.#options;
     const tabs = [
-      { name: "map", label: words.say("map"), sign: "map", panel: this.#box },
-      { name: "list", label: words.say("list"), sign: "list", panel: this.#list.element },
+      { name: "map", label: i18n.text("map"), sign: "map", panel: this.#box },
+      { name: "list", label: i18n.text("list"), sign: "list", panel: this.#list.element },
     ] as const;
-    return new Tabs(words.say("views"), tabs, this.#view, (view) => {
+    return new Tabs(i18n.text("views"), tabs, this.#view, (view) => {
       this.#view = view;
       this.#list.shown = view === "list";
-      this.#bubble.place();
+      this.#callout.place();
     });
   }
 
   #newPrices(hall: Hall): Prices {
-    const { words, names } = this.#options;
+    const { i18n, names } = this.#options;
     const categories = [...hall.categories.values()];
     const { category } = this.#filter;
-    return new Prices(categories, words, names, (chosen) => this.#show(chosen), category);
+    return new Prices(categories, i18n, names, (chosen) => this.#show(chosen), category);
   }
 
   #newMap(viewport: Viewport | undefined): HallMap {
-    const { hall, map, words, names, press } = this.#options;
+    const { hall, map, i18n, names, press } = this.#options;
     return new HallMap(this.#box, {
       hall,
       viewport,
@@ -211,14 +211,14 @@ export class Views {
       pending: (seat) => map.pending(seat),
       describe: (seat) => names.describe(seat, map.stateOf(seat)),
       press,
-      moved: () => this.#bubble.place(),
+      moved: () => this.#callout.place(),
       words: {
-        map: words.say("seatingPlan"),
-        help: words.say("mapHelp"),
-        zoomIn: words.say("zoomIn"),
-        zoomOut: words.say("zoomOut"),
-        fit: words.say("fit"),
-        overview: words.say("overview"),
+        map: i18n.text("seatingPlan"),
+        help: i18n.text("mapHelp"),
+        zoomIn: i18n.text("zoomIn"),
+        zoomOut: i18n.text("zoomOut"),
+        fit: i18n.text("fit"),
+        overview: i18n.text("overview"),
       },
     });
   }

@@ -1,10 +1,10 @@
-/** Tells of time: that locks end soon, and what was lost. */
+/** Warnings about locks that end soon and seats that were lost. */
 import type { SeatMapEvents } from "../seat-map.ts";
-import type { Doings, Tools } from "./doings.ts";
-import type { Action } from "./notices.ts";
+import type { ActionContext, SeatActions } from "./actions.ts";
+import type { Action } from "./ui/notices.ts";
 
-export interface WarningsOptions extends Tools {
-  doings: Doings;
+export interface WarningsOptions extends ActionContext {
+  actions: SeatActions;
   checkout(): void;
 }
 
@@ -22,38 +22,38 @@ export class Warnings {
 
   /** Some locks end in ten seconds. */
   expiring(warning: SeatMapEvents["expiring"]): void {
-    const { words, voice, notices, doings, checkout } = this.#options;
+    const { i18n, liveRegion, notices, actions, checkout } = this.#options;
     const { seats, renewable } = warning;
     const n = seats.length;
     this.#expiring = warning;
     for (const seat of seats) this.#final[renewable ? "delete" : "add"](seat);
     const action: Action = renewable
-      ? { label: words.say("keep", { n }), run: () => void doings.keep() }
-      : { label: words.say("checkout"), run: checkout };
+      ? { label: i18n.text("keep", { n }), run: () => void actions.keep() }
+      : { label: i18n.text("checkout"), run: checkout };
     notices.show("expiring", { sign: "clock", text: this.#countdown(warning), urgent: true, action });
-    voice.alert(words.say(renewable ? "expiringSoon" : "lastChanceSoon", { n }));
+    liveRegion.alert(i18n.text(renewable ? "expiringSoon" : "lastChanceSoon", { n }));
   }
 
   /** The warning is over, whatever became of the seats. */
   settled(): void {
-    const { map, words, voice, notices } = this.#options;
+    const { map, i18n, liveRegion, notices } = this.#options;
     const kept = this.#expiring?.seats.every((seat) => map.stateOf(seat) === "mine");
     this.#expiring = undefined;
     notices.hide("expiring");
-    if (kept) voice.tell(words.say("kept"));
+    if (kept) liveRegion.announce(i18n.text("kept"));
   }
 
   lost({ seats, reason }: SeatMapEvents["lost"]): void {
-    const { words, voice, names, notices } = this.#options;
+    const { i18n, liveRegion, names, notices } = this.#options;
     const before =
       notices.has("lost") && reason === this.#lostFor
         ? this.#lost.filter((seat) => !seats.includes(seat))
         : [];
     this.#lost = [...before, ...seats];
     this.#lostFor = reason;
-    const text = words.say(reason, { n: this.#lost.length, seats: names.of(this.#lost) });
+    const text = i18n.text(reason, { n: this.#lost.length, seats: names.of(this.#lost) });
     this.#tellLost(text);
-    voice.alert(text);
+    liveRegion.alert(text);
   }
 
   /** Seats have changed: what was lost may be gone for good. */
@@ -72,19 +72,19 @@ export class Warnings {
   }
 
   #tellLost(text: string): void {
-    const { words, notices, doings } = this.#options;
+    const { i18n, notices, actions } = this.#options;
     const seats = this.#lost;
     const again = {
-      label: words.say("chooseAgain", { n: seats.length }),
-      run: () => void doings.choose(seats),
+      label: i18n.text("chooseAgain", { n: seats.length }),
+      run: () => void actions.choose(seats),
     };
     const action = this.#availableAgain ? again : undefined;
     notices.show("lost", { sign: "clock", text, urgent: true, action, closable: true });
   }
 
   #countdown({ seats, deadline, renewable }: SeatMapEvents["expiring"]): string {
-    const { map, words } = this.#options;
-    const time = words.time(deadline - map.now());
-    return words.say(renewable ? "expiring" : "lastChance", { n: seats.length, time });
+    const { map, i18n } = this.#options;
+    const time = i18n.time(deadline - map.now());
+    return i18n.text(renewable ? "expiring" : "lastChance", { n: seats.length, time });
   }
 }

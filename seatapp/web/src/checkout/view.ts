@@ -1,7 +1,7 @@
 /** What the checkout page shows; its words stand in the page. */
 import { type Held, money, type Seat } from "seatapp";
 
-import { isShown } from "../../../../clients/js/src/picker/dom.ts";
+import { isShown } from "../../../../clients/js/src/picker/ui/dom.ts";
 
 export type State =
   | "loading"

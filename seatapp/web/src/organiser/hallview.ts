@@ -1,8 +1,8 @@
 /** The hall on the dashboard: every seat as it stands, and what a click on one does. */
 import type { Hall, SeatMap, SeatState, ShowChange } from "seatapp";
 
-import { HallMap, mapStyles, type Viewport } from "../../../../clients/js/src/picker/map/hallmap.ts";
-import { adopt } from "../../../../clients/js/src/picker/sheets.ts";
+import { HallMap, mapStyles, type Viewport } from "../../../../clients/js/src/picker/map/hall-map.ts";
+import { adoptStyles } from "../../../../clients/js/src/picker/ui/stylesheets.ts";
 import type { OrganiserApi } from "./api.ts";
 import { Blocking } from "./blocking.ts";
 import { h, part } from "./dom.ts";
@@ -131,6 +131,6 @@ export class HallView {
 /** Return a box that fills `host` and that the page's own styles do not reach into. */
 function shadowed(host: HTMLElement): HTMLElement {
   const root = host.attachShadow({ mode: "open" });
-  adopt(root, [".box { position: absolute; inset: 0; }", mapStyles]);
+  adoptStyles(root, [".box { position: absolute; inset: 0; }", mapStyles]);
   return root.appendChild(h("div", { class: "box" }));
 }

@@ -1,15 +1,15 @@
-/** What the parts of the list share. */
+/** What all parts of the list share. */
 import type { SeatMap } from "../../seat-map.ts";
-import type { Names } from "../names.ts";
-import type { Voice } from "../say.ts";
-import type { Words } from "../words.ts";
+import type { Localizer } from "../i18n/localizer.ts";
+import type { SeatNames } from "../i18n/seat-names.ts";
+import type { LiveRegion } from "../ui/live-region.ts";
 import type { Filter } from "./filter.ts";
 
 export interface ListContext {
   map: SeatMap;
-  words: Words;
-  names: Names;
-  voice: Voice;
+  i18n: Localizer;
+  names: SeatNames;
+  liveRegion: LiveRegion;
   filter: Filter;
   /** Whether seats can be had right now. */
   enabled: boolean;

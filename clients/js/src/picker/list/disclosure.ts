@@ -1,6 +1,6 @@
-/** A heading with a button that shows what is under it, made when it is first wanted. */
-import { h, write } from "../dom.ts";
-import { icon } from "../icons.ts";
+/** A heading with a button that opens what is under it, built when it is first opened. */
+import { h, write } from "../ui/dom.ts";
+import { icon } from "../ui/icons.ts";
 
 let count = 0;
 

@@ -1,8 +1,8 @@
 /** A row of the list: a heading that opens it, and a button for each seat once it is open. */
 import type { Seat } from "../../plan.ts";
 import type { SeatState } from "../../seat-map.ts";
-import { h, write } from "../dom.ts";
-import { type Icon, icon } from "../icons.ts";
+import { h, write } from "../ui/dom.ts";
+import { type Icon, icon } from "../ui/icons.ts";
 import type { ListContext } from "./context.ts";
 import { Disclosure } from "./disclosure.ts";
 import { fits } from "./filter.ts";
@@ -33,10 +33,10 @@ export class RowList {
 
   /** Show what is so now; tell how many of its seats are listed, and how many of these are free. */
   refresh(): { listed: number; free: number } {
-    const { map, words, filter } = this.#context;
+    const { map, i18n, filter } = this.#context;
     const listed = this.#seats.filter((seat) => fits(seat, map.stateOf(seat.id), filter));
     const free = listed.filter(({ id }) => map.stateOf(id) === "free").length;
-    this.disclosure.note = free ? words.say("free", { n: free }) : words.say("noneFree");
+    this.disclosure.note = free ? i18n.text("free", { n: free }) : i18n.text("noneFree");
     this.disclosure.element.hidden = !listed.length && !this.#hasFocus;
     for (const seat of this.#seats) this.#draw(seat);
     this.#keepOneTabStop();
@@ -97,9 +97,9 @@ export class RowList {
   }
 
   #nameOf(seat: Seat, state: SeatState, pending: boolean): string {
-    const { names, words } = this.#context;
-    const { texts } = words;
-    return words.join([
+    const { names, i18n } = this.#context;
+    const { texts } = i18n;
+    return i18n.join([
       names.seat(seat),
       names.kind(seat),
       seat.category,

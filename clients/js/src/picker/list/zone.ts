@@ -1,4 +1,4 @@
-/** A part of the hall in the list, with its rows. */
+/** A zone of the hall in the list, with its rows. */
 import type { Seat, Zone } from "../../plan.ts";
 import type { ListContext } from "./context.ts";
 import { Disclosure } from "./disclosure.ts";
@@ -23,7 +23,7 @@ export class ZoneList {
     for (const { label, seats } of rows) labels.set(label, [...(labels.get(label) ?? []), ...seats]);
     this.#rows = [...labels];
     const build = () => this.#build();
-    this.disclosure = new Disclosure("h3", name || context.words.say("seatingPlan"), build);
+    this.disclosure = new Disclosure("h3", name || context.i18n.text("seatingPlan"), build);
   }
 
   /** How many of its seats are listed. */
@@ -33,12 +33,12 @@ export class ZoneList {
   }
 
   refresh(): void {
-    const { map, words, names, filter } = this.#context;
+    const { map, i18n, names, filter } = this.#context;
     const listed = this.#seats.filter((seat) => fits(seat, map.stateOf(seat.id), filter));
     const free = listed.filter(({ id }) => map.stateOf(id) === "free");
     const least = Math.min(...free.map(({ id }) => map.hall?.priceOf(id) ?? 0));
-    const count = free.length ? words.say("free", { n: free.length }) : words.say("noneFree");
-    const from = free.length && least ? words.say("from", { price: names.money(least) }) : "";
+    const count = free.length ? i18n.text("free", { n: free.length }) : i18n.text("noneFree");
+    const from = free.length && least ? i18n.text("from", { price: names.money(least) }) : "";
     this.disclosure.note = [count, from].filter(Boolean).join(" · ");
     this.disclosure.element.hidden = !listed.length && !this.disclosure.element.matches(":focus-within");
     for (const row of this.#lists) row.refresh();

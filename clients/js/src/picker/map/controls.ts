@@ -1,5 +1,5 @@
-/** The buttons on the map. */
-import { h, svg } from "../dom.ts";
+/** The zoom buttons on the map. */
+import { h, svg } from "../ui/dom.ts";
 
 export interface Controls {
   zoomIn(): void;

@@ -1,8 +1,8 @@
-/** What hands do on the map: drag, flick, pinch, wheel, tap. It tells; it moves nothing itself. */
+/** Recognizes gestures on the map (drag, flick, pinch, wheel, tap) and passes them to handlers. */
 import type { Place } from "../../plan.ts";
-import type { LocalSpace } from "./localspace.ts";
+import type { LocalSpace } from "../ui/local-space.ts";
 
-export interface Hands {
+export interface GestureHandlers {
   /** A hand came down: what moves by itself must stop. */
   touched(): void;
   dragged(dx: number, dy: number): void;
@@ -36,7 +36,12 @@ interface Pointer extends Place {
 }
 
 /** Listen on `target` until `signal`; places are those of `space`. */
-export function listen(target: HTMLElement, space: LocalSpace, hands: Hands, signal: AbortSignal): void {
+export function listen(
+  target: HTMLElement,
+  space: LocalSpace,
+  handlers: GestureHandlers,
+  signal: AbortSignal,
+): void {
   const pointers = new Map<number, Pointer>();
   let pinched = false;
   let last: (Place & { time: number }) | undefined;
@@ -46,7 +51,7 @@ export function listen(target: HTMLElement, space: LocalSpace, hands: Hands, sig
 
   function press(event: PointerEvent): void {
     if (event.button !== 0) return;
-    hands.touched();
+    handlers.touched();
     if (!pointers.size) pinched = false;
     const { x, y } = place(event);
     const [start, type] = [inWindow(event), event.pointerType];
@@ -60,7 +65,7 @@ export function listen(target: HTMLElement, space: LocalSpace, hands: Hands, sig
     const { x, y } = place(event);
     const at = { x, y };
     if (!pointer) {
-      if (event.pointerType !== "touch") hands.hovered(at);
+      if (event.pointerType !== "touch") handlers.hovered(at);
       return;
     }
     const slip = pointer.type === "mouse" ? SLIP_PX.mouse : SLIP_PX.other;
@@ -68,8 +73,8 @@ export function listen(target: HTMLElement, space: LocalSpace, hands: Hands, sig
     const others = [...pointers.values()].filter((other) => other !== pointer);
     const [other] = others;
     if (other) pinch(pointer, at, other);
-    else hands.dragged(at.x - pointer.x, at.y - pointer.y);
-    if (!pointer.moved) hands.hovered(undefined);
+    else handlers.dragged(at.x - pointer.x, at.y - pointer.y);
+    if (!pointer.moved) handlers.hovered(undefined);
     Object.assign(pointer, at, { moved: true });
     pointer.trail.push([event.timeStamp, at.x, at.y]);
     if (pointer.trail.length > 20) pointer.trail.shift();
@@ -77,9 +82,9 @@ export function listen(target: HTMLElement, space: LocalSpace, hands: Hands, sig
 
   /** One finger moved: the point between the two follows, and what is there grows about it. */
   function pinch(before: Place, now: Place, still: Place): void {
-    hands.dragged((now.x - before.x) / 2, (now.y - before.y) / 2);
+    handlers.dragged((now.x - before.x) / 2, (now.y - before.y) / 2);
     const middle = { x: (now.x + still.x) / 2, y: (now.y + still.y) / 2 };
-    hands.zoomed((distance(now, still) || 1) / (distance(before, still) || 1), middle);
+    handlers.zoomed((distance(now, still) || 1) / (distance(before, still) || 1), middle);
   }
 
   function lift(event: PointerEvent): void {
@@ -87,7 +92,7 @@ export function listen(target: HTMLElement, space: LocalSpace, hands: Hands, sig
     if (!pointer) return;
     pointers.delete(event.pointerId);
     if (pinched) return;
-    if (pointer.moved) hands.flicked(...speed(pointer.trail, event.timeStamp));
+    if (pointer.moved) handlers.flicked(...speed(pointer.trail, event.timeStamp));
     else tap(event, pointer.type);
   }
 
@@ -95,19 +100,19 @@ export function listen(target: HTMLElement, space: LocalSpace, hands: Hands, sig
     const [at, time] = [inWindow(event), event.timeStamp];
     const again = last !== undefined && time - last.time < AGAIN_MS && distance(at, last) < AGAIN_PX;
     last = again ? undefined : { ...at, time };
-    hands.tapped(place(event), { finger: type === "touch", again });
+    handlers.tapped(place(event), { finger: type === "touch", again });
   }
 
   function wheel(event: WheelEvent): void {
     const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
     if (!event.ctrlKey && Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
       event.preventDefault();
-      hands.dragged(-event.deltaX * lines, 0);
+      handlers.dragged(-event.deltaX * lines, 0);
       return;
     }
     const pixels = Math.max(-WHEEL_PX, Math.min(WHEEL_PX, event.deltaY * lines));
     // At the end of its way out the map lets the page scroll on.
-    if (hands.zoomed(Math.exp(-pixels * (event.ctrlKey ? 0.01 : 0.0022)), place(event)) || event.ctrlKey) {
+    if (handlers.zoomed(Math.exp(-pixels * (event.ctrlKey ? 0.01 : 0.0022)), place(event)) || event.ctrlKey) {
       event.preventDefault();
     }
   }
@@ -116,7 +121,7 @@ export function listen(target: HTMLElement, space: LocalSpace, hands: Hands, sig
   target.addEventListener("pointermove", move, { signal });
   target.addEventListener("pointerup", lift, { signal });
   target.addEventListener("pointercancel", ({ pointerId }) => pointers.delete(pointerId), { signal });
-  target.addEventListener("pointerleave", () => pointers.size || hands.hovered(undefined), { signal });
+  target.addEventListener("pointerleave", () => pointers.size || handlers.hovered(undefined), { signal });
   target.addEventListener("wheel", wheel, { signal, passive: false });
 }
 

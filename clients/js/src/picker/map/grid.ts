@@ -1,6 +1,6 @@
-/** Seats by where they are, so that drawing and pointing look at few of them. */
+/** A spatial index of seats, so that drawing and hit tests look at few of them. */
 import type { Place, Seat } from "../../plan.ts";
-import { type Box, grow } from "./view.ts";
+import { type Box, grow } from "../ui/box.ts";
 
 const RADII_A_CELL = 20;
 

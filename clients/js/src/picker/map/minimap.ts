@@ -1,11 +1,11 @@
-/** The whole hall in a corner, with a frame around what is in sight; a press or a drag on it moves the view. */
+/** The whole hall in a corner, with a frame around the visible part; a press or a drag on it moves the camera. */
 import type { Place } from "../../plan.ts";
-import { h } from "../dom.ts";
-import type { LocalSpace } from "./localspace.ts";
+import { h } from "../ui/dom.ts";
+import type { LocalSpace } from "../ui/local-space.ts";
+import { Bitmap } from "./bitmap.ts";
+import type { Camera } from "./camera.ts";
+import type { Context } from "./draw-seats.ts";
 import type { Painter } from "./painter.ts";
-import { Picture } from "./picture.ts";
-import type { Context } from "./seats.ts";
-import type { View } from "./view.ts";
 
 const SIZE_PX = { width: 148, height: 120 };
 const SMALL_SIZE_PX = { width: 100, height: 90 };
@@ -14,19 +14,25 @@ const LEAST_MAP_PX = { width: 300, height: 300 }; // a map smaller than this is 
 
 export class Minimap {
   readonly element: HTMLCanvasElement;
-  readonly picture: Picture;
+  readonly bitmap: Bitmap;
   readonly #context: Context;
-  readonly #view: View;
+  readonly #camera: Camera;
   readonly #painter: Painter;
   #scale = 1;
   #ratio = 0;
 
   /** It lies in the element of `space`. `go` is called with the place of the plan that is to be in the middle. */
-  constructor(label: string, space: LocalSpace, view: View, painter: Painter, go: (middle: Place) => void) {
-    [this.#view, this.#painter] = [view, painter];
+  constructor(
+    label: string,
+    space: LocalSpace,
+    camera: Camera,
+    painter: Painter,
+    go: (middle: Place) => void,
+  ) {
+    [this.#camera, this.#painter] = [camera, painter];
     this.element = h("canvas", { class: "minimap", role: "img", "aria-label": label, hidden: true });
     this.#context = this.element.getContext("2d", { alpha: false }) as Context;
-    this.picture = new Picture(painter, false);
+    this.bitmap = new Bitmap(painter, false);
     const lead = (event: PointerEvent) => {
       if (!(event.buttons & 1)) return;
       const at = space.toLocal({ x: event.clientX, y: event.clientY });
@@ -44,12 +50,12 @@ export class Minimap {
 
   /** Tell whether there is anything left to draw for it. */
   get isBehind(): boolean {
-    return !this.picture.serves(this.#all, this.#scale, this.#ratio, 1) || this.picture.underWay;
+    return !this.bitmap.serves(this.#all, this.#scale, this.#ratio, 1) || this.bitmap.underWay;
   }
 
   /** Fit the size of the map. */
   resize(ratio: number): void {
-    const { bounds, width } = this.#view;
+    const { bounds, width } = this.#camera;
     const most = width < ROOMY_PX ? SMALL_SIZE_PX : SIZE_PX;
     this.#scale = Math.min(most.width / bounds.width, most.height / bounds.height);
     this.#ratio = ratio;
@@ -61,20 +67,20 @@ export class Minimap {
 
   /** Draw a portion of the overview. */
   work(): void {
-    if (!this.picture.underWay) this.picture.begin(this.#all, this.#scale, this.#ratio);
-    this.picture.work(1);
+    if (!this.bitmap.underWay) this.bitmap.begin(this.#all, this.#scale, this.#ratio);
+    this.bitmap.work(1);
   }
 
   /** Frame what is in sight now. */
   draw(): void {
-    const { width, height } = this.#view;
+    const { width, height } = this.#camera;
     const small = width < LEAST_MAP_PX.width || height < LEAST_MAP_PX.height;
-    this.element.hidden = this.#view.isWhole || small || this.isBehind;
+    this.element.hidden = this.#camera.isWhole || small || this.isBehind;
     if (this.element.hidden) return;
     const context = this.#context;
-    this.picture.show(context, { ...this.#corner, scale: this.#scale }, this.#ratio);
+    this.bitmap.show(context, { ...this.#corner, scale: this.#scale }, this.#ratio);
     const zoom = this.#scale * this.#ratio;
-    const sight = this.#view.sight();
+    const sight = this.#camera.sight();
     const [x, y] = [(sight.x - this.#corner.x) * zoom, (sight.y - this.#corner.y) * zoom];
     const frame = [x, y, sight.width * zoom, sight.height * zoom] as const;
     const { colors } = this.#painter.theme;
@@ -91,10 +97,10 @@ export class Minimap {
   }
 
   get #corner(): Place {
-    return this.#view.bounds;
+    return this.#camera.bounds;
   }
 
   get #all() {
-    return this.#view.bounds;
+    return this.#camera.bounds;
   }
 }

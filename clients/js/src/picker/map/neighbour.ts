@@ -1,8 +1,8 @@
-/** Where the arrow keys lead: from seat to seat as they lie, whatever the rows are called. */
+/** The seat that an arrow key leads to, by position, whatever the rows are called. */
 
 import type { Hall, Place, Seat } from "../../plan.ts";
 import { rowsOf } from "../../seats/neighbours.ts";
-import { around, type Box } from "./view.ts";
+import { around, type Box } from "../ui/box.ts";
 
 /** How much a seat that lies aside counts as further off: usually, and in a row that is to be followed or left. */
 const ASIDE = { usually: 3, followed: 1, left: 6 };

@@ -1,7 +1,7 @@
-/** What a map is told by the page around it. */
+/** The options of a hall map. */
 import type { Hall } from "../../plan.ts";
 import type { SeatState } from "../../seat-map.ts";
-import type { Viewport } from "./view.ts";
+import type { Viewport } from "./camera.ts";
 
 export interface HallMapOptions {
   hall: Hall;

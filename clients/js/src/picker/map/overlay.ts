@@ -1,10 +1,10 @@
-/** What is drawn above the picture in each frame, because it moves: few seats, whatever the hall's size. */
+/** What is drawn above the bitmap in each frame because it moves: few seats, whatever the hall's size. */
 import type { Seat } from "../../plan.ts";
 import type { SeatState } from "../../seat-map.ts";
-import { isCalm } from "./motion.ts";
-import { drawSeats, outline, type Pen } from "./seats.ts";
-import type { Change, Shown } from "./shown.ts";
-import { type Box, grow, overlap } from "./view.ts";
+import { type Box, grow, overlap } from "../ui/box.ts";
+import { prefersReducedMotion } from "./camera-animation.ts";
+import { drawSeats, outline, type Pen } from "./draw-seats.ts";
+import type { Change, SeatStates } from "./seat-states.ts";
 
 const FADE_MS = 320;
 const MOST_FADES = 80; // when more seats change at once, nobody follows each
@@ -15,16 +15,16 @@ const DASHES = 10;
 export class Overlay {
   hovered: Seat | undefined;
   marked: readonly Seat[] = [];
-  readonly #shown: Shown;
+  readonly #states: SeatStates;
   readonly #fades = new Map<Seat, { before: SeatState; start: number }>();
 
-  constructor(shown: Shown) {
-    this.#shown = shown;
+  constructor(states: SeatStates) {
+    this.#states = states;
   }
 
   /** Let these changes be seen happening. */
   follow(changes: readonly Change[]): void {
-    if (changes.length > MOST_FADES || isCalm()) return;
+    if (changes.length > MOST_FADES || prefersReducedMotion()) return;
     for (const { seat, before } of changes) this.#fades.set(seat, { before, start: performance.now() });
   }
 
@@ -33,19 +33,19 @@ export class Overlay {
     const now = performance.now();
     const near = grow(region, 4 * LEAST_RING_PX * pen.px);
     const inSight = ({ x, y }: Seat) => overlap({ x, y, width: 0, height: 0 }, near);
-    const mine = [...this.#shown.mine].filter(inSight).map((seat) => this.#growing(seat, now));
+    const mine = [...this.#states.mine].filter(inSight).map((seat) => this.#growing(seat, now));
     drawSeats(pen, mine, "mine");
     const fading = this.#drawFades(pen, inSight, now);
     for (const seat of this.marked.filter(inSight)) ring(pen, seat, 1.5, 3, pen.theme.colors.focus);
-    const pending = [...this.#shown.pending].filter(inSight);
+    const pending = [...this.#states.pending].filter(inSight);
     for (const seat of pending) this.#drawPending(pen, seat, now);
     if (this.hovered) ring(pen, this.hovered, this.#reach(this.hovered) + 0.08, 2, pen.theme.colors.text, 0);
-    return fading || (pending.length > 0 && !isCalm());
+    return fading || (pending.length > 0 && !prefersReducedMotion());
   }
 
   /** How far a seat is drawn from its middle, in its radius. */
   #reach(seat: Seat): number {
-    return this.#shown.of(seat.id) === "mine" ? 1.32 : 1;
+    return this.#states.of(seat.id) === "mine" ? 1.32 : 1;
   }
 
   /** A seat that was just chosen grows into its place. */
@@ -61,7 +61,7 @@ export class Overlay {
       const part = (now - start) / FADE_MS;
       if (part >= 1) {
         this.#fades.delete(seat);
-      } else if (inSight(seat) && this.#shown.of(seat.id) !== "mine") {
+      } else if (inSight(seat) && this.#states.of(seat.id) !== "mine") {
         pen.context.globalAlpha = 1 - ease(part);
         drawSeats(pen, [seat], before);
         pen.context.globalAlpha = 1;
@@ -75,7 +75,7 @@ export class Overlay {
     const radius = Math.max(seat.radius * (this.#reach(seat) + 0.25), LEAST_RING_PX * pen.px);
     const step = (2 * Math.PI * radius) / DASHES;
     context.setLineDash([step * 0.6, step * 0.4]);
-    context.lineDashOffset = isCalm() ? 0 : -((now % TURN_MS) / TURN_MS) * step * DASHES;
+    context.lineDashOffset = prefersReducedMotion() ? 0 : -((now % TURN_MS) / TURN_MS) * step * DASHES;
     ring(pen, seat, radius / seat.radius, 2.5, pen.theme.colors.text);
     context.setLineDash([]);
   }

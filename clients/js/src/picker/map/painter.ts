@@ -1,11 +1,11 @@
-/** Draws parts of the hall: what stands around the seats, the seats, the words. */
+/** Paints a region of the hall: areas, seats, words. */
 import type { Seat } from "../../plan.ts";
 import type { SeatState } from "../../seat-map.ts";
+import { type Box, grow, overlap } from "../ui/box.ts";
+import { drawAreas, type Word } from "./draw-areas.ts";
+import { type Context, drawSeats, type Pen } from "./draw-seats.ts";
 import type { Scene } from "./scene.ts";
-import { type Context, drawSeats, type Pen } from "./seats.ts";
-import { drawShapes, type Word } from "./shapes.ts";
 import type { Theme } from "./theme.ts";
-import { type Box, grow, overlap } from "./view.ts";
 
 /** How many small seats are drawn before others get their turn; of seats with marks and numbers, down to a quarter. */
 const PORTION = 600;
@@ -45,7 +45,7 @@ export class Painter {
     const reach = grow(region, this.scene.grid.radius * 1.5);
     context.fillStyle = this.theme.colors.background;
     context.fillRect(region.x, region.y, region.width, region.height);
-    yield* drawShapes(context, this.scene.shapes, region, this.theme, pen.px);
+    yield* drawAreas(context, this.scene.shapes, region, this.theme, pen.px);
     const work = Math.min(Math.max(this.scene.grid.radius / pen.px / SMALL_PX, 1), MOST_WORK);
     let drawn = 0;
     for (const cell of this.scene.grid.cells(region)) {

@@ -1,8 +1,8 @@
-/** A hall as it is drawn: its seats in a grid, the shapes around them, and the words on it. */
+/** A hall prepared for drawing: seats in a grid, areas, and words. */
 import type { Hall, Place, Seat, Zone } from "../../plan.ts";
+import { around, type Box, grow } from "../ui/box.ts";
+import { type Shape, shapeOf, type Word, wordOf } from "./draw-areas.ts";
 import { Grid } from "./grid.ts";
-import { type Shape, shapeOf, type Word, wordOf } from "./shapes.ts";
-import { around, type Box, grow } from "./view.ts";
 
 const MARGIN = 12;
 const NAME_SIZE = 20; // in the plan's units

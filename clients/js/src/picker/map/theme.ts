@@ -1,6 +1,6 @@
-/** The colours that the map is drawn in: the page's custom properties, and a plan's colours made to fit them. */
+/** The map's colours: the page's custom properties, and the plan's colours adjusted to contrast with them. */
 import type { Category } from "../../plan.ts";
-import { h } from "../dom.ts";
+import { h } from "../ui/dom.ts";
 import { contrast, css, legible, luminance, mix, over, type Rgba } from "./colors.ts";
 
 const NAMES = [

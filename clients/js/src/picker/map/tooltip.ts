@@ -1,24 +1,25 @@
-/** What is said at the seat under the mouse or the keyboard. It can be pointed at, and Escape puts it away. */
+/** The tooltip of the seat under the mouse or the keyboard focus; Escape dismisses it. */
 import type { Place, Seat } from "../../plan.ts";
-import { h, write } from "../dom.ts";
-import type { Box, View } from "./view.ts";
+import type { Box } from "../ui/box.ts";
+import { h, write } from "../ui/dom.ts";
+import type { Camera } from "./camera.ts";
 
 const GAP_PX = 8;
 const EDGE_PX = 4;
-/** How long the mouse must rest on a seat that the tooltip covers before it speaks of that one. */
+/** How long the mouse must rest on a seat that the tooltip covers before it describes that one. */
 const DWELL_MS = 400;
 
 export class Tooltip {
   readonly element = h("div", { class: "tooltip", role: "tooltip", hidden: true });
-  readonly #view: View;
+  readonly #camera: Camera;
   readonly #describe: (seat: string) => string;
   #seat: Seat | undefined;
   #dismissed: Seat | undefined;
   #waiting: ReturnType<typeof setTimeout> | undefined;
   #box: Box = { x: 0, y: 0, width: 0, height: 0 };
 
-  constructor(view: View, describe: (seat: string) => string) {
-    this.#view = view;
+  constructor(camera: Camera, describe: (seat: string) => string) {
+    this.#camera = camera;
     this.#describe = describe;
   }
 
@@ -51,12 +52,12 @@ export class Tooltip {
     this.place();
   }
 
-  /** Stay at the seat while the view moves. */
+  /** Stay at the seat while the camera moves. */
   place(): void {
     const seat = this.#seat;
     if (!seat) return;
-    const { width, height, scale } = this.#view;
-    const { x, y } = this.#view.toWindow(seat);
+    const { width, height, scale } = this.#camera;
+    const { x, y } = this.#camera.toWindow(seat);
     const [wide, high] = [this.element.offsetWidth, this.element.offsetHeight];
     const reach = Math.max(seat.radius * scale * 1.3, 4) + GAP_PX;
     const above = y - reach - high;

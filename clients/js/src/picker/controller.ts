@@ -1,0 +1,217 @@
+/** Connects an open seat map to its views: user actions go to the map, the map's events to the views. */
+import type { Hall, Show } from "../plan.ts";
+import type { SeatMap, SeatMapEvents, ShowChange } from "../seat-map.ts";
+import { SeatActions } from "./actions.ts";
+import { Basket } from "./basket.ts";
+import type { Localizer } from "./i18n/localizer.ts";
+import { SeatNames } from "./i18n/seat-names.ts";
+import type { Layout } from "./layout.ts";
+import { signs } from "./legend.ts";
+import { PartySize } from "./party-size.ts";
+import { ShowNotices } from "./show-notices.ts";
+import { Summary } from "./summary.ts";
+import { isShown } from "./ui/dom.ts";
+import { Views, type ViewsState } from "./views.ts";
+import { Warnings } from "./warnings.ts";
+
+export interface ControllerOptions {
+  map: SeatMap;
+  hall: Hall;
+  show: Show;
+  i18n: Localizer;
+  layout: Layout;
+  /** The seats are held for the payment: time to go and pay. */
+  checkedOut(): void;
+}
+
+const TICK_MS = 250;
+
+export class PickerController {
+  readonly #options: ControllerOptions;
+  readonly #names: SeatNames;
+  readonly #actions: SeatActions;
+  readonly #partySize: PartySize;
+  readonly #basket: Basket;
+  readonly #summary: Summary;
+  readonly #warnings: Warnings;
+  readonly #showNotices: ShowNotices;
+  readonly #ends: (() => void)[];
+  #views: Views;
+  #signs: HTMLElement;
+  #live = true;
+
+  constructor(options: ControllerOptions) {
+    const { map, hall, show, i18n, layout } = options;
+    this.#options = options;
+    this.#names = new SeatNames(hall, i18n, show.currency, (seat) => map.priceOf(seat));
+    const { liveRegion, notices } = layout;
+    const context = { map, i18n, names: this.#names, liveRegion, notices };
+    const actions = new SeatActions({
+      ...context,
+      explain: (seat, text) => this.views.explain({ seat, text, brief: true }),
+    });
+    this.#actions = actions;
+    this.#views = this.#newViews(hall);
+    this.#basket = new Basket({
+      i18n,
+      names: this.#names,
+      colorOf: (category) => map.hall?.categories.get(category)?.color ?? "",
+      giveBack: (seat) => void actions.giveBack([seat]),
+      clear: () => void actions.clear(),
+    });
+    this.#summary = new Summary(i18n, this.#names, () => void this.#checkout());
+    this.#warnings = new Warnings({ ...context, actions, checkout: () => void this.#checkout() });
+    this.#partySize = new PartySize(i18n, show.maxSeatsPerUser, (count) => void this.#chooseTogether(count));
+    this.#showNotices = new ShowNotices(context);
+    this.#signs = signs(i18n, hall);
+    layout.details.append(this.#basket.element, this.#signs);
+    layout.panel.append(this.#partySize.element, this.#summary.element);
+    layout.open();
+    this.#ends = this.#listen();
+    this.#fill(map.basket, map.total);
+    this.#showNotices.sales(map.sales, false);
+    this.#enable();
+  }
+
+  get views(): Views {
+    return this.#views;
+  }
+
+  /** Whether the map tells what is so. */
+  set live(live: boolean) {
+    this.#live = live;
+    this.#enable();
+  }
+
+  end(): void {
+    for (const end of this.#ends) end();
+    this.views.destroy();
+  }
+
+  #listen(): (() => void)[] {
+    const { map, layout } = this.#options;
+    const ticking = setInterval(() => this.#tick(), TICK_MS);
+    return [
+      () => clearInterval(ticking),
+      map.on("change", ({ seats }) => this.#changed(seats)),
+      map.on("basket", ({ basket, total }) => this.#fill(basket, total)),
+      map.on("conflict", (conflict) => this.#conflict(conflict)),
+      map.on("expiring", (warning) => this.#warnings.expiring(warning)),
+      map.on("settled", () => this.#warnings.settled()),
+      map.on("lost", (loss) => this.#warnings.lost(loss)),
+      map.on("booked", ({ seats }) => this.#booked(seats)),
+      map.on("changed", (change) => this.#redraw(change)),
+      map.on("sales", (sales) => {
+        this.#showNotices.sales(sales, true);
+        layout.notices.hide("problem");
+        this.#enable();
+      }),
+    ];
+  }
+
+  #enable(): void {
+    const onSale = this.#options.map.sales.state === "open";
+    this.views.enabled = this.#live && onSale;
+    this.#partySize.enabled = onSale;
+  }
+
+  #newViews(hall: Hall, before?: ViewsState): Views {
+    const options = {
+      ...this.#options,
+      hall,
+      names: this.#names,
+      press: (seat: string) => this.#press(seat),
+      choose: (seats: string[]) => void this.#choose(seats),
+    };
+    return new Views(this.#options.layout, options, before);
+  }
+
+  /** The organiser changed the show: the new hall comes in the place of the old one. */
+  #redraw(change: ShowChange): void {
+    const { map, i18n } = this.#options;
+    const { hall, show } = map;
+    if (!hall || !show) return;
+    this.#names.adopt(hall, show.currency);
+    if (change.what.includes("plan")) {
+      const before = this.views.state;
+      this.views.destroy();
+      this.#views = this.#newViews(hall, before);
+      const anew = signs(i18n, hall);
+      this.#signs.replaceWith(anew);
+      this.#signs = anew;
+    } else if (change.what.includes("prices")) this.views.reprice(hall);
+    this.#basket.redraw(map.basket);
+    this.#showNotices.changed(change);
+    this.#enable();
+  }
+
+  #changed(seats: ReadonlySet<string>): void {
+    this.views.update(seats);
+    this.#warnings.changed(seats);
+  }
+
+  #fill(basket: SeatMapEvents["basket"]["basket"], total: number): void {
+    const { layout } = this.#options;
+    const atTogether = this.#partySize.element.matches(":focus-within");
+    layout.filled = basket.length > 0;
+    // Where there is little room it makes way for the summary, and must not take the keyboard along.
+    if (atTogether && !isShown(this.#partySize.element)) layout.panel.focus();
+    this.#basket.update(basket);
+    this.#summary.update(basket, total);
+    this.#tick();
+  }
+
+  #tick(): void {
+    const now = this.#options.map.now();
+    this.#basket.tick(now);
+    this.#summary.tick(now);
+    this.#warnings.tick();
+  }
+
+  #press(seat: string): void {
+    this.views.hideCallout();
+    if (this.#live) this.#actions.press(seat);
+  }
+
+  async #choose(seats: string[]): Promise<void> {
+    this.views.hideCallout();
+    if (await this.#actions.choose(seats)) this.views.reveal(seats);
+  }
+
+  async #chooseTogether(count: number): Promise<void> {
+    this.views.hideCallout();
+    const seats = await this.#actions.chooseTogether(count);
+    if (seats.length) this.views.reveal(seats);
+  }
+
+  async #checkout(): Promise<void> {
+    if (this.#summary.pending) return;
+    this.#summary.pending = true;
+    if (await this.#actions.checkout()) this.#options.checkedOut();
+    this.#summary.pending = false;
+  }
+
+  /** Others were faster: say so at the seat, and offer seats as good. */
+  #conflict({ conflicts, wanted, alternatives }: SeatMapEvents["conflict"]): void {
+    const { i18n, layout } = this.#options;
+    const [seat] = conflicts;
+    if (seat === undefined) return;
+    const names = { n: conflicts.length, seats: this.#names.of(conflicts) };
+    const none = wanted.length > conflicts.length ? i18n.text("noneTaken") : "";
+    const text = [i18n.text("conflict", names), none].filter(Boolean).join(" ");
+    const label = i18n.text("takeInstead", { seats: this.#names.of(alternatives) });
+    const run = () => void this.#choose(alternatives);
+    this.views.explain(
+      { seat, text, action: alternatives.length ? { label, run } : undefined },
+      alternatives,
+    );
+    layout.liveRegion.alert(alternatives.length ? `${text} ${label}?` : text);
+  }
+
+  #booked(seats: string[]): void {
+    const { i18n, layout } = this.#options;
+    const text = i18n.text("booked", { seats: this.#names.of(seats) });
+    layout.notices.show("booked", { sign: "check", text, closable: true });
+    layout.liveRegion.announce(text);
+  }
+}

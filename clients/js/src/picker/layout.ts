@@ -1,0 +1,82 @@
+/** The element's layout: a toolbar, the stage with the hall, and the panel with the visitor's seats. */
+
+import type { Localizer } from "./i18n/localizer.ts";
+import { h } from "./ui/dom.ts";
+import { icon } from "./ui/icons.ts";
+import { LiveRegion } from "./ui/live-region.ts";
+import { Notices } from "./ui/notices.ts";
+
+export class Layout {
+  readonly element: HTMLElement;
+  readonly liveRegion = new LiveRegion();
+  readonly notices: Notices;
+  readonly toolbar = h("div", { class: "toolbar" });
+  readonly stage: HTMLElement;
+  /** What unfolds above the summary where there is no room for both. */
+  readonly details = h("div", { class: "details", id: "details" });
+  readonly panel: HTMLElement;
+  readonly #i18n: Localizer;
+  readonly #box: HTMLElement;
+  readonly #handle: HTMLButtonElement;
+
+  constructor(i18n: Localizer) {
+    this.#i18n = i18n;
+    this.notices = new Notices(i18n, () => this.panel.focus());
+    const focusin = () => {
+      this.expanded = false;
+    };
+    this.stage = h("div", { class: "stage", on: { focusin } }, skeleton(i18n), this.notices.element);
+    const click = () => {
+      this.expanded = !this.expanded;
+    };
+    const handle = { type: "button", class: "handle", "aria-controls": "details" };
+    this.#handle = h("button", { ...handle, on: { click } }, icon("chevron"));
+    const panel = { class: "panel", tabindex: -1, "aria-label": i18n.text("yourSeats") };
+    this.panel = h("section", panel, this.#handle, this.details);
+    this.panel.hidden = true;
+    this.#box = h("div", { class: "frame" }, this.liveRegion.element, this.toolbar, this.stage, this.panel);
+    this.element = h("div", { class: "picker", lang: i18n.lang, dir: i18n.dir }, this.#box);
+    this.expanded = false;
+  }
+
+  /** The hall is there: show what stands ready in the places. */
+  open(): void {
+    this.close();
+    this.panel.hidden = false;
+  }
+
+  /** Nothing is awaited any more. */
+  close(): void {
+    this.stage.querySelector(".skeleton")?.remove();
+  }
+
+  /** There is nothing to show but why. */
+  fail(text: string): void {
+    this.close();
+    this.#box.toggleAttribute("data-failed", true);
+    this.notices.show("trouble", { sign: "warning", text });
+    this.liveRegion.announce(text);
+  }
+
+  get expanded(): boolean {
+    return this.#box.hasAttribute("data-expanded");
+  }
+
+  set expanded(expanded: boolean) {
+    // Unfolded, the panel covers a part of the stage instead of pushing the hall together.
+    if (!this.expanded) this.#box.style.setProperty("--folded", `${this.panel.offsetHeight}px`);
+    this.#box.toggleAttribute("data-expanded", expanded);
+    this.#handle.setAttribute("aria-expanded", String(expanded));
+    this.#handle.setAttribute("aria-label", this.#i18n.text(expanded ? "hideDetails" : "showDetails"));
+  }
+
+  /** Whether there are seats in the basket. */
+  set filled(filled: boolean) {
+    this.#box.toggleAttribute("data-filled", filled);
+  }
+}
+
+function skeleton(i18n: Localizer): HTMLElement {
+  const rows = [5, 7, 9, 9, 9, 9].map((seats) => h("div", {}, ...[..."o".repeat(seats)].map(() => h("i"))));
+  return h("div", { class: "skeleton" }, h("p", { class: "unseen" }, i18n.text("loading")), ...rows);
+}
