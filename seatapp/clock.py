@@ -7,6 +7,7 @@ from flask import Flask
 from pymongo import MongoClient
 
 from .extensions import Document
+from .runtime import runtime_of
 
 REFRESH_SECONDS = 10
 SAMPLES = 3
@@ -50,4 +51,5 @@ class DatabaseClock:
 
 def register_clock(app: Flask) -> None:
     """Give the app its reading of the database's clock."""
-    app.extensions["seatapp.clock"] = DatabaseClock(app.extensions["seatapp.database"].client)
+    runtime = runtime_of(app)
+    runtime.clock = DatabaseClock(runtime.database.client)

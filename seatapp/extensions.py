@@ -1,16 +1,18 @@
-"""Extensions and the database handle, not yet bound to an app. Imports nothing of seatapp."""
+"""Extensions and the database handle, not yet bound to an app. Of seatapp it imports the runtime only."""
 
 from codecs import BOM_UTF8
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import orjson
-from flask import Flask, Response, current_app
+from flask import Flask, Response
 from flask.json.provider import JSONProvider
 from flask_cors import CORS
 from flask_socketio import SocketIO
 from pymongo import MongoClient
 from pymongo.collection import Collection
 from werkzeug.local import LocalProxy
+
+from .runtime import current_runtime, register_runtime
 
 if TYPE_CHECKING:
     from config import Settings
@@ -101,13 +103,12 @@ class SocketJson:
         return orjson.loads(text)
 
 
-db = cast(Database, LocalProxy(lambda: current_app.extensions["seatapp.database"]))
-clock = cast("DatabaseClock", LocalProxy(lambda: current_app.extensions["seatapp.clock"]))
-settings = cast("Settings", LocalProxy(lambda: current_app.extensions["seatapp.settings"]))
+db = cast(Database, LocalProxy(lambda: current_runtime().database))
+clock = cast("DatabaseClock", LocalProxy(lambda: current_runtime().clock))
+settings = cast("Settings", LocalProxy(lambda: current_runtime().settings))
 
 
 def bind(app: Flask, values: "Settings") -> None:
     """Give the app its settings, database and JSON provider."""
-    app.extensions["seatapp.settings"] = values
-    app.extensions["seatapp.database"] = Database(values.mongodb_uri)
+    register_runtime(app, values, Database(values.mongodb_uri))
     app.json = OrjsonProvider(app)

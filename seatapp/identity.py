@@ -10,12 +10,13 @@ from typing import Any
 
 import jwt
 from cachetools import TTLCache
-from flask import Blueprint, Flask, Response, current_app, g, request
+from flask import Blueprint, Flask, Response, g, request
 from werkzeug.datastructures import Headers
 
 from .errors import InvalidToken, Refusal, Unauthenticated, Unavailable
 from .extensions import settings
 from .http import Body, Ignored, no_body
+from .runtime import current_runtime, runtime_of
 from .text import is_text, of_header
 
 COOKIE = "seatapp_session"
@@ -117,9 +118,10 @@ def register_identity(app: Flask) -> None:
     """Add the session routes, and hand new guests their cookie."""
     app.register_blueprint(blueprint, url_prefix="/api/session")
     app.after_request(_set_cookie)
-    app.extensions["seatapp.verified"] = TTLCache(VERIFIED_TOKENS, VERIFIED_SECONDS)
-    if url := app.extensions["seatapp.settings"].jwt_jwks_url:
-        app.extensions["seatapp.jwks"] = jwt.PyJWKClient(url, cache_keys=True, timeout=2)
+    runtime = runtime_of(app)
+    runtime.verified_tokens = TTLCache(VERIFIED_TOKENS, VERIFIED_SECONDS)
+    if url := runtime.settings.jwt_jwks_url:
+        runtime.jwks = jwt.PyJWKClient(url, cache_keys=True, timeout=2)
 
 
 class SessionSchema(Body):
@@ -214,21 +216,19 @@ def _remembered(token: str) -> Caller | None:
 
 
 def _verified() -> TTLCache[str, tuple[Caller, float]]:
-    known: TTLCache[str, tuple[Caller, float]] = current_app.extensions["seatapp.verified"]
-    return known
+    return current_runtime().verified_tokens
 
 
 def _jwt_key(token: str) -> tuple[Any, list[str]]:
-    if settings.jwt_jwks_url:
-        return _jwks_key(token), JWKS_ALGORITHMS
+    if jwks := current_runtime().jwks:
+        return _jwks_key(jwks, token), JWKS_ALGORITHMS
     if settings.jwt_secret:
         return settings.jwt_secret, ["HS256"]
     raise InvalidToken("Tokens are not accepted here; only guest sessions are.")
 
 
-def _jwks_key(token: str) -> jwt.PyJWK:
+def _jwks_key(jwks: jwt.PyJWKClient, token: str) -> jwt.PyJWK:
     """Return the key with its algorithm: that one verifies, whatever the token's header asks for."""
-    jwks: jwt.PyJWKClient = current_app.extensions["seatapp.jwks"]
     try:
         return jwks.get_signing_key_from_jwt(token)
     except NO_KEYS:

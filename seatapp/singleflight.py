@@ -1,4 +1,4 @@
-"""One read for all who ask for the same at the same time."""
+"""One call for all who want the same at the same time."""
 
 from collections.abc import Callable
 from concurrent.futures import Future, wait
@@ -6,6 +6,52 @@ from threading import Lock
 from typing import Generic, TypeVar
 
 Result = TypeVar("Result")
+
+
+class SingleFlight(Generic[Result]):
+    """Run at most one call a key at a time, and give its result or its error to all who join it."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._calls: dict[str, Future[Result]] = {}
+
+    def join(self, key: str, call: Callable[[], Result]) -> Result:
+        """Return what the call under way returns, or what this one does; raise what it raises."""
+        with self._lock:
+            future = self._calls.get(key)
+            is_first = future is None
+            if future is None:
+                future = self._calls[key] = Future()
+        if is_first:
+            self._run(key, call, future)
+        return future.result()
+
+    def forget(self, key: str) -> None:
+        """Let whoever joins next start a new call, though one is under way."""
+        with self._lock:
+            self._calls.pop(key, None)
+
+    def wait(self, key: str) -> None:
+        """Wait until the call under way has ended, if there is one."""
+        with self._lock:
+            future = self._calls.get(key)
+        if future is not None:
+            wait([future])
+
+    def _run(self, key: str, call: Callable[[], Result], future: "Future[Result]") -> None:
+        try:
+            result = call()
+        except BaseException as error:
+            self._end(key, future)
+            future.set_exception(error)
+        else:
+            self._end(key, future)
+            future.set_result(result)
+
+    def _end(self, key: str, future: "Future[Result]") -> None:
+        with self._lock:
+            if self._calls.get(key) is future:
+                del self._calls[key]
 
 
 class SharedReads(Generic[Result]):
@@ -17,38 +63,18 @@ class SharedReads(Generic[Result]):
 
     def __init__(self, read: Callable[[str], Result]) -> None:
         self._read = read
-        self._lock = Lock()
-        self._running: dict[str, Future[Result]] = {}
-        self._awaited: dict[str, Future[Result]] = {}
+        self._running = SingleFlight[Result]()
+        self._awaited = SingleFlight[Result]()
 
     def get(self, key: str) -> Result:
         """Return what the read finds; raise what it raises."""
-        with self._lock:
-            result = self._awaited.get(key)
-            first = result is None
-            if result is None:
-                result = self._awaited[key] = Future()
-            running = self._running.get(key)
-        if first:
-            if running is not None:
-                wait([running])
-            self._run(key, result)
-        return result.result()
+        return self._awaited.join(key, lambda: self._read_next(key))
 
-    def _run(self, key: str, result: "Future[Result]") -> None:
-        with self._lock:
-            del self._awaited[key]
-            self._running[key] = result
-        try:
-            found = self._read(key)
-        except BaseException as error:
-            self._end(key, result)
-            result.set_exception(error)
-        else:
-            self._end(key, result)
-            result.set_result(found)
+    def _read_next(self, key: str) -> Result:
+        self._running.wait(key)
+        return self._running.join(key, lambda: self._begin(key))
 
-    def _end(self, key: str, result: "Future[Result]") -> None:
-        with self._lock:
-            if self._running.get(key) is result:
-                del self._running[key]
+    def _begin(self, key: str) -> Result:
+        # Registered as running before it is forgotten: nobody can slip in between and start another.
+        self._awaited.forget(key)
+        return self._read(key)

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from seatapp import create_app
 from seatapp.indexes import prepare_database
+from seatapp.runtime import runtime_of
 from tests.support import builders, pools, servers
 from tests.support.people import Person
 from tests.support.worker import Worker
@@ -51,7 +52,7 @@ def make_app(mongodb_uri: str) -> Iterator[Callable[..., Flask]]:
 
     yield make
     for app in apps:
-        app.extensions["seatapp.database"].client.close()
+        runtime_of(app).database.client.close()
 
 
 @pytest.fixture

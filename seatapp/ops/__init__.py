@@ -3,6 +3,7 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from ..runtime import runtime_of
 from .counting import count_on_demand
 from .docs import register_docs
 from .headers import register_headers
@@ -14,7 +15,7 @@ from .metrics import register_metrics
 
 def register_ops(app: Flask) -> None:
     """Add what those who run the app need; before the features, so that its hooks see every request."""
-    settings = app.extensions["seatapp.settings"]
+    settings = runtime_of(app).settings
     configure_logging(settings.log_format, quiet=settings.production)
     # Anybody may claim to have come over HTTPS: it makes only their own cookie Secure. An address is a
     # claim against somebody else, so that is believed of as many proxies as the settings name.

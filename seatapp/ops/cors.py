@@ -5,13 +5,14 @@ import re
 from flask import Flask
 
 from ..extensions import cors
+from ..runtime import runtime_of
 
 ANY = "*"
 
 
 def register_cors(app: Flask) -> None:
     """Answer the pages of CORS_ORIGINS as their browsers want it."""
-    origins = app.extensions["seatapp.settings"].cors_origins
+    origins = runtime_of(app).settings.cors_origins
     if origins:
         cors.init_app(
             app,

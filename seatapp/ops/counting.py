@@ -5,8 +5,9 @@ from flask import Flask
 from .. import outbox
 from ..realtime import news
 from ..realtime.progress import progress
+from ..runtime import runtime_of
 from ..seats import signals
-from .metrics import Metrics, metrics
+from .metrics import metrics
 
 
 @signals.seats_selected.connect
@@ -31,6 +32,6 @@ def _given_up(_: object, count: int) -> None:
 
 def count_on_demand(app: Flask) -> None:
     """Let the number of sockets, and how long the feed stands still, be read when somebody asks for it."""
-    numbers: Metrics = app.extensions["seatapp.metrics"]
+    numbers = runtime_of(app).metrics
     numbers.sockets.set_function(lambda: len(news.local_sids(None)))
     numbers.feed_unmoved.set_function(lambda: progress().unmoved)

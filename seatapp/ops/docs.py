@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, make_response, render_template
 
+from ..runtime import current_runtime
 from .openapi import describe
 
 BUILD = Path(__file__).parents[1] / "web" / "static" / "build" / "docs"
@@ -26,10 +27,10 @@ def register_docs(app: Flask) -> None:
 @blueprint.get("/api/openapi.json")
 def openapi() -> dict[str, Any]:
     """Describe the API, as OpenAPI 3.1."""
-    document: dict[str, Any] | None = current_app.extensions.get("seatapp.openapi")
-    if document is None:
-        document = current_app.extensions["seatapp.openapi"] = describe(current_app)
-    return document
+    runtime = current_runtime()
+    if runtime.openapi is None:
+        runtime.openapi = describe(current_app)
+    return runtime.openapi
 
 
 @blueprint.get("/docs")

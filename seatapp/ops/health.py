@@ -4,7 +4,7 @@ import logging
 from typing import Any
 
 import pymongo
-from flask import Blueprint, Flask, current_app
+from flask import Blueprint, Flask
 from pymongo.errors import PyMongoError
 from redis import Redis, RedisError
 from redis.backoff import NoBackoff
@@ -13,6 +13,7 @@ from redis.retry import Retry
 from ..errors import RETRY_AFTER_SECONDS
 from ..extensions import db, settings
 from ..realtime.progress import progress
+from ..runtime import current_runtime, runtime_of
 
 # Connecting and answering each: with MongoDB's share, a check is over after 2.3 s at the latest.
 REDIS_TIMEOUT_SECONDS = 0.5
@@ -30,9 +31,9 @@ blueprint = Blueprint("health", __name__)
 def register_health(app: Flask) -> None:
     """Serve /healthz and /readyz."""
     app.register_blueprint(blueprint)
-    app.extensions["seatapp.health.reported"] = []
-    if url := app.extensions["seatapp.settings"].redis_url:
-        app.extensions["seatapp.health.redis"] = Redis.from_url(
+    runtime = runtime_of(app)
+    if url := runtime.settings.redis_url:
+        runtime.health_redis = Redis.from_url(
             url,
             socket_timeout=REDIS_TIMEOUT_SECONDS,
             socket_connect_timeout=REDIS_TIMEOUT_SECONDS,
@@ -67,8 +68,9 @@ def ready() -> tuple[dict[str, Any], int, dict[str, str]]:
 
 def _report(missing: list[str]) -> None:
     """Log a change once, however often a balancer asks."""
-    if missing != current_app.extensions["seatapp.health.reported"]:
-        current_app.extensions["seatapp.health.reported"] = missing
+    runtime = current_runtime()
+    if missing != runtime.reported_missing:
+        runtime.reported_missing = missing
         log.warning("not ready: %s" if missing else "ready again%s", " ".join(missing))
 
 
@@ -81,8 +83,8 @@ def _mongodb_answers() -> bool:
 
 
 def _redis_answers() -> bool:
-    redis: Redis = current_app.extensions["seatapp.health.redis"]
+    redis = current_runtime().health_redis
     try:
-        return bool(redis.ping())
+        return redis is not None and bool(redis.ping())
     except RedisError:
         return False

@@ -13,6 +13,7 @@ from limits import RateLimitItem, parse_many
 
 from ..errors import Refusal, TooManyRequests
 from ..identity import current_caller
+from ..runtime import runtime_of
 
 EXEMPT = frozenset({"docs.openapi"})
 
@@ -51,7 +52,7 @@ class Limiter:
 
 def register_limits(app: Flask) -> None:
     """Count every call of the API before its view runs."""
-    limiter = Limiter(app.extensions["seatapp.settings"].rate_limit)
+    limiter = Limiter(runtime_of(app).settings.rate_limit)
 
     @app.before_request
     def limit() -> None:

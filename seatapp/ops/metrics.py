@@ -3,7 +3,7 @@
 from time import perf_counter
 from typing import cast
 
-from flask import Flask, Response, current_app, g
+from flask import Flask, Response, g
 from flask.globals import request_ctx
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
@@ -18,6 +18,8 @@ from prometheus_client import (
     generate_latest,
 )
 from werkzeug.local import LocalProxy
+
+from ..runtime import current_runtime, runtime_of
 
 BUCKETS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5)
 
@@ -74,12 +76,12 @@ class Metrics:
         return generate_latest(self.registry)
 
 
-metrics = cast(Metrics, LocalProxy(lambda: current_app.extensions["seatapp.metrics"]))
+metrics = cast(Metrics, LocalProxy(lambda: current_runtime().metrics))
 
 
 def register_metrics(app: Flask) -> None:
     """Measure every request, and serve /metrics."""
-    numbers = app.extensions["seatapp.metrics"] = Metrics()
+    numbers = runtime_of(app).metrics = Metrics()
 
     @app.before_request
     def start() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask
 
 from ..extensions import SocketJson, db, socketio
+from ..runtime import runtime_of
 from ..seats import signals
 from . import events as events  # registers its handlers
 from . import news
@@ -22,17 +23,17 @@ MAX_MESSAGE_BYTES = 64 * 1024
 
 def register_realtime(app: Flask) -> None:
     """Add Socket.IO to the app: its events, the queue to the other workers, and who is here."""
-    settings = app.extensions["seatapp.settings"]
-    app.extensions["seatapp.presence"] = Presence(uuid.uuid4().hex)
-    app.extensions["seatapp.epoch"] = 0
+    runtime = runtime_of(app)
+    settings = runtime.settings
+    runtime.presence = Presence(uuid.uuid4().hex)
     register_progress(app)
     if settings.redis_url:
-        app.extensions["seatapp.queue"] = _queue(app, settings.redis_url)
+        runtime.queue = _queue(app, settings.redis_url)
     socketio.init_app(
         app,
         async_mode=settings.async_mode,
         async_handlers=False,  # one client's events stay in order
-        client_manager=app.extensions.get("seatapp.queue"),
+        client_manager=runtime.queue,
         cors_allowed_origins=admit(settings.cors_origins),
         engineio_logger=quiet,
         json=SocketJson,

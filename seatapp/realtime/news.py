@@ -3,9 +3,9 @@
 from typing import Any
 
 from blinker import Signal
-from flask import current_app
 
 from ..extensions import socketio
+from ..runtime import current_runtime
 from . import show_news
 from .announcements import Announcement
 from .rooms import SHOW, show_room, user_room
@@ -84,7 +84,7 @@ def watched_shows() -> list[str]:
 
 def tell_workers(kind: str, body: dict[str, Any]) -> None:
     """Send something to the other workers; lost without a trace when the queue is down."""
-    queue = current_app.extensions.get("seatapp.queue")
+    queue = current_runtime().queue
     if queue is not None:
         queue.tell(kind, body)
 
@@ -103,9 +103,9 @@ def hear(kind: str, body: dict[str, Any]) -> None:
 
 def _is_overtaken(announcement: Announcement) -> bool:
     """Tell whether this worker has heard a later leader than the one that tells this."""
-    latest = current_app.extensions["seatapp.epoch"]
-    current_app.extensions["seatapp.epoch"] = max(latest, announcement.epoch)
-    return bool(announcement.epoch < latest)
+    runtime = current_runtime()
+    runtime.latest_epoch = max(runtime.latest_epoch, announcement.epoch)
+    return announcement.epoch < runtime.latest_epoch
 
 
 def _emit(event: str, message: dict[str, Any], to: str | list[str], skipped: list[str] | None = None) -> None:

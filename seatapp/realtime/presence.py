@@ -6,10 +6,10 @@ holder has no other socket, the holder's locks go. The leader acts on it, so no 
 
 import logging
 
-from flask import current_app
 from pymongo.errors import PyMongoError
 
 from ..extensions import Document, clock, db, settings, socketio
+from ..runtime import current_runtime
 from ..seats import locks
 from ..seats.writes import CLOCK_SLACK
 from .rooms import user_room
@@ -43,8 +43,7 @@ class Presence:
 
 def presence() -> Presence:
     """Return the running worker's presence."""
-    here: Presence = current_app.extensions["seatapp.presence"]
-    return here
+    return current_runtime().presence
 
 
 def holder_of(sid: str) -> str | None:

@@ -2,9 +2,10 @@
 
 import logging
 
-from flask import Flask, current_app
+from flask import Flask
 
 from ..extensions import db
+from ..runtime import current_runtime, runtime_of
 
 log = logging.getLogger(__name__)
 
@@ -39,10 +40,9 @@ class Progress:
 
 def progress() -> Progress:
     """Return what the running worker has seen of the feed."""
-    seen: Progress = current_app.extensions["seatapp.progress"]
-    return seen
+    return current_runtime().progress
 
 
 def register_progress(app: Flask) -> None:
     """Give the app an eye on the feed."""
-    app.extensions["seatapp.progress"] = Progress()
+    runtime_of(app).progress = Progress()

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from ..runtime import runtime_of
 from . import routes
 from .availability import register_status
 from .slots import SlotMemory
@@ -9,6 +10,6 @@ from .slots import SlotMemory
 
 def register_seats(app: Flask) -> None:
     """Add the routes about seats, and the worker's memory of slots."""
-    app.extensions["seatapp.slots"] = SlotMemory()
+    runtime_of(app).slots = SlotMemory()
     register_status(app)
     app.register_blueprint(routes.blueprint)

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 import pymongo
-from flask import Flask, current_app
+from flask import Flask
 
 from ..extensions import DATABASE_TIMEOUT_MS, clock, db
+from ..runtime import current_runtime, runtime_of
 from ..singleflight import SharedReads
 from .counters import read_seqs
 from .document import BLOCKED, BOOKED, LOCKED, whole_show
@@ -58,12 +59,12 @@ class SeatStatus:
 
 def register_status(app: Flask) -> None:
     """Let the app's requests share their reads of a show's seats."""
-    app.extensions["seatapp.status"] = SharedReads(_read)
+    runtime_of(app).seat_status = SharedReads(_read)
 
 
 def read_status(show_id: str) -> SeatStatus:
     """Return the state of every taken seat of the show, as it is after this call; expired locks are free."""
-    reads = cast(SharedReads[SeatStatus], current_app.extensions["seatapp.status"])
+    reads = current_runtime().seat_status
     # In all: who waits for a read to end and then reads must not wait for a lost database twice.
     with pymongo.timeout(DATABASE_TIMEOUT_MS / 1000):
         return reads.get(show_id)

@@ -9,9 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flask import current_app
-
 from ..extensions import Document, clock, db, settings
+from ..runtime import current_runtime
 from ..shows.model import Show
 from .claim import Claim, View, hold_limit, look
 from .deadlines import checkout_until, first_expiry
@@ -154,8 +153,7 @@ def _blocked(show_id: str, seats: list[str]) -> set[str]:
 
 
 def _memory() -> SlotMemory:
-    memory: SlotMemory = current_app.extensions["seatapp.slots"]
-    return memory
+    return current_runtime().slots
 
 
 def _lock_claim(show_id: str, seats: list[str], holder: str | None, seconds: float, terms: Agreed) -> Claim:

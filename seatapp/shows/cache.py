@@ -2,13 +2,13 @@
 
 import time
 from collections.abc import Callable
-from concurrent.futures import Future
 from dataclasses import dataclass
 from threading import Lock
 from typing import TypeAlias
 
 from cachetools import LRUCache
 
+from ..singleflight import SingleFlight
 from .model import Show
 
 TRUSTED_SECONDS = 2.0
@@ -36,22 +36,18 @@ class ShowCache:
     def __init__(self, load: Load, read_revision: ReadRevision) -> None:
         self._load = load
         self._read_revision = read_revision
+        self._reads = SingleFlight[Show]()
         self._lock = Lock()
-        self._reads: dict[str, Future[Show]] = {}
         self._entries: LRUCache[str, Entry] = LRUCache(MAX_BYTES, lambda entry: len(entry.show.answer))
+        # How often a show was forgotten: what a read that began before found may be older than that.
+        self._forgotten = 0
 
     def find(self, show_id: str) -> Show:
         """Return the show; raise what loading it raises."""
-        with self._lock:
-            entry = self._entries.get(show_id)
-            if entry is not None and time.monotonic() < entry.trusted_until:
-                return entry.show
-            read = self._reads.get(show_id)
-            if mine := read is None:
-                read = self._reads[show_id] = Future()
-        if mine:
-            self._read(show_id, entry, read)
-        return read.result()
+        entry, _ = self._look_up(show_id)
+        if entry is not None and time.monotonic() < entry.trusted_until:
+            return entry.show
+        return self._reads.join(show_id, lambda: self._read(show_id))
 
     def forget(self, show_id: str) -> None:
         """Read the show anew for whoever asks next."""
@@ -66,32 +62,38 @@ class ShowCache:
                 self._drop(show_id)
 
     def _drop(self, show_id: str) -> None:
+        self._forgotten += 1
         self._entries.pop(show_id, None)
-        self._reads.pop(show_id, None)
+        self._reads.forget(show_id)
 
-    def _read(self, show_id: str, entry: Entry | None, read: Future[Show]) -> None:
+    def _look_up(self, show_id: str) -> tuple[Entry | None, int]:
+        with self._lock:
+            return self._entries.get(show_id), self._forgotten
+
+    def _read(self, show_id: str) -> Show:
         # The time before the read: trust begins when the database was asked, not when it answered.
-        trusted_until = time.monotonic() + TRUSTED_SECONDS
+        asked_at = time.monotonic()
+        entry, forgotten = self._look_up(show_id)
+        if entry is not None and asked_at < entry.trusted_until:
+            # Another read ended between the caller's look and this call.
+            return entry.show
         try:
             show = self._current(show_id, entry)
-        except BaseException as error:
-            self._finish(show_id, read, None)
-            read.set_exception(error)
-        else:
-            self._finish(show_id, read, Entry(show, trusted_until))
-            read.set_result(show)
+        except BaseException:
+            self._keep(show_id, None, forgotten)
+            raise
+        self._keep(show_id, Entry(show, asked_at + TRUSTED_SECONDS), forgotten)
+        return show
 
     def _current(self, show_id: str, entry: Entry | None) -> Show:
         if entry is not None and self._read_revision(show_id) == entry.show.revision:
             return entry.show
         return self._load(show_id)
 
-    def _finish(self, show_id: str, read: Future[Show], entry: Entry | None) -> None:
+    def _keep(self, show_id: str, entry: Entry | None, forgotten: int) -> None:
         with self._lock:
-            if self._reads.get(show_id) is not read:
-                # Forgotten meanwhile: what was read may be older than that.
+            if self._forgotten != forgotten:
                 return
-            del self._reads[show_id]
             self._entries.pop(show_id, None)
             if entry is not None:
                 self._entries[show_id] = entry

@@ -7,11 +7,11 @@ is the time in milliseconds or one more than before, so it grows also when a sho
 """
 
 from datetime import UTC, datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
 import bson
 from bson import ObjectId
-from flask import Flask, current_app
+from flask import Flask
 from pymongo import ASCENDING, DESCENDING, ReturnDocument
 from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError
@@ -19,6 +19,7 @@ from pymongo.errors import DuplicateKeyError
 from ..errors import Refusal
 from ..extensions import Document, clock, db, settings
 from ..http import Page
+from ..runtime import current_runtime, runtime_of
 from . import times
 from .cache import ShowCache
 from .model import Listing, Show, listing_of, revision_of, show_of
@@ -165,11 +166,11 @@ def remove(old: Listing) -> None:
 
 def register_cache(app: Flask) -> None:
     """Give the app its memory of shows."""
-    app.extensions["seatapp.shows"] = ShowCache(load, _revision)
+    runtime_of(app).shows = ShowCache(load, _revision)
 
 
 def _cache() -> ShowCache:
-    return cast(ShowCache, current_app.extensions["seatapp.shows"])
+    return current_runtime().shows
 
 
 def _revision(show_id: str) -> int | None:

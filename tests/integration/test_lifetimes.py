@@ -9,6 +9,7 @@ from flask import Flask
 from seatapp.extensions import clock, db
 from seatapp.realtime import journal, presence
 from seatapp.realtime.lease import Term
+from seatapp.runtime import runtime_of
 from tests.support import builders
 from tests.support.worker import ROOT
 
@@ -20,7 +21,7 @@ def test_every_collection_s_lifetime_is_documented(app: Flask) -> None:
     with app.app_context():
         collections = {
             name
-            for name, value in vars(app.extensions["seatapp.database"]).items()
+            for name, value in vars(runtime_of(app).database).items()
             if "Collection" in type(value).__name__
         }
     section = LIFETIMES.read_text().partition("## How long things are kept\n")[2].partition("\n## ")[0]

@@ -15,6 +15,7 @@ from seatapp import create_app
 from seatapp.extensions import db
 from seatapp.indexes import prepare_database
 from seatapp.ops.logs import HANDLER, configure_logging
+from seatapp.runtime import runtime_of
 from tests.support import builders, servers
 
 LIMIT_SECONDS = 2.5
@@ -53,7 +54,7 @@ def failure() -> logging.LogRecord:
 
 def test_healthz_needs_no_server() -> None:
     app = create_app(builders.settings(mongodb_uri="mongodb://127.0.0.1:1/none"))
-    with closing(app.extensions["seatapp.database"].client):
+    with closing(runtime_of(app).database.client):
         response = app.test_client().get("/healthz")
 
     assert (response.status_code, response.json) == (200, {"status": "ok"})
@@ -103,7 +104,7 @@ def test_unready_in_time_when_mongodb_is_gone(redis_server: servers.Breakable, f
         assert seconds < LIMIT_SECONDS
         if fault == "freeze":
             mongodb.thaw()
-        app.extensions["seatapp.database"].client.close()
+        runtime_of(app).database.client.close()
 
 
 def test_unready_in_time_when_neither_can_be_reached() -> None:
@@ -111,7 +112,7 @@ def test_unready_in_time_when_neither_can_be_reached() -> None:
         host = f"127.0.0.1:{silent.getsockname()[1]}"
         settings = builders.settings(mongodb_uri=f"mongodb://{host}/none", redis_url=f"redis://{host}")
         app = create_app(settings)
-        with closing(app.extensions["seatapp.database"].client):
+        with closing(runtime_of(app).database.client):
             status, body, seconds = ready(app)
 
         assert (status, body["mongodb"], body["redis"]) == (503, False, False)
@@ -146,7 +147,7 @@ def test_what_fits_no_route_is_counted_under_one_label(client: FlaskClient) -> N
 def test_two_apps_count_on_their_own(make_app: Callable[..., Flask]) -> None:
     one, other = make_app(), make_app()
 
-    one.extensions["seatapp.metrics"].locks_granted.inc(3)
+    runtime_of(one).metrics.locks_granted.inc(3)
 
     assert "seatapp_locks_granted_total 3.0" in one.test_client().get("/metrics").text
     assert "seatapp_locks_granted_total 0.0" in other.test_client().get("/metrics").text

@@ -16,6 +16,7 @@ from pymongo import MongoClient
 
 from seatapp import create_app
 from seatapp.cli import NO_DATABASE, shows
+from seatapp.runtime import runtime_of
 from seatapp.serving import embedded
 from tests.support import builders, servers
 from tests.support.worker import INHERITED, ROOT
@@ -114,7 +115,7 @@ def test_no_command_goes_on_without_a_database(
     monkeypatch.chdir(release)
     app = create_app(builders.settings())
     result = app.test_cli_runner().invoke(args=command)
-    app.extensions["seatapp.database"].client.close()
+    runtime_of(app).database.client.close()
     assert (result.exit_code, result.output) == (1, f"Error: {NO_DATABASE}\n")
 
 
@@ -124,7 +125,7 @@ def test_these_are_all_the_commands() -> None:
         (name, sub) for name in app.cli.commands for sub in (shows.commands if name == "shows" else [""])
     }
     assert named == {(command[0], command[1] if command[0] == "shows" else "") for command in COMMANDS}
-    app.extensions["seatapp.database"].client.close()
+    runtime_of(app).database.client.close()
 
 
 def test_a_command_says_which_database_it_wrote_and_no_password(

@@ -12,6 +12,7 @@ from flask import Flask
 
 from seatapp.extensions import db
 from seatapp.organiser import loading
+from seatapp.runtime import runtime_of
 from seatapp.shows import store
 from seatapp.shows.demo.arena import arena
 from seatapp.shows.rows import plan_of_rows
@@ -162,7 +163,7 @@ def test_a_file_that_cannot_be_read_is_refused(flask: Command, tmp_path: Path) -
 @pytest.mark.parametrize("command", [["shows", "list"], ["shows", "delete", "hamlet"], ["demo"]])
 def test_a_database_that_does_not_answer_is_told(make_app: Callable[..., Flask], command: list[str]) -> None:
     app = make_app()
-    app.extensions["seatapp.database"].client.close()
+    runtime_of(app).database.client.close()
     assert_refused(app.test_cli_runner().invoke(args=command), "database")
 
 

@@ -11,6 +11,7 @@ from pymongo.database import Database
 
 from seatapp import create_app
 from seatapp.bookings import doctor
+from seatapp.runtime import runtime_of
 
 from . import builders
 from .people import Person
@@ -58,7 +59,7 @@ def faults(app: Flask, show: str, told: Iterable[dict[str, Any] | None]) -> list
     """Say what is wrong with the database, and where it differs from what people were told."""
     with app.app_context():
         found = list(doctor.examine())
-    database: Database[dict[str, Any]] = app.extensions["seatapp.database"].database
+    database: Database[dict[str, Any]] = runtime_of(app).database.database
     stored = {b["_id"]: b["seats"] for b in database.bookings.find({"show": show, "status": "confirmed"})}
     known = {booking["id"]: booking["seats"] for booking in told if booking}
     twice = Counter(seat for seats in known.values() for seat in seats)
@@ -74,4 +75,4 @@ def app_on(mongodb_uri: str) -> Iterator[Flask]:
     """Build an app in this process on somebody else's database."""
     app = create_app(builders.settings(mongodb_uri=mongodb_uri))
     yield app
-    app.extensions["seatapp.database"].client.close()
+    runtime_of(app).database.client.close()

@@ -11,12 +11,15 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
+import psutil
 from pymongo import MongoClient
 
 from seatapp.serving import child_server
 from seatapp.serving.child_server import Server
 from seatapp.serving.mongodb import MONGODB
 from seatapp.serving.redis_server import REDIS
+
+from .waiting import eventually
 
 
 class Breakable:
@@ -45,6 +48,8 @@ class Breakable:
     def freeze(self) -> None:
         """Let it hang: connections stay open and nothing answers."""
         self._server.process.send_signal(signal.SIGSTOP)
+        # On a busy machine it may answer once more before it stops.
+        eventually(lambda: psutil.Process(self.pid).status() == psutil.STATUS_STOPPED)
 
     def thaw(self) -> None:
         self._server.process.send_signal(signal.SIGCONT)

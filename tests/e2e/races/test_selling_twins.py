@@ -15,6 +15,7 @@ from seatapp.bookings import service
 from seatapp.bookings.booking import Order, as_json
 from seatapp.errors import Refusal
 from seatapp.extensions import Document, db
+from seatapp.runtime import runtime_of
 from seatapp.seats import confirm, locks
 from seatapp.seats.claim import Claim
 from seatapp.seats.document import BOOKED, LOCKED, seat_keys
@@ -112,7 +113,7 @@ def all_tabs_buy(shop: Shop) -> list[str]:
     """One user buys in many tabs at once; say so when that was more than one user may have."""
     shop.open()
     with shop.app.app_context():
-        shop.app.extensions["seatapp.slots"].remember(shop.show, "ann", frozenset())
+        runtime_of(shop.app).slots.remember(shop.show, "ann", frozenset())
 
     def buy(seat: str) -> Told:
         return shop.book("ann", [seat]) if shop.select("ann", [seat]) else None

@@ -10,6 +10,7 @@ from click.testing import Result
 from flask import Flask
 
 from seatapp.extensions import clock, db
+from seatapp.runtime import runtime_of
 from seatapp.seats import locks
 from tests.support import builders
 
@@ -148,7 +149,7 @@ def test_every_damage_is_told_and_nothing_is_changed(doctor: Callable[[], Result
 
 def test_a_database_that_does_not_answer_is_told_in_one_line(make_app: Callable[..., Flask]) -> None:
     app = make_app()
-    app.extensions["seatapp.database"].client.close()
+    runtime_of(app).database.client.close()
     result = Context().run(app.test_cli_runner().invoke, args=["doctor"])
     assert result.exit_code == 1
     (line,) = result.stderr.splitlines()

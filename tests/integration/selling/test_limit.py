@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from seatapp.extensions import db
+from seatapp.runtime import runtime_of
 from seatapp.seats import locks
 from seatapp.seats.refusals import SeatsUnavailable, TooManySeats
 from seatapp.seats.slots import SlotMemory
@@ -22,7 +23,7 @@ def settings() -> dict[str, Any]:
 
 def forget_slots(app: Flask) -> None:
     """Let the worker know nothing of the slots in use, as after a restart."""
-    app.extensions["seatapp.slots"] = SlotMemory()
+    runtime_of(app).slots = SlotMemory()
 
 
 def test_nobody_holds_more_than_the_limit() -> None:

@@ -1,0 +1,75 @@
+"""What one app has while it runs, in one typed object. Features set their parts when registered."""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, cast
+
+from flask import Flask, current_app
+
+if TYPE_CHECKING:
+    from cachetools import TTLCache
+    from jwt import PyJWKClient
+    from redis import Redis
+
+    from config import Settings
+
+    from .clock import DatabaseClock
+    from .extensions import Database
+    from .identity import Caller
+    from .ops.metrics import Metrics
+    from .realtime.presence import Presence
+    from .realtime.progress import Progress
+    from .realtime.queue import WorkerQueue
+    from .seats.availability import SeatStatus
+    from .seats.slots import SlotMemory
+    from .shows.cache import ShowCache
+    from .singleflight import SharedReads
+
+NAME = "seatapp"
+
+
+@dataclass(slots=True)
+class Runtime:
+    """One app's settings, database, clock, caches and counters. Nothing of it is shared with another app."""
+
+    settings: "Settings"
+    database: "Database"
+    clock: "DatabaseClock" = field(init=False)
+
+    # Tokens that were verified a moment ago, with the time until which they are trusted.
+    verified_tokens: "TTLCache[str, tuple[Caller, float]]" = field(init=False)
+    # None without JWT_JWKS_URL.
+    jwks: "PyJWKClient | None" = None
+
+    shows: "ShowCache" = field(init=False)
+    slots: "SlotMemory" = field(init=False)
+    seat_status: "SharedReads[SeatStatus]" = field(init=False)
+
+    presence: "Presence" = field(init=False)
+    progress: "Progress" = field(init=False)
+    # None without REDIS_URL: this process is the only one.
+    queue: "WorkerQueue | None" = None
+    # The highest epoch of a leader whose announcement came to this worker.
+    latest_epoch: int = 0
+
+    metrics: "Metrics" = field(init=False)
+    # The connection that /readyz asks; None without REDIS_URL.
+    health_redis: "Redis | None" = None
+    # Why the worker was not ready when it was asked last.
+    reported_missing: list[str] = field(default_factory=list)
+    # The API's description, made when it is asked for first.
+    openapi: dict[str, Any] | None = None
+
+
+def register_runtime(app: Flask, settings: "Settings", database: "Database") -> None:
+    """Give the app a runtime, which the features complete."""
+    app.extensions[NAME] = Runtime(settings, database)
+
+
+def runtime_of(app: Flask) -> Runtime:
+    """Return what this app has."""
+    return cast(Runtime, app.extensions[NAME])
+
+
+def current_runtime() -> Runtime:
+    """Return what the app of this context has."""
+    return cast(Runtime, current_app.extensions[NAME])
