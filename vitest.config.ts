@@ -10,6 +10,7 @@ export default defineConfig({
     projects: [
       {
         define,
+        resolve: { tsconfigPaths: true },
         test: { name: "units", include: ["clients/js/src/**/*.test.ts", "seatapp/web/src/**/*.test.ts"] },
       },
       {

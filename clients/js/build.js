@@ -1,4 +1,4 @@
-/** Bundles the library and the element into dist/, each as one ES module that needs nothing else. */
+/** Bundles the package's entries into dist/, each as one ES module that needs nothing else. */
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -14,6 +14,9 @@ await build({
   entryPoints: {
     seatapp: join(here, "src/index.ts"),
     "seat-picker": join(here, "src/picker/index.ts"),
+    map: join(here, "src/picker/map/index.ts"),
+    http: join(here, "src/http/index.ts"),
+    browser: join(here, "src/browser.ts"),
   },
   outdir: target,
   bundle: true,

@@ -1,16 +1,15 @@
 /** The cookie by which the server knows a visitor from page to page. Without it no seat gets to the checkout. */
 import { Refusal } from "seatapp";
-
-import { call } from "../../../clients/js/src/http/call.ts";
+import { call } from "seatapp/http";
 
 const PROBE = "seatapp_probe=1";
 
-/** Say so where the browser takes none. */
+/** Show a notice where the browser accepts no cookies. */
 export function checkCookies(): void {
-  if (!takesCookies()) complainOfCookies();
+  if (!takesCookies()) showCookieNotice();
 }
 
-export function complainOfCookies(): void {
+export function showCookieNotice(): void {
   const notice = document.querySelector<HTMLElement>("[data-cookies]");
   if (!notice) return;
   notice.hidden = false;
@@ -24,7 +23,8 @@ export async function keepsCookies(): Promise<boolean> {
     await call("GET", "/api/session");
     return true;
   } catch (error) {
-    return !(error instanceof Refusal && error.status === 401);
+    if (!(error instanceof Refusal)) throw error;
+    return error.status !== 401;
   }
 }
 

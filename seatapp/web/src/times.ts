@@ -1,7 +1,6 @@
 /** Times of the page: the venue's, as the server writes them too, and the visitor's own beside them. */
 import { ownTime, venueTime } from "seatapp";
-
-import { h } from "../../../clients/js/src/picker/ui/dom.ts";
+import { h } from "seatapp/browser";
 
 /** Make a <time> that reads as those that the server writes. */
 export function timeAt(instant: string, zone: string): HTMLElement {

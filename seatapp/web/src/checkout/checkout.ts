@@ -1,21 +1,21 @@
 /** From the basket to the booking, once: whatever is clicked twice, reloaded or lost on the way. */
 import { type Booking, Refusal, SeatMap } from "seatapp";
+import { IdempotencyKey } from "seatapp/http";
 
-import { IdempotencyKey } from "../../../../clients/js/src/http/idempotency-key.ts";
 import { keepsCookies } from "../cookies.ts";
-import { HEADING, renew } from "../renew.ts";
-import type { View } from "./view.ts";
+import { HEADING, refreshParts } from "../page-parts.ts";
+import type { CheckoutView } from "./checkout-view.ts";
 
 const TICK_MS = 250;
 
 export class Checkout {
-  readonly #view: View;
+  readonly #view: CheckoutView;
   readonly #map: SeatMap;
   readonly #key: IdempotencyKey;
   /** The price that the visitor was asked about anew. */
   #asked: number | undefined;
 
-  constructor(show: string, view: View) {
+  constructor(show: string, view: CheckoutView) {
     this.#view = view;
     // The time to pay is given once: nothing that the visitor does renews it.
     this.#map = new SeatMap({ show, activity: null });
@@ -36,7 +36,7 @@ export class Checkout {
     });
     map.on("changed", ({ what }) => {
       this.#view.changed(what);
-      void renew(HEADING);
+      void refreshParts(HEADING);
     });
     map.on("sales", ({ state }) => this.#view.changed([state]));
     map.on("booked", () => this.#booked());
@@ -66,11 +66,12 @@ export class Checkout {
       await this.#map.checkout();
     } catch (error) {
       // Short of an expired lock, the seats are held for as long as the clock shows, and can be booked.
-      if (error instanceof Refusal && error.code === "lock_expired") await this.#ended("expired");
+      if (!(error instanceof Refusal)) throw error;
+      if (error.code === "lock_expired") await this.#ended("expired");
     }
   }
 
-  /** There is nothing in the basket: it was booked and we never heard of it, or it is lost. */
+  /** There is nothing in the basket: it was booked and the answer never came, or it is lost. */
   async #ended(state: "expired" | "empty"): Promise<void> {
     if (this.#view.state === "booking") return;
     if (this.#key.unanswered) await this.book();
@@ -103,7 +104,7 @@ export class Checkout {
     }
   }
 
-  /** Another tab was faster, or the shop. */
+  /** Another tab was faster, or the organiser. */
   #booked(): void {
     if (this.#view.state === "booking") return;
     this.#key.settle();

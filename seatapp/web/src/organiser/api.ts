@@ -1,7 +1,6 @@
 /** The organiser's calls to the server, with the admin token as Bearer. Amounts are in minor units. */
 import { type Booking, Refusal, type Sales, type Show } from "seatapp";
-
-import { call } from "../../../../clients/js/src/http/call.ts";
+import { call } from "seatapp/http";
 
 export interface ListedShow extends Omit<Show, "plan" | "maxSeatsPerUser"> {
   salesState: Sales["state"];

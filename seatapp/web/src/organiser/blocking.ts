@@ -1,10 +1,10 @@
-/** Keeping seats from the public and giving them back, by clicks. */
+/** Blocking and unblocking seats by clicks. */
 import { type Hall, Refusal, type SeatState } from "seatapp";
 
 import type { OrganiserApi } from "./api.ts";
 import { part, write } from "./dom.ts";
-import { complain, complainOf } from "./problem.ts";
-import { placesOf } from "./words.ts";
+import { showError, showFailure } from "./error-banner.ts";
+import { placesOf } from "./format.ts";
 
 interface Surroundings {
   api: OrganiserApi;
@@ -47,7 +47,7 @@ export class Blocking {
     if (state === "free") await this.#block(seats);
     else if (state === "blocked") await this.#unblock(seats);
     else
-      complain(
+      showError(
         `${this.#named([seat])} is ${state === "booked" ? "sold" : "being chosen"}, and so it cannot be blocked.`,
       );
   }
@@ -57,11 +57,11 @@ export class Blocking {
     const reason = String(new FormData(this.#tools).get("reason") ?? "").trim();
     try {
       await this.#during(seats, "mine", () => api.block(show, seats, reason));
-      this.#say(seats, "blocked");
+      this.#showDone(seats, "blocked");
     } catch (error) {
       const conflicts = conflictsOf(error);
-      if (!conflicts) return complainOf(error, "Nothing was blocked.");
-      complain(`Nothing was blocked: somebody has ${this.#named(conflicts)}.`);
+      if (!conflicts) return showFailure(error, "Nothing was blocked.");
+      showError(`Nothing was blocked: somebody has ${this.#named(conflicts)}.`);
       point(conflicts);
     }
   }
@@ -70,9 +70,9 @@ export class Blocking {
     const { api, show } = this.#at;
     try {
       await this.#during(seats, "free", () => api.unblock(show, seats));
-      this.#say(seats, "free again");
+      this.#showDone(seats, "free again");
     } catch (error) {
-      complainOf(error, "Nothing was unblocked.");
+      showFailure(error, "Nothing was unblocked.");
     }
   }
 
@@ -99,8 +99,8 @@ export class Blocking {
     return placesOf(ids.map((id) => seats.get(id) ?? { id, zone: "", row: "", number: "" }));
   }
 
-  #say(seats: string[], what: string): void {
-    complain("");
+  #showDone(seats: string[], what: string): void {
+    showError("");
     write(part("done"), `${this.#named(seats)} ${seats.length === 1 ? "is" : "are"} ${what}.`);
   }
 

@@ -1,18 +1,18 @@
-/** One show as it sells: what happens in its hall is counted, and has the figures asked for again. */
+/** The dashboard of one show: its hall, its figures, its latest bookings. */
 import { type Connection, Refusal, SeatMap } from "seatapp";
-import { HEADING, renew } from "../renew.ts";
+import { HEADING, refreshParts } from "../page-parts.ts";
 import type { OrganiserApi } from "./api.ts";
-import { LatestBookings } from "./bookings.ts";
-import { RateChart } from "./chart.ts";
 import { part, write } from "./dom.ts";
+import { showError, showFailure } from "./error-banner.ts";
 import { Figures } from "./figures.ts";
-import { HallView } from "./hallview.ts";
-import { complain, complainOf } from "./problem.ts";
-import { LockRate } from "./rate.ts";
+import { atMinute } from "./format.ts";
+import { HallView } from "./hall-view.ts";
+import { LatestBookings } from "./latest-bookings.ts";
+import { LockRate } from "./lock-rate.ts";
+import { RateChart } from "./lock-rate-chart.ts";
 import { Refresher } from "./refresher.ts";
-import { SalesSwitch } from "./sales.ts";
+import { SalesSwitch } from "./sales-switch.ts";
 import type { Changes } from "./transitions.ts";
-import { atMinute } from "./words.ts";
 
 const MINUTES_SHOWN = 30;
 const PAUSE_MS = 1000;
@@ -28,20 +28,20 @@ export class Dashboard {
   readonly #latest: LatestBookings;
   readonly #rate = new LockRate(MINUTES_SHOWN);
   readonly #chart = new RateChart(this.#rate);
-  readonly #summaryDue = new Refresher(() => this.#quietly(() => this.#showSummary()), PAUSE_MS);
-  readonly #bookingsDue = new Refresher(() => this.#quietly(() => this.#latest.refresh()), PAUSE_MS);
+  readonly #summaryRefresher = new Refresher(() => this.#quietly(() => this.#showSummary()), PAUSE_MS);
+  readonly #bookingsRefresher = new Refresher(() => this.#quietly(() => this.#latest.refresh()), PAUSE_MS);
   #hall: HallView | undefined;
 
   constructor(api: OrganiserApi, show: string) {
     this.#api = api;
     this.#show = show;
-    // The dashboard looks on as a stranger, who has no seats to renew.
+    // The dashboard is a guest without seats to renew.
     this.#seats = new SeatMap({ show, activity: null });
     this.#sales = new SalesSwitch((open) => this.#setSales(open));
     this.#latest = new LatestBookings(api, show, (seats) => this.#hall?.point(seats));
   }
 
-  /** Show the figures, and the hall as soon as it can be heard. */
+  /** Show the figures, and the hall as soon as the seat map is live. */
   start(): void {
     part("csv").addEventListener("click", () => this.#download());
     this.#seats.on("connection", ({ connection }) => this.#connected(connection));
@@ -50,18 +50,20 @@ export class Dashboard {
     this.#seats.on("gone", ({ message }) => this.#end(message));
     this.#refresh();
     setInterval(() => this.#refresh(), REFRESH_MS);
-    // A show that is gone has been complained of.
     this.#seats.start().then(
       () => this.#openHall(),
-      () => {},
+      (error) => {
+        // The event `gone` has reported a refusal.
+        if (!(error instanceof Refusal)) throw error;
+      },
     );
   }
 
   #openHall(): void {
-    this.#hall = new HallView(this.#seats, this.#api, (changes) => this.#heard(changes));
-    this.#watch();
+    this.#hall = new HallView(this.#seats, this.#api, (changes) => this.#seatsChanged(changes));
+    this.#updateRate();
     write(part("since"), ` at ${atMinute(Date.now())}`);
-    setInterval(() => this.#watch(), TICK_MS);
+    setInterval(() => this.#updateRate(), TICK_MS);
     this.#refresh();
   }
 
@@ -69,21 +71,21 @@ export class Dashboard {
   #changed(): void {
     part("inside").dataset.zone = this.#seats.show?.timeZone;
     this.#refresh();
-    void renew(HEADING);
+    void refreshParts(HEADING);
   }
 
   #refresh(): void {
-    this.#summaryDue.ask();
-    this.#bookingsDue.ask();
+    this.#summaryRefresher.request();
+    this.#bookingsRefresher.request();
   }
 
-  #heard({ locked, sold }: Changes): void {
-    this.#watch(locked);
-    this.#summaryDue.ask();
-    if (sold) this.#bookingsDue.ask();
+  #seatsChanged({ locked, sold }: Changes): void {
+    this.#updateRate(locked);
+    this.#summaryRefresher.request();
+    if (sold) this.#bookingsRefresher.request();
   }
 
-  #watch(locked = 0): void {
+  #updateRate(locked = 0): void {
     if (this.#seats.connection === "live") this.#rate.note(Date.now(), locked);
     this.#chart.draw();
   }
@@ -98,7 +100,7 @@ export class Dashboard {
 
   #end(message: string): void {
     part("offline").hidden = true;
-    complain(message);
+    showError(message);
   }
 
   async #showSummary(): Promise<void> {
@@ -112,7 +114,7 @@ export class Dashboard {
       await this.#api.setSales(this.#show, open);
       return true;
     } catch (error) {
-      complainOf(error, `Sales were not ${open ? "opened" : "closed"}.`);
+      showFailure(error, `Sales were not ${open ? "opened" : "closed"}.`);
       return false;
     }
   }
@@ -121,7 +123,7 @@ export class Dashboard {
     try {
       await this.#latest.download();
     } catch (error) {
-      complainOf(error, "The bookings were not downloaded.");
+      showFailure(error, "The bookings were not downloaded.");
     }
   }
 
@@ -130,7 +132,7 @@ export class Dashboard {
     try {
       await work();
     } catch (error) {
-      if (!(error instanceof Refusal && error.temporary)) complainOf(error, "The figures are old.");
+      if (!(error instanceof Refusal && error.temporary)) showFailure(error, "The figures are old.");
     }
   }
 }

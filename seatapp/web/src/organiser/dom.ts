@@ -1,5 +1,5 @@
 /** Finding elements, and making them. */
-export { h, svg, write } from "../../../../clients/js/src/picker/ui/dom.ts";
+export { h, svg, write } from "seatapp/browser";
 
 /** Return the page's element with this `data-` attribute; the templates have one of each. */
 export function part<E extends HTMLElement = HTMLElement>(name: string): E {

@@ -1,7 +1,7 @@
 /** How the show sells: the figures at the top, and the table by category. */
 import type { CategorySummary, Summary } from "./api.ts";
 import { h, part, write } from "./dom.ts";
-import { count, percentage, price } from "./words.ts";
+import { count, percentage, price } from "./format.ts";
 
 type Colours = ReadonlyMap<string, string>;
 

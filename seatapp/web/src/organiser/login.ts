@@ -1,7 +1,7 @@
-/** Who may look: the admin token, kept in this tab only. */
+/** The login: asks for the admin token, and keeps it in this tab only. */
 import { Refusal } from "seatapp";
+import { SafeStorage } from "seatapp/browser";
 
-import { SafeStorage } from "../../../../clients/js/src/util/storage.ts";
 import { isForToken, OrganiserApi } from "./api.ts";
 import { part, write } from "./dom.ts";
 
@@ -14,7 +14,7 @@ const WRONG = "That is not the admin token. It is what the server was given as A
 const REFUSED = "The server does not accept the admin token any more. Log in again.";
 
 /** Open the page for the organiser: with the token that this tab keeps, or once the form gave the right one. */
-export function organise(open: (api: OrganiserApi) => unknown): void {
+export function requireAdminToken(open: (api: OrganiserApi) => unknown): void {
   addEventListener("pageshow", ({ persisted }) => {
     // A page from the browser's history cache shows what was on it, also after a log-out.
     if (persisted) location.reload();

@@ -3,8 +3,8 @@ import { Refusal } from "seatapp";
 import { ownTimes, timeAt } from "../times.ts";
 import type { ListedShow, OrganiserApi, ShowPage, When } from "./api.ts";
 import { h, part } from "./dom.ts";
-import { complainOf } from "./problem.ts";
-import { count, percentage, price } from "./words.ts";
+import { showFailure } from "./error-banner.ts";
+import { count, percentage, price } from "./format.ts";
 
 const SECTIONS: When[] = ["coming", "past"];
 const REFRESH_MS = 10_000;
@@ -43,7 +43,7 @@ export class Overview {
       this.#list(await Promise.all(SECTIONS.map((when) => this.#load(when))));
     } catch (error) {
       if (!(again && error instanceof Refusal && error.temporary)) {
-        complainOf(error, "The shows could not be listed.");
+        showFailure(error, "The shows could not be listed.");
       }
     }
   }

@@ -11,14 +11,14 @@ afterEach(() => {
 
 test("the first is done at once", () => {
   const work = vi.fn(async () => {});
-  new Refresher(work, 1000).ask();
+  new Refresher(work, 1000).request();
   expect(work).toHaveBeenCalledTimes(1);
 });
 
 test("however often it is asked meanwhile, it is done once more after the pause", async () => {
   const work = vi.fn(async () => {});
   const refresher = new Refresher(work, 1000);
-  for (let index = 0; index < 50; index++) refresher.ask();
+  for (let index = 0; index < 50; index++) refresher.request();
   await vi.advanceTimersByTimeAsync(999);
   expect(work).toHaveBeenCalledTimes(1);
   await vi.advanceTimersByTimeAsync(10_000);
@@ -29,8 +29,8 @@ test("the pause begins when the work is done", async () => {
   const done: (() => void)[] = [];
   const work = vi.fn(() => new Promise<void>((resolve) => done.push(resolve)));
   const refresher = new Refresher(work, 1000);
-  refresher.ask();
-  refresher.ask();
+  refresher.request();
+  refresher.request();
   await vi.advanceTimersByTimeAsync(5000);
   expect(work).toHaveBeenCalledTimes(1);
   done[0]?.();

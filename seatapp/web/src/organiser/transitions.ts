@@ -1,4 +1,4 @@
-/** What became of seats, seen from one look at the map to the next. */
+/** Detects what has changed between two states of the seats. */
 import type { SeatState } from "seatapp";
 
 export interface Changes {

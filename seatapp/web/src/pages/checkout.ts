@@ -1,12 +1,12 @@
 /** The checkout page. */
 import { Checkout } from "../checkout/checkout.ts";
-import { View } from "../checkout/view.ts";
+import { CheckoutView } from "../checkout/checkout-view.ts";
 import { ownTimes } from "../times.ts";
 
 ownTimes();
 const root = document.querySelector<HTMLElement>("[data-checkout]");
 if (root?.dataset.show) {
-  const checkout = new Checkout(root.dataset.show, new View(root));
+  const checkout = new Checkout(root.dataset.show, new CheckoutView(root));
   root.querySelector("[data-book]")?.addEventListener("click", () => void checkout.book());
   void checkout.start();
 }

@@ -1,7 +1,8 @@
 /** The organiser's list of all shows, behind the admin token. */
-import { organise } from "../organiser/login.ts";
+
+import { listenForDismissal } from "../organiser/error-banner.ts";
+import { requireAdminToken } from "../organiser/login.ts";
 import { Overview } from "../organiser/overview.ts";
-import { listenForDismissal } from "../organiser/problem.ts";
 
 listenForDismissal();
-organise((api) => new Overview(api).start());
+requireAdminToken((api) => new Overview(api).start());

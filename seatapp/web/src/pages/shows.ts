@@ -1,5 +1,5 @@
 /** The list of shows: what stands there for everybody is put into the visitor's own words. */
-import { present, renewOnReturn } from "../renew.ts";
+import { localize, refreshOnReturn } from "../page-parts.ts";
 
-present();
-renewOnReturn("main > .cards");
+localize();
+refreshOnReturn("main > .cards");

@@ -1,8 +1,9 @@
 /** The locks of the last minutes as bars, and the same as a table. */
+
+import { topOf } from "./chart-scale.ts";
 import { h, part, svg, write } from "./dom.ts";
-import type { LockRate, Minute } from "./rate.ts";
-import { topOf } from "./scale.ts";
-import { atMinute, count } from "./words.ts";
+import { atMinute, count } from "./format.ts";
+import type { LockRate, Minute } from "./lock-rate.ts";
 
 const WIDTH = 12;
 const GAP = 2;
@@ -39,7 +40,7 @@ export class RateChart {
     const top = topOf(Math.max(...minutes.map(({ locks }) => locks ?? 0)));
     for (const [index, minute] of minutes.entries()) {
       size(this.#bars[index] as SVGElement, minute, top);
-      tell(this.#rows[index] as HTMLTableRowElement, minute);
+      fillRow(this.#rows[index] as HTMLTableRowElement, minute);
     }
     write(this.#top, count(top));
     write(part("rate-now"), count(minutes.at(-1)?.locks ?? 0));
@@ -54,7 +55,7 @@ function size(bar: SVGElement, { locks }: Minute, top: number): void {
   bar.setAttribute("height", String(height));
 }
 
-function tell(row: HTMLTableRowElement, { start, locks }: Minute): void {
+function fillRow(row: HTMLTableRowElement, { start, locks }: Minute): void {
   row.hidden = locks === undefined;
   write(row.cells[0] as Element, atMinute(start));
   write(row.cells[1] as Element, count(locks ?? 0));

@@ -1,7 +1,7 @@
 import type { Seat } from "seatapp";
 import { expect, test } from "vitest";
 
-import { percentage, placeOf, placesOf } from "./words.ts";
+import { percentage, placeOf, placesOf } from "./format.ts";
 
 const SEAT: Seat = {
   id: "F7",

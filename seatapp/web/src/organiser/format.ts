@@ -1,4 +1,4 @@
-/** Numbers, times and seats, written for people. */
+/** Formats numbers, times, amounts and seats. */
 import { type Booking, money, type Seat, venueClock } from "seatapp";
 
 import { part } from "./dom.ts";

@@ -1,7 +1,7 @@
 /** The latest bookings of a show, and all of them as a file. */
 import type { OrganiserApi, OrganiserBooking } from "./api.ts";
 import { h, part } from "./dom.ts";
-import { atSecond, placesOf, price, seatsOf } from "./words.ts";
+import { atSecond, placesOf, price, seatsOf } from "./format.ts";
 
 const SHOWN = 10;
 

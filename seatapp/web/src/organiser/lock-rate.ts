@@ -19,7 +19,7 @@ export class LockRate {
     this.#span = span;
   }
 
-  /** Note that the room was heard at this instant, and that so many seats were locked since the last. */
+  /** Record that the seat map was live at this instant, and how many seats were locked since the last call. */
   note(now: number, locks = 0): void {
     const minute = Math.floor(now / MINUTE);
     this.#locks.set(minute, (this.#locks.get(minute) ?? 0) + locks);

@@ -1,10 +1,10 @@
-/** What is known of one seat: its place and price, how it stands, and who has booked it. */
+/** The panel about one seat: its place, price and state, and its booking. */
 import type { Hall, Seat, SeatState } from "seatapp";
 
 import type { OrganiserApi, OrganiserBooking } from "./api.ts";
 import { h, part } from "./dom.ts";
-import { complainOf } from "./problem.ts";
-import { atSecond, placeOf, placesOf, price, seatsOf } from "./words.ts";
+import { showFailure } from "./error-banner.ts";
+import { atSecond, placeOf, placesOf, price, seatsOf } from "./format.ts";
 
 export const STATE_WORDS: Record<SeatState, string> = {
   free: "free",
@@ -41,29 +41,29 @@ export class SeatPanel {
     this.#at = surroundings;
   }
 
-  /** Tell about this seat, and have the page's address name it. */
+  /** Show this seat, and have the page's address name it. */
   async inspect(id: string): Promise<void> {
     if (!this.#at.hall().seats.has(id)) return;
     this.#seat = id;
     history.replaceState(null, "", linkOf(id));
-    await this.#tell(id);
+    await this.#render(id);
   }
 
-  /** Tell again if the seat stands otherwise by now. */
+  /** Render again if the state has changed. */
   async update(): Promise<void> {
     if (this.#seat !== undefined && this.#at.stateOf(this.#seat) !== this.#state)
-      await this.#tell(this.#seat);
+      await this.#render(this.#seat);
   }
 
-  /** Tell again: the show was changed. */
+  /** Render again: the show was changed. */
   async redraw(): Promise<void> {
     if (this.#seat === undefined) return;
-    if (this.#at.hall().seats.has(this.#seat)) return this.#tell(this.#seat);
+    if (this.#at.hall().seats.has(this.#seat)) return this.#render(this.#seat);
     this.#seat = undefined;
     this.#place.replaceChildren(h("p", { class: "hint" }, GONE));
   }
 
-  async #tell(id: string): Promise<void> {
+  async #render(id: string): Promise<void> {
     const state = this.#at.stateOf(id);
     this.#state = state;
     const facts = this.#facts(id, state);
@@ -91,7 +91,7 @@ export class SeatPanel {
       if (state === "blocked") return reasonOf(await api.reasonOf(show, id));
       return state === "taken" ? h("p", { class: "hint" }, BEING_CHOSEN) : undefined;
     } catch (error) {
-      complainOf(error, "No more is known of this seat.");
+      showFailure(error, "No more is known of this seat.");
       return undefined;
     }
   }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { topOf } from "./scale.ts";
+import { topOf } from "./chart-scale.ts";
 
 test.each([
   [0, 10],

@@ -1,20 +1,20 @@
-/** Parts of a page as the server writes them now. */
-import { localPrices } from "./prices.ts";
+/** Refreshes parts of a page from the server. */
+import { localPrices } from "./local-prices.ts";
 import { ownTimes } from "./times.ts";
 
 /** What a page says of its show at the top. */
 export const HEADING = ".heading, .lead";
 
-let renewals = 0;
+let refreshes = 0;
 
 /** Fetch this page again and put what it has of these parts in the place of what stands here. */
-export async function renew(selector: string): Promise<void> {
-  renewals += 1;
-  const own = renewals;
+export async function refreshParts(selector: string): Promise<void> {
+  refreshes += 1;
+  const own = refreshes;
   const response = await fetch(location.href).catch(() => undefined);
   const text = response?.ok ? await response.text().catch(() => "") : "";
   // What stands here is old, and still more than nothing. A later answer is newer than this one.
-  if (!text || own !== renewals) return;
+  if (!text || own !== refreshes) return;
   const page = new DOMParser().parseFromString(text, "text/html");
   document.title = page.title;
   const anew = page.querySelectorAll(selector);
@@ -22,19 +22,19 @@ export async function renew(selector: string): Promise<void> {
     const other = anew[index];
     if (other) part.replaceWith(document.adoptNode(other));
   }
-  present();
+  localize();
 }
 
-/** Put what the server wrote for everybody into the visitor's own way. */
-export function present(): void {
+/** Show the times and prices of the page in the visitor's locale. */
+export function localize(): void {
   ownTimes();
   localPrices();
 }
 
-/** Renew these parts whenever the visitor comes back to the page, unless they are in the middle of something. */
-export function renewOnReturn(selector: string): void {
+/** Refresh these parts whenever the visitor comes back to the page, unless they are in the middle of something. */
+export function refreshOnReturn(selector: string): void {
   document.addEventListener("visibilitychange", () => {
     const isBusy = document.querySelector("main details[open]") !== null;
-    if (document.visibilityState === "visible" && !isBusy) void renew(selector);
+    if (document.visibilityState === "visible" && !isBusy) void refreshParts(selector);
   });
 }

@@ -1,14 +1,13 @@
-/** The hall on the dashboard: every seat as it stands, and what a click on one does. */
+/** The hall on the dashboard: every seat's state, and what a click on a seat does. */
 import type { Hall, SeatMap, SeatState, ShowChange } from "seatapp";
+import { adoptStyles, HallMap, mapStyles, type Viewport } from "seatapp/map";
 
-import { HallMap, mapStyles, type Viewport } from "../../../../clients/js/src/picker/map/hall-map.ts";
-import { adoptStyles } from "../../../../clients/js/src/picker/ui/stylesheets.ts";
 import type { OrganiserApi } from "./api.ts";
 import { Blocking } from "./blocking.ts";
 import { h, part } from "./dom.ts";
-import { SeatPanel, STATE_WORDS, seatOfLink } from "./seatpanel.ts";
+import { placeOf, price } from "./format.ts";
+import { SeatPanel, STATE_WORDS, seatOfLink } from "./seat-panel.ts";
 import { type Changes, Transitions } from "./transitions.ts";
-import { placeOf, price } from "./words.ts";
 
 const WORDS = {
   map: "Seats of the hall",
@@ -32,8 +31,8 @@ export class HallView {
   #map: HallMap;
   #enabled = true;
 
-  /** Draw the hall of a map that has been live; `heard` is told what happens in it. */
-  constructor(seats: SeatMap, api: OrganiserApi, heard: (changes: Changes) => void) {
+  /** Draw the hall of a map that has been live; `onSeatsChanged` is called with each change of its seats. */
+  constructor(seats: SeatMap, api: OrganiserApi, onSeatsChanged: (changes: Changes) => void) {
     const { hall, show } = seats;
     if (!hall || !show) throw new Error("the seat map has not started");
     [this.#seats, this.#hall, this.#currency] = [seats, hall, show.currency];
@@ -48,7 +47,7 @@ export class HallView {
     this.#map = this.#draw();
     seats.on("change", ({ seats: changed }) => {
       this.#map.update(changed);
-      heard(this.#transitions.of(changed));
+      onSeatsChanged(this.#transitions.of(changed));
       void this.#panel.update();
     });
     seats.on("changed", (change) => this.#redraw(change));

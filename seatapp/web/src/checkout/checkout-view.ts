@@ -1,9 +1,8 @@
 /** What the checkout page shows; its words stand in the page. */
 import { type Held, money, type Seat } from "seatapp";
+import { isShown } from "seatapp/browser";
 
-import { isShown } from "../../../../clients/js/src/picker/ui/dom.ts";
-
-export type State =
+export type CheckoutState =
   | "loading"
   | "ready"
   | "booking"
@@ -22,9 +21,9 @@ const BUTTON = {
 const LAST_SECONDS: Record<number, string> = { 60: "One minute left.", 10: "Ten seconds left." };
 const SOON_SECONDS = 60;
 
-export class View {
+export class CheckoutView {
   readonly #root: HTMLElement;
-  #state: State = "loading";
+  #state: CheckoutState = "loading";
   #announced = Number.POSITIVE_INFINITY;
 
   constructor(root: HTMLElement) {
@@ -32,12 +31,12 @@ export class View {
     root.hidden = false;
   }
 
-  get state(): State {
+  get state(): CheckoutState {
     return this.#state;
   }
 
   /** Show what belongs to this state; whoever stood on something that goes stands on the way back. */
-  show(state: State): void {
+  show(state: CheckoutState): void {
     this.#state = this.#root.dataset.state = state;
     const focused = document.activeElement;
     for (const part of this.#root.querySelectorAll<HTMLElement>("[data-when]")) {

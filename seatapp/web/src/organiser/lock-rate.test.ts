@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { LockRate } from "./rate.ts";
+import { LockRate } from "./lock-rate.ts";
 
 const NOON = Date.UTC(2030, 5, 1, 12);
 const MINUTE = 60_000;

@@ -1,0 +1,3 @@
+/** Calls to the server's HTTP API. */
+export { type CallOptions, call } from "./call.ts";
+export { IdempotencyKey } from "./idempotency-key.ts";

@@ -1,0 +1,20 @@
+/** The error banner at the top of the page, shown until it is dismissed. */
+import { Refusal } from "seatapp";
+
+import { part, write } from "./dom.ts";
+
+/** Show an error; "" hides the banner. */
+export function showError(problem: string): void {
+  write(part("problem-text"), problem);
+  part("problem").hidden = !problem;
+}
+
+/** Show why a call failed; an error that is no refusal is a defect of ours, and is thrown again. */
+export function showFailure(error: unknown, what: string): void {
+  if (!(error instanceof Refusal)) throw error;
+  showError(`${what} ${error.message}`);
+}
+
+export function listenForDismissal(): void {
+  part("dismiss").addEventListener("click", () => showError(""));
+}
