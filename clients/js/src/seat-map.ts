@@ -1,93 +1,22 @@
-/** A show's seats as one visitor sees them: the library's front door. */
-
-import { ShowRoom, TIMES } from "./connection/show-room.ts";
-import { Api, type Booking } from "./http/api.ts";
+/** A show's seats as one visitor sees them: the library's public API. */
+import { TIMES } from "./connection/show-room.ts";
+import type { Booking } from "./http/api.ts";
 import { ignoreRefusal, Refusal } from "./http/refusal.ts";
-import { SetupErrors, setupError } from "./http/setup-error.ts";
+import { LiveShow } from "./live-show.ts";
 import type { Hall, Show } from "./plan.ts";
-import { onActivity } from "./seats/activity.ts";
-import { together } from "./seats/best-together.ts";
-import { SeatCommands } from "./seats/commands.ts";
-import { LockKeeper } from "./seats/lock-keeper.ts";
-import { LossDetector } from "./seats/losses.ts";
-import { SeatStore, type Wanted } from "./seats/store.ts";
-import type { ShowChange } from "./show/show-change.ts";
-import { ShowState } from "./show/show-state.ts";
+import type { Wanted } from "./seats/store.ts";
 import type { Connection, Held, Sales, SeatMapEvents, SeatMapOptions, SeatState } from "./types.ts";
-import { Emitter } from "./util/emitter.ts";
-import { ServerClock } from "./util/server-clock.ts";
 
 export type { Trouble, TroubleCode } from "./http/setup-error.ts";
 export type { Aspect, ShowChange } from "./show/show-change.ts";
 export type { Connection, Held, Sales, SeatMapEvents, SeatMapOptions, SeatState, Token } from "./types.ts";
 
-const TICK_MS = 250;
-
 export class SeatMap {
-  connection: Connection = "connecting";
-
-  readonly #activity: EventTarget | null | undefined;
-  readonly #api: Api;
-  readonly #clock = new ServerClock();
-  readonly #events = new Emitter<SeatMapEvents>();
-  readonly #seats = new SeatStore((seats, own) => this.#changed(seats, own));
-  readonly #state: ShowState;
-  readonly #setupErrors: SetupErrors;
-  readonly #commands: SeatCommands;
-  readonly #room: ShowRoom;
-  readonly #locks: LockKeeper;
-  /** How the seats are to be heard, whether the show is here or not. */
-  #reached: Connection = "connecting";
+  readonly #live: LiveShow;
   #started: Promise<void> | undefined;
-  #stopped = false;
-  #goneAs: Refusal | undefined; // why there is nothing to choose from any more
-  #ends: (() => void)[] = [];
 
-  constructor({ show, server, token, activity = globalThis.window }: SeatMapOptions, times = TIMES) {
-    this.#activity = activity;
-    if (!show?.trim()) throw new Refusal(0, { ...setupError("show_missing", { show, server: "" }) });
-    this.#api = new Api(server, token, (code) => this.#setupErrors.begin(code));
-    this.#setupErrors = new SetupErrors(
-      { show, server: this.#api.origin || String(globalThis.location?.origin) },
-      (trouble) => this.#stopped || this.#events.emit("error", trouble),
-    );
-    this.#state = new ShowState(() => this.#api.show(show), this.#clock, {
-      own: () => this.#seats.own,
-      loaded: (change) => this.#loaded(change),
-      sales: (sales) => this.#events.emit("sales", sales),
-      unreachable: (refusal) => this.hall || this.#unreachable(refusal),
-      gone: (refusal) => this.#gone(refusal),
-    });
-    const losses = new LossDetector(this.#seats, this.#clock, this.#events);
-    this.#room = new ShowRoom(
-      show,
-      this.#api,
-      {
-        replace: (status, askedAt, reconnected) => losses.replace(status, askedAt, reconnected),
-        apply: (announcement) => losses.apply(announcement),
-        connection: (connection) => this.#reach(connection),
-        revised: (revision) => this.#state.announce(revision),
-        gone: (refusal) => this.#gone(refusal),
-      },
-      times,
-    );
-    this.#locks = new LockKeeper(this.#seats, this.#clock, {
-      renew: (seats) => this.#commands.renew(seats).catch(ignoreRefusal),
-      warn: (warning) => this.#events.emit("expiring", warning),
-      settled: () => this.#events.emit("settled", {}),
-      doubt: () => void this.#room.refresh(),
-    });
-    this.#commands = new SeatCommands(
-      show,
-      { api: this.#api, seats: this.#seats, clock: this.#clock, events: this.#events },
-      {
-        doubt: () => this.#room.refresh(),
-        outdated: () => void this.#state.refresh(),
-        final: (seats) => this.#locks.finish(seats),
-        alternatives: (wanted, avoid) => this.together(wanted.length, wanted[0], avoid),
-        gone: (refusal) => this.#gone(refusal),
-      },
-    );
+  constructor({ activity = globalThis.window, ...options }: SeatMapOptions, times = TIMES) {
+    this.#live = new LiveShow({ ...options, activity }, times);
   }
 
   /**
@@ -98,25 +27,18 @@ export class SeatMap {
     this.#started ??= new Promise((resolve, reject) => {
       this.on("connection", ({ connection }) => connection === "live" && resolve());
       this.on("gone", ({ message }) => reject(new Refusal(404, { code: "show_not_found", message })));
-      this.#begin().catch(reject);
+      this.#live.start().catch(reject);
     });
     this.#started.catch(ignoreRefusal); // the event `gone` reports it too
     return this.#started;
   }
 
   /**
-   * Hang up, for good; the basket is empty from here on. The server gives the locks back, unless another tab is
+   * Disconnect, for good; the basket is empty from here on. The server gives the locks back, unless another tab is
    * open or checkout has begun.
    */
   stop(): void {
-    if (this.#stopped) return;
-    this.#stopped = true;
-    for (const end of this.#ends) end();
-    this.#state.stop();
-    this.#room.stop();
-    this.#seats.forget();
-    this.#locks.end();
-    this.#connect("offline");
+    this.#live.stop();
   }
 
   /** Call `handler` at each such event; the function returned ends that. */
@@ -124,84 +46,83 @@ export class SeatMap {
     name: Name,
     handler: (event: SeatMapEvents[Name]) => void,
   ): () => void {
-    return this.#events.on(name, handler);
+    return this.#live.events.on(name, handler);
+  }
+
+  get connection(): Connection {
+    return this.#live.connection;
   }
 
   /** Undefined, as `hall` is, until `start` has fetched it; a `change` then names every seat. */
   get show(): Show | undefined {
-    return this.#state.show;
+    return this.#live.state.show;
   }
 
   get hall(): Hall | undefined {
-    return this.#state.hall;
+    return this.#live.state.hall;
   }
 
   /** Whether the show is on sale, by the server's clock. */
   get sales(): Sales {
-    return this.#state.sales;
+    return this.#live.state.sales;
   }
 
   stateOf(seat: string): SeatState {
-    return this.#seats.stateOf(seat);
+    return this.#live.seats.stateOf(seat);
   }
 
-  /** Return what has been asked for this seat and not been answered yet, if anything. */
+  /** Return what has been requested for this seat and not been answered yet, if anything. */
   pending(seat: string): Wanted | undefined {
-    return this.#seats.pending(seat);
+    return this.#live.seats.pending(seat);
   }
 
   get basket(): Held[] {
-    return this.#seats.own.flatMap((id) => {
-      const seat = this.hall?.seats.get(id);
-      const until = this.#seats.untilOf(id);
-      const deadline = until && this.#clock.at(until);
-      return seat ? { seat, price: this.priceOf(id), deadline } : [];
-    });
+    return this.#live.basket.held;
   }
 
   /** What a seat costs the visitor, in minor units: their own what was agreed, any other what the show asks. */
   priceOf(seat: string): number {
-    return this.#seats.priceOf(seat) ?? this.hall?.priceOf(seat) ?? 0;
+    return this.#live.basket.priceOf(seat);
   }
 
   /** What the basket costs, in minor units. */
   get total(): number {
-    return this.basket.reduce((total, { price }) => total + price, 0);
+    return this.#live.basket.total;
   }
 
   /** An even clock in ms, by which deadlines are given. */
   now(): number {
-    return this.#clock.now();
+    return this.#live.clock.now();
   }
 
   /** Lock these seats, all or none; rejects with a `Refusal`, "offline" while the map is not live. */
   async select(seats: string[]): Promise<void> {
-    if (this.#goneAs) throw this.#goneAs;
+    if (this.#live.goneAs) throw this.#live.goneAs;
     if (this.connection !== "live") {
       throw new Refusal(0, { code: "offline", message: "Not connected: nothing can be chosen right now." });
     }
-    await this.#commands.select(seats);
+    await this.#live.commands.select(seats);
   }
 
   /** Give these seats back; rejects with a `Refusal`. */
   release(seats: string[]): Promise<void> {
-    return this.#commands.release(seats);
+    return this.#live.commands.release(seats);
   }
 
   /** Give the whole basket back. */
   async clear(): Promise<void> {
-    const { own } = this.#seats;
+    const { own } = this.#live.seats;
     if (own.length) await this.release(own);
   }
 
   /** Renew the locks of the whole basket. */
   keep(): Promise<void> {
-    return this.#commands.renew(this.#seats.own);
+    return this.#live.commands.renew(this.#live.seats.own);
   }
 
   /** Hold the basket for the payment, once. */
   checkout(): Promise<void> {
-    return this.#commands.checkout();
+    return this.#live.commands.checkout();
   }
 
   /**
@@ -210,7 +131,7 @@ export class SeatMap {
    * visitor was shown, `expectedTotal`; "price_changed" tells the `total` that it would have come to.
    */
   book(key?: string, expectedTotal = this.basket.length ? this.total : undefined): Promise<Booking> {
-    return this.#commands.book(expectedTotal, key);
+    return this.#live.commands.book(expectedTotal, key);
   }
 
   /**
@@ -218,69 +139,6 @@ export class SeatMap {
    * there are none.
    */
   together(count: number, near?: string, avoid: string[] = []): string[] {
-    if (!this.hall) return [];
-    return together(this.hall, {
-      count,
-      near: near === undefined ? undefined : this.hall.seats.get(near),
-      isFree: (seat) => this.#seats.isOpen(seat) && !avoid.includes(seat),
-    });
-  }
-
-  async #begin(): Promise<void> {
-    const ticking = setInterval(() => this.#tick(), TICK_MS);
-    this.#ends.push(() => clearInterval(ticking));
-    this.#ends.push(onActivity(this.#activity, () => this.#locks.active()));
-    this.#room.start(); // connected while the show is under way
-    await this.#state.refresh();
-  }
-
-  /** The show is here, or it is another: what the visitor asks of seats goes on meanwhile. */
-  #loaded(change: ShowChange | undefined): void {
-    const lost = change?.lost.map(({ id }) => id) ?? [];
-    if (lost.length) {
-      this.#seats.learn(lost, "taken", this.now());
-      this.#events.emit("lost", { seats: lost, reason: "removed" });
-    }
-    if (change) this.#events.emit("changed", change);
-    this.#changed(new Set([...(this.hall?.seats.keys() ?? []), ...(change?.removed ?? [])]), true);
-    if (!change) this.#reach(this.#reached);
-    else if (change.what.includes("plan")) void this.#room.refresh();
-  }
-
-  #tick(): void {
-    this.#state.tick();
-    if (this.connection === "live") this.#locks.tick();
-  }
-
-  #changed(seats: ReadonlySet<string>, own: boolean): void {
-    if (own) this.#locks.note();
-    if (seats.size) this.#events.emit("change", { seats });
-    if (own) this.#events.emit("basket", { basket: this.basket, total: this.total });
-  }
-
-  /** The seats are to be heard so; it takes the show, too, to be live. */
-  #reach(connection: Connection): void {
-    this.#reached = connection;
-    if (connection !== "live" || this.hall) this.#connect(connection);
-  }
-
-  #connect(connection: Connection): void {
-    if (this.connection === connection) return;
-    this.connection = connection;
-    if (connection === "live") this.#setupErrors.over();
-    this.#events.emit("connection", { connection });
-  }
-
-  #unreachable(refusal: Refusal): void {
-    this.#connect("offline");
-    void this.#setupErrors.diagnose(refusal);
-  }
-
-  #gone(refusal: Refusal): void {
-    if (this.#stopped) return;
-    this.#goneAs = refusal;
-    this.#setupErrors.begin("show_not_found");
-    this.stop();
-    this.#events.emit("gone", { message: refusal.message });
+    return this.#live.together(count, near, avoid);
   }
 }

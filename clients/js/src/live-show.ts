@@ -1,0 +1,176 @@
+/** One show kept live for one visitor: wires its data, its room, the seats, the locks and the commands together. */
+import { ShowRoom, type TIMES } from "./connection/show-room.ts";
+import { Api } from "./http/api.ts";
+import { ignoreRefusal, Refusal } from "./http/refusal.ts";
+import { SetupErrors, setupError } from "./http/setup-error.ts";
+import { onActivity } from "./seats/activity.ts";
+import { Basket } from "./seats/basket.ts";
+import { together } from "./seats/best-together.ts";
+import { SeatCommands } from "./seats/commands.ts";
+import { LockKeeper } from "./seats/lock-keeper.ts";
+import { LossDetector } from "./seats/losses.ts";
+import { SeatStore } from "./seats/store.ts";
+import type { ShowChange } from "./show/show-change.ts";
+import { ShowState } from "./show/show-state.ts";
+import type { Connection, SeatMapEvents, SeatMapOptions } from "./types.ts";
+import { Emitter } from "./util/emitter.ts";
+import { ServerClock } from "./util/server-clock.ts";
+
+const TICK_MS = 250;
+
+export class LiveShow {
+  connection: Connection = "connecting";
+  /** Why nothing can be selected any more. */
+  goneAs: Refusal | undefined;
+  readonly clock = new ServerClock();
+  readonly events = new Emitter<SeatMapEvents>();
+  readonly seats = new SeatStore((seats, own) => this.#changed(seats, own));
+  readonly basket = new Basket(this.seats, this.clock, () => this.state.hall);
+  readonly state: ShowState;
+  readonly commands: SeatCommands;
+
+  readonly #activity: EventTarget | null | undefined;
+  readonly #setupErrors: SetupErrors;
+  readonly #room: ShowRoom;
+  readonly #locks: LockKeeper;
+  /** The room's connection; the map is live only when the show is loaded too. */
+  #roomConnection: Connection = "connecting";
+  #stopped = false;
+  #ends: (() => void)[] = [];
+
+  constructor({ show, server, token, activity }: SeatMapOptions, times: typeof TIMES) {
+    this.#activity = activity;
+    if (!show?.trim()) throw new Refusal(0, { ...setupError("show_missing", { show, server: "" }) });
+    const api = new Api(server, token, (code) => this.#setupErrors.begin(code));
+    this.#setupErrors = new SetupErrors(
+      { show, server: api.origin || String(globalThis.location?.origin) },
+      (trouble) => this.#stopped || this.events.emit("error", trouble),
+    );
+    this.state = this.#newState(show, api);
+    this.#room = this.#newRoom(show, api, times);
+    this.#locks = this.#newLocks();
+    this.commands = this.#newCommands(show, api);
+  }
+
+  /** Connect, and load the show; resolves when it is loaded. */
+  async start(): Promise<void> {
+    const ticking = setInterval(() => this.#tick(), TICK_MS);
+    this.#ends.push(() => clearInterval(ticking));
+    this.#ends.push(onActivity(this.#activity, () => this.#locks.active()));
+    this.#room.start(); // connects while the show is being loaded
+    await this.state.refresh();
+  }
+
+  stop(): void {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    for (const end of this.#ends) end();
+    this.state.stop();
+    this.#room.stop();
+    this.seats.forget();
+    this.#locks.end();
+    this.#connect("offline");
+  }
+
+  /** Return `count` free seats next to each other, near this seat or the best in the hall, and none of `avoid`. */
+  together(count: number, near?: string, avoid: string[] = []): string[] {
+    const { hall } = this.state;
+    if (!hall) return [];
+    return together(hall, {
+      count,
+      near: near === undefined ? undefined : hall.seats.get(near),
+      isFree: (seat) => this.seats.isOpen(seat) && !avoid.includes(seat),
+    });
+  }
+
+  #newState(show: string, api: Api): ShowState {
+    return new ShowState(() => api.show(show), this.clock, {
+      own: () => this.seats.own,
+      loaded: (change) => this.#loaded(change),
+      sales: (sales) => this.events.emit("sales", sales),
+      unreachable: (refusal) => this.state.hall || this.#unreachable(refusal),
+      gone: (refusal) => this.#gone(refusal),
+    });
+  }
+
+  #newRoom(show: string, api: Api, times: typeof TIMES): ShowRoom {
+    const losses = new LossDetector(this.seats, this.clock, this.events);
+    const sink = {
+      replace: losses.replace.bind(losses),
+      apply: losses.apply.bind(losses),
+      connection: (connection: Connection) => this.#roomConnected(connection),
+      revised: (revision: number) => this.state.announce(revision),
+      gone: (refusal: Refusal) => this.#gone(refusal),
+    };
+    return new ShowRoom(show, api, sink, times);
+  }
+
+  #newLocks(): LockKeeper {
+    return new LockKeeper(this.seats, this.clock, {
+      renew: (seats) => this.commands.renew(seats).catch(ignoreRefusal),
+      warn: (warning) => this.events.emit("expiring", warning),
+      settled: () => this.events.emit("settled", {}),
+      doubt: () => void this.#room.refresh(),
+    });
+  }
+
+  #newCommands(show: string, api: Api): SeatCommands {
+    const parts = { api, seats: this.seats, clock: this.clock, events: this.events };
+    return new SeatCommands(show, parts, {
+      doubt: () => this.#room.refresh(),
+      outdated: () => void this.state.refresh(),
+      final: (seats) => this.#locks.finish(seats),
+      alternatives: (wanted, avoid) => this.together(wanted.length, wanted[0], avoid),
+      gone: (refusal) => this.#gone(refusal),
+    });
+  }
+
+  /** The show is loaded for the first time, or (with `change`) again; pending commands go on meanwhile. */
+  #loaded(change: ShowChange | undefined): void {
+    const lost = change?.lost.map(({ id }) => id) ?? [];
+    if (lost.length) {
+      this.seats.learn(lost, "taken", this.clock.now());
+      this.events.emit("lost", { seats: lost, reason: "removed" });
+    }
+    if (change) this.events.emit("changed", change);
+    this.#changed(new Set([...(this.state.hall?.seats.keys() ?? []), ...(change?.removed ?? [])]), true);
+    if (!change) this.#roomConnected(this.#roomConnection);
+    else if (change.what.includes("plan")) void this.#room.refresh();
+  }
+
+  #tick(): void {
+    this.state.tick();
+    if (this.connection === "live") this.#locks.tick();
+  }
+
+  #changed(seats: ReadonlySet<string>, own: boolean): void {
+    if (own) this.#locks.note();
+    if (seats.size) this.events.emit("change", { seats });
+    if (own) this.events.emit("basket", { basket: this.basket.held, total: this.basket.total });
+  }
+
+  #roomConnected(connection: Connection): void {
+    this.#roomConnection = connection;
+    if (connection !== "live" || this.state.hall) this.#connect(connection);
+  }
+
+  #connect(connection: Connection): void {
+    if (this.connection === connection) return;
+    this.connection = connection;
+    if (connection === "live") this.#setupErrors.over();
+    this.events.emit("connection", { connection });
+  }
+
+  #unreachable(refusal: Refusal): void {
+    this.#connect("offline");
+    void this.#setupErrors.diagnose(refusal);
+  }
+
+  #gone(refusal: Refusal): void {
+    if (this.#stopped) return;
+    this.goneAs = refusal;
+    this.#setupErrors.begin("show_not_found");
+    this.stop();
+    this.events.emit("gone", { message: refusal.message });
+  }
+}
