@@ -1,10 +1,11 @@
 """Refusals, and the one JSON shape they all have."""
 
 import logging
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from flask import Flask, Response, jsonify, request
-from marshmallow import ValidationError
+from marshmallow import ValidationError, fields
 from pymongo.errors import OperationFailure, PyMongoError
 from werkzeug.exceptions import HTTPException
 
@@ -19,6 +20,8 @@ class Refusal(Exception):
     status: ClassVar[int] = 400
     code: ClassVar[str] = "bad_request"
     message: ClassVar[str] = "The request cannot be understood."
+    # What the body has beside code and message, for the OpenAPI document.
+    adds: ClassVar[Mapping[str, fields.Field[Any]]] = {}
     retry_after: int | None = None
 
     def __init__(self, message: str | None = None, *, retry_after: int | None = None, **details: Any) -> None:
@@ -42,6 +45,7 @@ class InvalidRequest(Refusal):
     status = 422
     code = "validation_error"
     message = "Some fields are missing or wrong."
+    adds: ClassVar = {"errors": fields.Dict(required=True, metadata={"description": "Messages by field."})}
 
 
 class Unauthenticated(Refusal):
@@ -134,9 +138,13 @@ def _answer(error: Exception) -> tuple[Response, int, dict[str, str]]:
     return jsonify(refusal.body()), refusal.status, refusal.headers
 
 
+def code_of(error: HTTPException) -> str:
+    """Return the `code` under which one of Werkzeug's errors is answered, such as not_found."""
+    return error.name.lower().replace(" ", "_")
+
+
 def _http_error(error: HTTPException) -> Response:
-    code = error.name.lower().replace(" ", "_")
-    response = jsonify(success=False, code=code, message=error.description)
+    response = jsonify(success=False, code=code_of(error), message=error.description)
     response.status_code = error.code or 500
     # Such as the Allow of a 405.
     response.headers.extend((name, value) for name, value in error.get_headers() if name != "Content-Type")

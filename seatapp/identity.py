@@ -11,8 +11,10 @@ from typing import Any
 import jwt
 from cachetools import TTLCache
 from flask import Blueprint, Flask, Response, g, request
+from marshmallow import fields, validate
 from werkzeug.datastructures import Headers
 
+from .answers import Answer, documented
 from .errors import InvalidToken, Refusal, Unauthenticated, Unavailable
 from .extensions import settings
 from .http import Body, Ignored, no_body
@@ -130,8 +132,17 @@ class SessionSchema(Body):
     user_id = Ignored(data_key="userId")
 
 
+class SessionAnswer(Answer):
+    """Who the caller is, and a token that says so."""
+
+    user_id = fields.String()
+    token = fields.String()
+    kind = fields.String(validate=validate.OneOf(["guest", "user"]))
+
+
 @blueprint.post("")
 @no_body(SessionSchema)
+@documented({201: SessionAnswer}, InvalidToken)
 def create_session() -> tuple[dict[str, Any], int]:
     """Mint a guest; somebody who has an identity already keeps it, with a fresh token."""
     somebody = current_caller() or new_guest()
@@ -142,6 +153,7 @@ def create_session() -> tuple[dict[str, Any], int]:
 
 
 @blueprint.get("")
+@documented(SessionAnswer, Unauthenticated, InvalidToken)
 def read_session() -> dict[str, Any]:
     """Tell the caller who they are; mints nobody."""
     somebody = current_caller()

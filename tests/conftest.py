@@ -11,6 +11,7 @@ from seatapp import create_app
 from seatapp.indexes import prepare_database
 from seatapp.runtime import runtime_of
 from tests.support import builders, pools, servers
+from tests.support.contract import Contract
 from tests.support.people import Person
 from tests.support.worker import Worker
 
@@ -40,11 +41,16 @@ def mongodb_uri(mongodb: servers.Breakable) -> Iterator[str]:
 
 @pytest.fixture
 def make_app(mongodb_uri: str) -> Iterator[Callable[..., Flask]]:
-    """Build an app in this process on the test's database; keyword arguments are settings."""
+    """Build an app in this process on the test's database; keyword arguments are settings.
+
+    Whatever it answers under /api must be as the OpenAPI document says.
+    """
     apps = []
+    contract = Contract()
 
     def make(**overrides: Any) -> Flask:
         app = create_app(builders.settings(**{"mongodb_uri": mongodb_uri, **overrides}))
+        contract.watch(app)
         apps.append(app)
         with app.app_context():
             prepare_database()
@@ -53,6 +59,7 @@ def make_app(mongodb_uri: str) -> Iterator[Callable[..., Flask]]:
     yield make
     for app in apps:
         runtime_of(app).database.client.close()
+    assert not contract.broken
 
 
 @pytest.fixture

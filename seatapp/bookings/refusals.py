@@ -1,5 +1,9 @@
 """Why a call about bookings is answered with no."""
 
+from typing import ClassVar
+
+from marshmallow import fields
+
 from ..errors import Refusal
 
 
@@ -12,6 +16,7 @@ class PriceChanged(Refusal):
     status = 409
     code = "price_changed"
     message = "These seats cost something else than you were shown."
+    adds: ClassVar = {"total": fields.Integer(required=True), "currency": fields.String(required=True)}
 
 
 class BookingNotFound(Refusal):

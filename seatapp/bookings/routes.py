@@ -3,16 +3,28 @@
 from typing import Any
 
 from flask import Blueprint, request
+from marshmallow import Schema, fields, validate
 
-from ..errors import InvalidRequest
+from ..answers import documented
+from ..errors import InvalidRequest, InvalidToken
 from ..extensions import settings
-from ..http import body, is_admin, no_body, paging, require_indexes
+from ..http import PageSchema, body, is_admin, no_body, paging, require_indexes
 from ..identity import caller
+from ..seats.refusals import LockExpired, MixedCurrencies, SeatsUnavailable, TooManySeats, UnknownSeats
 from ..seats.service import require_seats
+from ..shows.selling import SalesClosed
+from ..shows.store import ShowNotFound
 from ..text import is_text, of_header
 from . import service
+from .answers import BookingAnswer, BookingsAnswer
 from .booking import Order, as_json
-from .refusals import ConfirmedByShop
+from .refusals import (
+    BookingNotFound,
+    ConfirmedByShop,
+    IdempotencyKeyReused,
+    PriceChanged,
+    TooLateToCancel,
+)
 from .schemas import OrderSchema
 
 MAX_KEY_LENGTH = 255
@@ -21,8 +33,29 @@ blueprint = Blueprint("bookings", __name__, url_prefix="/api/bookings")
 blueprint.before_request(require_indexes)
 
 
+class IdempotencySchema(Schema):
+    """The header that makes a repeated request answer with the booking of the first."""
+
+    key = fields.String(data_key="Idempotency-Key", validate=validate.Length(1, MAX_KEY_LENGTH))
+
+
 @blueprint.post("")
 @body(OrderSchema)
+@documented(
+    {201: BookingAnswer, 200: BookingAnswer},
+    InvalidToken,
+    ConfirmedByShop,
+    ShowNotFound,
+    UnknownSeats,
+    SalesClosed,
+    LockExpired,
+    PriceChanged,
+    MixedCurrencies,
+    SeatsUnavailable,
+    TooManySeats,
+    IdempotencyKeyReused,
+    headers=(IdempotencySchema,),
+)
 def create_booking(wanted: dict[str, Any]) -> tuple[dict[str, Any], int]:
     """Turn the caller's locks into a booking, all or none.
 
@@ -38,6 +71,7 @@ def create_booking(wanted: dict[str, Any]) -> tuple[dict[str, Any], int]:
 
 
 @blueprint.get("")
+@documented(BookingsAnswer, InvalidToken, query=(PageSchema,))
 def list_bookings() -> dict[str, Any]:
     """List the caller's bookings, the newest first, by pages."""
     page = paging()
@@ -46,6 +80,7 @@ def list_bookings() -> dict[str, Any]:
 
 
 @blueprint.get("/<booking_id>")
+@documented(BookingAnswer, InvalidToken, BookingNotFound)
 def read_booking(booking_id: str) -> dict[str, Any]:
     """Show one of the caller's bookings; somebody else's is not there."""
     return {"success": True, "booking": as_json(service.find(booking_id, _holder()))}
@@ -53,6 +88,7 @@ def read_booking(booking_id: str) -> dict[str, Any]:
 
 @blueprint.post("/<booking_id>/cancel")
 @no_body()
+@documented(BookingAnswer, InvalidToken, BookingNotFound, TooLateToCancel)
 def cancel_booking(booking_id: str) -> dict[str, Any]:
     """Cancel a booking and free its seats: the caller's own until the show starts, the organiser any."""
     return {"success": True, "booking": as_json(service.cancel(booking_id, _holder()))}

@@ -4,7 +4,9 @@ from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, make_response, render_template
+from marshmallow import fields
 
+from ..answers import Shape, documented
 from ..runtime import current_runtime
 from .openapi import describe
 
@@ -24,7 +26,17 @@ def register_docs(app: Flask) -> None:
     app.register_blueprint(blueprint)
 
 
+class DocumentAnswer(Shape):
+    """The OpenAPI document."""
+
+    openapi = fields.String()
+    info = fields.Dict()
+    paths = fields.Dict()
+    components = fields.Dict()
+
+
 @blueprint.get("/api/openapi.json")
+@documented(DocumentAnswer)
 def openapi() -> dict[str, Any]:
     """Describe the API, as OpenAPI 3.1."""
     runtime = current_runtime()

@@ -1,19 +1,34 @@
-"""Describe the API from what it is made of: its routes, the schemas they load, their docstrings."""
+"""Describe the API from what it is made of: its routes, the schemas they load, what they say they answer."""
 
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeAlias
 
 from apispec import APISpec
-from apispec.ext.marshmallow import MarshmallowPlugin
+from apispec.ext.marshmallow import MarshmallowPlugin, resolver
+from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from flask import Flask
+from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge, UnsupportedMediaType
 from werkzeug.routing import Rule
 
-from ..http import View
+from ..answers import Content, Documented
+from ..errors import (
+    Forbidden,
+    InvalidRequest,
+    Refusal,
+    TooManyRequests,
+    Unauthenticated,
+    Unavailable,
+    code_of,
+)
+from ..http import View, require_admin
 from ..identity import COOKIE
+from ..version import VERSION
+from .limits import EXEMPT
 
+OPENAPI = "3.1.0"
 TITLE = "seatapp"
-VERSION = "1.0.0"
 DESCRIPTION = "Select seats of a show in real time. Changes are announced by Socket.IO."
 METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})
 REFUSAL = {
@@ -24,7 +39,6 @@ REFUSAL = {
         "success": {"type": "boolean", "const": False},
         "code": {"type": "string", "description": "For programs: stays as it is."},
         "message": {"type": "string", "description": "For people."},
-        "errors": {"type": "object", "description": "What is wrong, by field (`validation_error`)."},
     },
 }
 SECURITY_SCHEMES = {
@@ -35,17 +49,24 @@ SECURITY_SCHEMES = {
 # Whoever shows nothing becomes a guest, hence the last.
 ANYBODY: list[dict[str, list[str]]] = [{"bearer": []}, {"session": []}, {}]
 ADMIN: list[dict[str, list[str]]] = [{"admin": []}]
+RETRY_AFTER = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}}
+
+AnyRefusal: TypeAlias = type[Refusal] | type[HTTPException]
+
+OF_ADMIN: tuple[AnyRefusal, ...] = (Unauthenticated, Forbidden)
+OF_BODY: tuple[AnyRefusal, ...] = (BadRequest, RequestEntityTooLarge, UnsupportedMediaType, InvalidRequest)
+OF_EVERY_ROUTE: tuple[AnyRefusal, ...] = (TooManyRequests, Unavailable)
 
 
 def describe(app: Flask) -> dict[str, Any]:
     """Return the OpenAPI document of all routes under /api that the app has."""
-    spec = APISpec(TITLE, VERSION, "3.1.0", plugins=[MarshmallowPlugin()], info={"description": DESCRIPTION})
+    spec = APISpec(TITLE, VERSION, OPENAPI, plugins=[MarshmallowPlugin()], info={"description": DESCRIPTION})
     spec.components.schema("Refusal", REFUSAL)
     spec.components.response("Refusal", {"description": "Refused.", **_content("Refusal")})
     for name, scheme in SECURITY_SCHEMES.items():
         spec.components.security_scheme(name, scheme)
     for rule in _rules(app):
-        spec.path(_path(rule), operations=_operations(rule, app.view_functions[rule.endpoint]))
+        spec.path(_path(rule), operations=_operations(spec, rule, app))
     document: dict[str, Any] = spec.to_dict()
     return document
 
@@ -58,42 +79,100 @@ def _path(rule: Rule) -> str:
     return re.sub(r"<(?:[^<>:]+:)?(\w+)>", r"{\1}", rule.rule)
 
 
-def _operations(rule: Rule, view: View) -> dict[str, Any]:
+def _operations(spec: APISpec, rule: Rule, app: Flask) -> dict[str, Any]:
     methods = sorted(METHODS & (rule.methods or set()))
-    return {method.lower(): _operation(method, rule, view) for method in methods}
+    view = app.view_functions[rule.endpoint]
+    for_admin = is_for_admin(app, rule.endpoint)
+    return {method.lower(): _operation(spec, method, rule, view, for_admin) for method in methods}
 
 
-def _operation(method: str, rule: Rule, view: View) -> dict[str, Any]:
+def is_for_admin(app: Flask, endpoint: str) -> bool:
+    """Tell whether a blueprint of the endpoint lets only the admin token through."""
+    names = endpoint.split(".")[:-1]
+    blueprints = [".".join(names[: depth + 1]) for depth in range(len(names))]
+    return any(require_admin in app.before_request_funcs.get(name, ()) for name in blueprints)
+
+
+def _operation(spec: APISpec, method: str, rule: Rule, view: View, for_admin: bool) -> dict[str, Any]:
     notes = vars(view)
+    documented: Documented = notes["documented"]
+    body = notes.get("request_schema")
+    refusals: list[AnyRefusal] = [*documented.refusals]
+    refusals += OF_ADMIN if for_admin else ()
+    refusals += OF_BODY if body else (InvalidRequest,) if documented.query else ()
+    refusals += OF_EVERY_ROUTE if rule.endpoint not in EXEMPT else ()
     summary, _, description = (view.__doc__ or "").partition("\n")
     operation: dict[str, Any] = {
         "operationId": f"{method.lower()}_{rule.endpoint}".replace(".", "_"),
         "tags": [rule.endpoint.partition(".")[0]],
         "summary": summary.strip(),
         "description": " ".join(description.split()),
-        "security": ADMIN if notes.get("admin_only") else ANYBODY,
-        "parameters": [_path_parameter(name) for name in sorted(rule.arguments)],
-        "responses": _responses(notes.get("responses") or {"2XX": "Done."}),
+        "security": ADMIN if for_admin else ANYBODY,
+        "parameters": [*_parameters(rule, documented)],
+        "responses": {**_successes(documented), **_refusals(spec, refusals), "default": "Refusal"},
     }
-    if schema := notes.get("request_schema"):
-        operation["requestBody"] = {"required": notes["request_required"], **_content(schema)}
+    if body:
+        operation["requestBody"] = {"required": notes["request_required"], **_content(body)}
     return operation
 
 
-def _path_parameter(name: str) -> dict[str, Any]:
-    return {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+def _parameters(rule: Rule, documented: Documented) -> Iterator[dict[str, Any]]:
+    for name in sorted(rule.arguments):
+        yield {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+    for schema in documented.query:
+        yield {"in": "query", "schema": schema}
+    for schema in documented.headers:
+        yield {"in": "header", "schema": schema}
 
 
-def _responses(documented: dict[Any, Any]) -> dict[str, Any]:
-    described = {str(status): _response(answer) for status, answer in documented.items()}
-    return {**described, "default": "Refusal"}
+def _successes(documented: Documented) -> dict[str, Any]:
+    return {str(status): _success(content) for status, content in documented.success.items()}
 
 
-def _response(answer: Any) -> dict[str, Any]:
-    if isinstance(answer, str):
-        return {"description": answer}
-    description, schema = answer
-    return {"description": description, **_content(schema)}
+def _success(content: Content) -> dict[str, Any]:
+    if content is None:
+        return {"description": "Nothing has changed."}
+    if isinstance(content, str):
+        return {"description": f"As {content}.", "content": {content: {"schema": {"type": "string"}}}}
+    return {"description": _sentence(content), **_content(content)}
+
+
+def _refusals(spec: APISpec, refusals: Iterable[AnyRefusal]) -> dict[str, Any]:
+    by_status: dict[int, list[AnyRefusal]] = defaultdict(list)
+    for refusal in dict.fromkeys(refusals):
+        by_status[_status(refusal)].append(refusal)
+    return {str(status): _refused(spec, kinds) for status, kinds in sorted(by_status.items())}
+
+
+def _refused(spec: APISpec, kinds: list[AnyRefusal]) -> dict[str, Any]:
+    for kind in kinds:
+        if kind.__name__ not in spec.components.schemas:
+            spec.components.schema(kind.__name__, _refusal_schema(spec, kind))
+    names = [kind.__name__ for kind in kinds]
+    schema = names[0] if len(names) == 1 else {"oneOf": names}
+    described = {"description": " Or: ".join(map(_sentence, kinds)), **_content(schema)}
+    return {**described, "headers": RETRY_AFTER} if set(kinds) & set(OF_EVERY_ROUTE) else described
+
+
+def _refusal_schema(spec: APISpec, kind: AnyRefusal) -> dict[str, Any]:
+    code, adds = (kind.code, kind.adds) if issubclass(kind, Refusal) else (code_of(kind()), {})
+    converter = OpenAPIConverter(OPENAPI, resolver, spec)
+    added = converter.fields2jsonschema(dict(adds))  # type: ignore[no-untyped-call]
+    return {
+        "allOf": ["Refusal"],
+        "properties": {"code": {"const": code}, **added["properties"]},
+        "required": ["code", *added.get("required", [])],
+    }
+
+
+def _status(kind: AnyRefusal) -> int:
+    return kind.status if issubclass(kind, Refusal) else kind.code or 500
+
+
+def _sentence(kind: type[Any]) -> str:
+    """Return the first line of a class's docstring, or Werkzeug's description."""
+    text = kind.description if issubclass(kind, HTTPException) else kind.__doc__
+    return (text or "").partition("\n")[0]
 
 
 def _content(schema: Any) -> dict[str, Any]:

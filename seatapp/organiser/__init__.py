@@ -1,12 +1,17 @@
 """Organising: shows come, change and go without harm to those who have seats."""
 
-from flask import Flask
+from flask import Blueprint, Flask
 
+from ..http import require_admin
 from . import overview_routes, routes, sales_routes
+
+blueprint = Blueprint("organiser", __name__)
+blueprint.before_request(require_admin)
+blueprint.register_blueprint(routes.blueprint)
+blueprint.register_blueprint(sales_routes.blueprint)
+blueprint.register_blueprint(overview_routes.blueprint)
 
 
 def register_organiser(app: Flask) -> None:
-    """Add the organiser's routes."""
-    app.register_blueprint(routes.blueprint)
-    app.register_blueprint(sales_routes.blueprint)
-    app.register_blueprint(overview_routes.blueprint)
+    """Add the organiser's routes, which all need the admin token."""
+    app.register_blueprint(blueprint)

@@ -4,15 +4,17 @@ from typing import Any
 
 from flask import Blueprint, request
 
-from ..http import admin_only, paging
+from ..answers import documented
+from ..http import PageSchema, paging
 from . import overview
+from .answers import OverviewAnswer
 from .schemas import OverviewQuerySchema
 
 blueprint = Blueprint("overview", __name__, url_prefix="/api/organiser")
 
 
 @blueprint.get("/shows")
-@admin_only
+@documented(OverviewAnswer, query=(PageSchema, OverviewQuerySchema))
 def list_all_shows() -> dict[str, Any]:
     """List shows by pages, the earliest first, with sold seats and takings.
 

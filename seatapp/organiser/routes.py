@@ -5,19 +5,23 @@ from typing import Any
 
 from flask import Blueprint, request
 
-from ..http import View, admin_only, body, no_body
+from ..answers import documented
+from ..http import View, body, no_body
+from ..seats.refusals import SeatsTaken
 from ..shows.model import Listing
 from ..shows.schemas import NewShow, ReplacementSchema, ShowSchema
 from ..shows.selling import listed
+from ..shows.store import ShowChanged, ShowExists, ShowNotFound, ShowTooLarge
 from . import halls
+from .answers import ChangedShowAnswer, ShowIdAnswer
 
 MAX_PLAN_BYTES = 16 * 1024 * 1024
 
-blueprint = Blueprint("organiser", __name__, url_prefix="/api/shows")
+blueprint = Blueprint("halls", __name__, url_prefix="/api/shows")
 
 
 def large_body(view: View) -> View:
-    """Take a body as large as a seating plan. Stands below `admin_only`: strangers may not send one."""
+    """Take a body as large as a seating plan. The admin check comes first: strangers may not send one."""
 
     @wraps(view)
     def widened(*args: Any, **kwargs: Any) -> Any:
@@ -28,26 +32,26 @@ def large_body(view: View) -> View:
 
 
 @blueprint.post("")
-@admin_only
 @large_body
 @body(ShowSchema)
+@documented({201: ChangedShowAnswer}, ShowExists, ShowTooLarge)
 def create_show(new: NewShow) -> tuple[dict[str, Any], int]:
     """Put a new show on sale."""
     return _answer(halls.publish(new)), 201
 
 
 @blueprint.put("/<show_id>")
-@admin_only
 @large_body
 @body(ReplacementSchema)
+@documented(ChangedShowAnswer, ShowNotFound, ShowChanged, SeatsTaken, ShowTooLarge)
 def replace_show(new: NewShow, show_id: str) -> dict[str, Any]:
     """Change a show; 409 names the taken seats that the new plan has not."""
     return _answer(halls.replace(show_id, new))
 
 
 @blueprint.delete("/<show_id>")
-@admin_only
 @no_body()
+@documented(ShowIdAnswer, ShowNotFound, ShowChanged, SeatsTaken)
 def delete_show(show_id: str) -> dict[str, Any]:
     """Delete a show; 409 names the seats that somebody has."""
     halls.withdraw(show_id)

@@ -4,18 +4,28 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
+from ..answers import documented
 from ..bookings.booking import as_organiser_json
-from ..http import admin_only, body, paging
+from ..http import PageSchema, body, paging
+from ..seats.refusals import SeatsTaken, UnknownSeats
 from ..shows import store
 from ..shows.selling import listed
+from ..shows.store import ShowNotFound
 from . import sales, spreadsheet
+from .answers import (
+    BlockedSeatsAnswer,
+    ChangedSeatsAnswer,
+    SalesAnswer,
+    ShowBookingsAnswer,
+    SummaryAnswer,
+)
 from .schemas import BlockingSchema, BookingQuerySchema, SalesSchema, SomeSeatsSchema
 
 blueprint = Blueprint("sales", __name__, url_prefix="/api/shows/<show_id>")
 
 
 @blueprint.get("/bookings")
-@admin_only
+@documented(ShowBookingsAnswer, ShowNotFound, query=(PageSchema, BookingQuerySchema))
 def list_bookings(show_id: str) -> dict[str, Any]:
     """List a show's bookings by pages, the newest first.
 
@@ -33,7 +43,7 @@ def list_bookings(show_id: str) -> dict[str, Any]:
 
 
 @blueprint.get("/bookings.csv")
-@admin_only
+@documented({200: "text/csv"}, ShowNotFound)
 def export_bookings(show_id: str) -> Response:
     """Download all of a show's bookings as CSV, the oldest first."""
     filename = f"attachment; filename=bookings-{show_id}.csv"
@@ -42,15 +52,15 @@ def export_bookings(show_id: str) -> Response:
 
 
 @blueprint.get("/blocked-seats")
-@admin_only
+@documented(BlockedSeatsAnswer, ShowNotFound)
 def list_blocked(show_id: str) -> dict[str, Any]:
     """List the seats that are kept from the public, and why."""
     return {"success": True, "showId": show_id, "blocked": sales.blocked(show_id)}
 
 
 @blueprint.post("/block-seats")
-@admin_only
 @body(BlockingSchema)
+@documented(ChangedSeatsAnswer, ShowNotFound, UnknownSeats, SeatsTaken)
 def block_seats(wanted: dict[str, Any], show_id: str) -> dict[str, Any]:
     """Keep seats from the public, for a reason; 409 names those that somebody has."""
     sales.block(show_id, **wanted)
@@ -58,23 +68,23 @@ def block_seats(wanted: dict[str, Any], show_id: str) -> dict[str, Any]:
 
 
 @blueprint.post("/unblock-seats")
-@admin_only
 @body(SomeSeatsSchema)
+@documented(ChangedSeatsAnswer, ShowNotFound, UnknownSeats)
 def unblock_seats(wanted: dict[str, Any], show_id: str) -> dict[str, Any]:
     """Give blocked seats back to the public; `seats` are those that were blocked."""
     return {"success": True, "showId": show_id, "seats": sales.unblock(show_id, **wanted)}
 
 
 @blueprint.post("/sales")
-@admin_only
 @body(SalesSchema)
+@documented(SalesAnswer, ShowNotFound)
 def set_sales(wanted: dict[str, Any], show_id: str) -> dict[str, Any]:
     """Open or close sales. Closed, nobody selects; who has seats locked may still book them."""
     return {"success": True, **listed(store.set_sales(show_id, wanted["open"]))}
 
 
 @blueprint.get("/summary")
-@admin_only
+@documented(SummaryAnswer, ShowNotFound)
 def read_summary(show_id: str) -> dict[str, Any]:
     """Tell how a show sells: seats by state, and takings, in all and by category."""
     return {"success": True, **sales.summary(show_id)}

@@ -1,6 +1,12 @@
 """Why a call about seats is answered with no."""
 
+from typing import ClassVar
+
+from marshmallow import fields
+
 from ..errors import Refusal
+
+SEATS = fields.List(fields.String(), required=True)
 
 
 class UnknownSeats(Refusal):
@@ -9,6 +15,7 @@ class UnknownSeats(Refusal):
     status = 422
     code = "unknown_seats"
     message = "The hall has no such seats."
+    adds: ClassVar = {"seats": SEATS}
 
 
 class SeatsUnavailable(Refusal):
@@ -17,6 +24,13 @@ class SeatsUnavailable(Refusal):
     status = 409
     code = "seats_unavailable"
     message = "Some of these seats are taken."
+    adds: ClassVar = {
+        "conflicts": SEATS,
+        "coolingDown": fields.List(
+            fields.String(),
+            metadata={"description": "Those of them that are free, but not yet for the caller."},
+        ),
+    }
 
 
 class TooManySeats(Refusal):
@@ -25,6 +39,7 @@ class TooManySeats(Refusal):
     status = 422
     code = "too_many_seats"
     message = "These would be more seats than one person may hold."
+    adds: ClassVar = {"limit": fields.Integer(required=True)}
 
 
 class LockExpired(Refusal):
@@ -49,3 +64,4 @@ class SeatsTaken(Refusal):
     status = 409
     code = "seats_taken"
     message = "Some of these seats are locked, booked or blocked."
+    adds: ClassVar = {"seats": SEATS}

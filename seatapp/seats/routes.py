@@ -4,10 +4,16 @@ from typing import Any
 
 from flask import Blueprint
 
+from ..answers import documented
+from ..errors import InvalidToken
 from ..http import body, require_indexes
 from ..identity import caller
+from ..shows.selling import SalesClosed
+from ..shows.store import ShowNotFound
 from . import service
+from .answers import CheckoutAnswer, GrantAnswer, LockedSeatsAnswer, ReleasedAnswer
 from .locks import Grant
+from .refusals import LockExpired, MixedCurrencies, SeatsUnavailable, TooManySeats, UnknownSeats
 from .schemas import SelectionSchema, ShowIdSchema
 
 blueprint = Blueprint("seats", __name__, url_prefix="/api/bookings")
@@ -16,6 +22,17 @@ blueprint.before_request(require_indexes)
 
 @blueprint.post("/select-seats")
 @body(SelectionSchema)
+@documented(
+    GrantAnswer,
+    InvalidToken,
+    ShowNotFound,
+    UnknownSeats,
+    TooManySeats,
+    SalesClosed,
+    SeatsUnavailable,
+    LockExpired,
+    MixedCurrencies,
+)
 def select_seats(selection: dict[str, Any]) -> dict[str, Any]:
     """Lock seats of a show for the caller, all or none.
 
@@ -28,6 +45,7 @@ def select_seats(selection: dict[str, Any]) -> dict[str, Any]:
 
 @blueprint.post("/release-seats")
 @body(SelectionSchema)
+@documented(ReleasedAnswer, InvalidToken, ShowNotFound, UnknownSeats)
 def release_seats(selection: dict[str, Any]) -> dict[str, Any]:
     """Give back seats that the caller has locked; others' stay as they are."""
     released = service.release(**selection, holder=caller().user_id)
@@ -36,6 +54,7 @@ def release_seats(selection: dict[str, Any]) -> dict[str, Any]:
 
 @blueprint.post("/checkout")
 @body(ShowIdSchema)
+@documented(CheckoutAnswer, InvalidToken, ShowNotFound, SalesClosed, LockExpired, MixedCurrencies)
 def checkout(wanted: dict[str, Any]) -> dict[str, Any]:
     """Give the caller time to pay for every seat that they have locked on the show, once.
 
@@ -46,6 +65,7 @@ def checkout(wanted: dict[str, Any]) -> dict[str, Any]:
 
 
 @blueprint.get("/locked-seats/<show_id>")
+@documented(LockedSeatsAnswer, InvalidToken, ShowNotFound)
 def locked_seats(show_id: str) -> dict[str, Any]:
     """Tell which seats of a show are booked, locked by others, and locked by the caller."""
     return {"success": True, **service.view(show_id, caller().user_id)}

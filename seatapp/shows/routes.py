@@ -3,14 +3,24 @@
 from typing import Any
 
 from flask import Blueprint, Response, request
+from marshmallow import Schema, fields
 
+from ..answers import documented
 from . import store
+from .answers import ShowAnswer, ShowsAnswer
 from .selling import listed
 
 blueprint = Blueprint("shows", __name__, url_prefix="/api/shows")
 
 
+class ETagSchema(Schema):
+    """The answer that the client has."""
+
+    etag = fields.String(data_key="If-None-Match")
+
+
 @blueprint.get("")
+@documented(ShowsAnswer)
 def list_shows() -> dict[str, Any]:
     """List the shows whose sales have not ended, without their plans.
 
@@ -20,6 +30,7 @@ def list_shows() -> dict[str, Any]:
 
 
 @blueprint.get("/<show_id>")
+@documented({200: ShowAnswer, 304: None}, store.ShowNotFound, headers=(ETagSchema,))
 def read_show(show_id: str) -> Response:
     """Return one show with its plan; 304 while the client has the current answer.
 

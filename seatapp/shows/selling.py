@@ -6,7 +6,9 @@ organiser's switch is on. `now` is the database's time.
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
+
+from marshmallow import fields
 
 from ..errors import Refusal
 from ..extensions import Document, clock
@@ -28,6 +30,10 @@ class SalesClosed(Refusal):
     status = 409
     code = "sales_closed"
     message = "This show is not on sale right now."
+    adds: ClassVar = {
+        "salesState": fields.String(required=True),
+        "opensAt": fields.AwareDateTime(metadata={"description": "When sales begin, where that is known."}),
+    }
 
 
 MESSAGES = {

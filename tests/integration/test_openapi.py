@@ -3,7 +3,9 @@
 # Werkzeug types `response.json` as optional.
 # mypy: disable-error-code="index"
 
+import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from flask.testing import FlaskClient
 from openapi_spec_validator import validate
 
 from seatapp.ops import docs
+from seatapp.version import VERSION
 
 
 @pytest.fixture
@@ -34,7 +37,8 @@ def test_every_route_of_the_api_is_described(app: Flask, document: dict[str, Any
             operation = path[method.lower()]
             assert operation["summary"], rule
             assert operation["responses"]["default"] == {"$ref": "#/components/responses/Refusal"}
-            assert {item["name"] for item in operation["parameters"]} == rule.arguments
+            in_path = {item["name"] for item in operation["parameters"] if item["in"] == "path"}
+            assert in_path == rule.arguments
     assert len(rules) > 5
 
 
@@ -68,6 +72,35 @@ def test_a_refusal_has_the_shape_that_the_document_says(
 def test_what_needs_the_admin_token_says_so(document: dict[str, Any]) -> None:
     assert document["paths"]["/api/shows"]["post"]["security"] == [{"admin": []}]
     assert {} in document["paths"]["/api/bookings/select-seats"]["post"]["security"]
+
+
+def test_a_list_says_what_its_query_may_be(document: dict[str, Any]) -> None:
+    parameters = document["paths"]["/api/organiser/shows"]["get"]["parameters"]
+
+    assert {item["name"] for item in parameters if item["in"] == "query"} == {"page", "perPage", "when"}
+
+
+def test_a_booking_may_have_an_idempotency_key(document: dict[str, Any]) -> None:
+    (key,) = document["paths"]["/api/bookings"]["post"]["parameters"]
+
+    assert (key["in"], key["name"], key["required"]) == ("header", "Idempotency-Key", False)
+    assert key["schema"]["maxLength"] == 255
+
+
+def test_a_refusal_is_known_by_its_code(document: dict[str, Any]) -> None:
+    refused = document["paths"]["/api/shows/{show_id}"]["put"]["responses"]["409"]
+    names = [
+        one["$ref"].rpartition("/")[2] for one in refused["content"]["application/json"]["schema"]["oneOf"]
+    ]
+    codes = [document["components"]["schemas"][name]["properties"]["code"]["const"] for name in names]
+
+    assert codes == ["show_changed", "seats_taken"]
+
+
+def test_the_version_is_the_same_everywhere(document: dict[str, Any]) -> None:
+    package = json.loads(Path("clients/js/package.json").read_text())
+
+    assert document["info"]["version"] == package["version"] == VERSION
 
 
 def test_the_page_runs_scripts_from_files_only(

@@ -1,0 +1,34 @@
+"""The shape of answers about bookings, for the OpenAPI document. Amounts are in the currency's minor unit."""
+
+from marshmallow import fields, validate
+
+from ..answers import Answer, PageAnswer, Shape
+from ..seats.answers import Item
+from .booking import CANCELLED, CONFIRMED
+
+
+class Booking(Shape):
+    """A booking as its holder sees it."""
+
+    id = fields.String()
+    reference = fields.String(metadata={"description": "To be read out, such as 7QK2M-X9TRB."})
+    show_id = fields.String()
+    seats = fields.List(fields.String())
+    items = fields.List(fields.Nested(Item))
+    status = fields.String(validate=validate.OneOf([CONFIRMED, CANCELLED]))
+    total = fields.Integer()
+    currency = fields.String()
+    created_at = fields.AwareDateTime()
+    cancelled_at = fields.AwareDateTime(allow_none=True)
+
+
+class BookingAnswer(Answer):
+    """The booking."""
+
+    booking = fields.Nested(Booking)
+
+
+class BookingsAnswer(PageAnswer):
+    """A page of the caller's bookings, the newest first."""
+
+    bookings = fields.List(fields.Nested(Booking))

@@ -1,0 +1,101 @@
+"""The shape of answers to the organiser, for the OpenAPI document. Amounts are in minor units."""
+
+from marshmallow import fields, validate
+
+from ..answers import Answer, PageAnswer, Shape
+from ..bookings.answers import Booking
+from ..shows.answers import ListedShow
+from ..shows.selling import SalesState
+
+
+class ChangedShowAnswer(Answer, ListedShow):
+    """The show as it is now, also as `show`."""
+
+    show = fields.Nested(ListedShow)
+
+
+class ShowIdAnswer(Answer):
+    """The show that is no more."""
+
+    show_id = fields.String()
+
+
+class SalesAnswer(Answer, ListedShow):
+    """The show, with its sales as they are now."""
+
+
+class CountedShow(ListedShow):
+    """A show, and what it has sold."""
+
+    sold_count = fields.Integer()
+    takings = fields.Integer()
+
+
+class OverviewAnswer(PageAnswer):
+    """A page of all shows."""
+
+    shows = fields.List(fields.Nested(CountedShow))
+
+
+class OrganisersBooking(Booking):
+    """A booking with whose it is."""
+
+    user_id = fields.String()
+    payment_reference = fields.String(allow_none=True)
+
+
+class ShowBookingsAnswer(PageAnswer):
+    """A page of the show's bookings, the newest first."""
+
+    bookings = fields.List(fields.Nested(OrganisersBooking))
+
+
+class BlockedSeat(Shape):
+    """A seat that is kept from the public."""
+
+    seat = fields.String()
+    reason = fields.String()
+
+
+class BlockedSeatsAnswer(Answer):
+    """The blocked seats."""
+
+    show_id = fields.String()
+    blocked = fields.List(fields.Nested(BlockedSeat))
+
+
+class ChangedSeatsAnswer(Answer):
+    """The seats that were blocked or given back."""
+
+    show_id = fields.String()
+    seats = fields.List(fields.String())
+
+
+class SeatCounts(Shape):
+    """Seats by state."""
+
+    total = fields.Integer()
+    free = fields.Integer()
+    locked = fields.Integer()
+    booked = fields.Integer()
+    blocked = fields.Integer()
+
+
+class CategorySummary(SeatCounts):
+    """How a category sells."""
+
+    category = fields.String()
+    price = fields.Integer()
+    takings = fields.Integer()
+
+
+class SummaryAnswer(Answer):
+    """How the show sells."""
+
+    show_id = fields.String()
+    currency = fields.String()
+    sales_open = fields.Boolean()
+    sales_state = fields.String(validate=validate.OneOf([state.value for state in SalesState]))
+    seats = fields.Nested(SeatCounts)
+    takings = fields.Integer()
+    by_category = fields.List(fields.Nested(CategorySummary))

@@ -1,0 +1,56 @@
+"""The shape of answers about seats, for the OpenAPI document. Amounts are in the currency's minor unit."""
+
+from marshmallow import fields
+
+from ..answers import Answer, Shape
+
+BY_SEAT = {"description": "By seat."}
+
+
+class Item(Shape):
+    """A seat as people call it, and what it costs."""
+
+    seat = fields.String()
+    zone = fields.String()
+    row = fields.String()
+    number = fields.String()
+    category = fields.String()
+    price = fields.Integer()
+
+
+class GrantAnswer(Answer):
+    """The seats are the caller's until `expiresAt`."""
+
+    seats = fields.List(fields.String())
+    expires_in = fields.Integer(metadata={"description": "Seconds."})
+    expires_at = fields.AwareDateTime()
+    prices = fields.Dict(keys=fields.String(), values=fields.Integer(), metadata=BY_SEAT)
+    total = fields.Integer()
+    currency = fields.String()
+
+
+class CheckoutAnswer(GrantAnswer):
+    """All the caller's seats on the show are theirs until `expiresAt`; `items` say what is paid for."""
+
+    items = fields.List(fields.Nested(Item))
+
+
+class ReleasedAnswer(Answer):
+    """The seats that the caller had, and has no more."""
+
+    released = fields.Boolean(metadata={"description": "Whether there were any."})
+    seats = fields.List(fields.String())
+
+
+class LockedSeatsAnswer(Answer):
+    """Who has which seat, as the caller sees it; a seat that is not named is free."""
+
+    show_id = fields.String()
+    seq = fields.Integer(metadata={"description": "The announcement that this is at least as new as."})
+    booked_seats = fields.List(fields.String(), metadata={"description": "Blocked ones too."})
+    locked_by_others = fields.List(fields.String())
+    locked_by_me = fields.List(fields.String())
+    blocked_seats = fields.List(fields.String())
+    held_until = fields.Dict(keys=fields.String(), values=fields.AwareDateTime(), metadata=BY_SEAT)
+    held_prices = fields.Dict(keys=fields.String(), values=fields.Integer(), metadata=BY_SEAT)
+    now = fields.AwareDateTime()

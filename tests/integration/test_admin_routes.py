@@ -1,0 +1,64 @@
+"""No route of the organiser's can forget the admin token: their blueprint asks for it."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from seatapp.ops.openapi import is_for_admin
+
+OTHER_TOKENS = ["Admin", "admin2", "ädmin"]
+
+
+@pytest.fixture
+def endpoints(app: Flask) -> list[str]:
+    """Every endpoint under /api whose view is written in seatapp/organiser."""
+    return [
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if rule.rule.startswith("/api/")
+        and app.view_functions[rule.endpoint].__module__.startswith("seatapp.organiser")
+    ]
+
+
+@pytest.fixture
+def calls(app: Flask, endpoints: list[str]) -> list[tuple[str, str]]:
+    """The methods and addresses of these endpoints."""
+    calls = [
+        (method, rule.rule.replace("<show_id>", "hall"))
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint in endpoints
+        for method in (rule.methods or set()) - {"OPTIONS"}
+    ]
+    assert len(calls) > 10
+    return calls
+
+
+def test_without_a_token_every_call_is_unauthenticated(
+    client: FlaskClient, calls: list[tuple[str, str]]
+) -> None:
+    for method, path in calls:
+        answer = client.open(path, method=method, data="no JSON")
+        assert answer.status_code == 401, (method, path)
+
+
+@pytest.mark.parametrize("token", OTHER_TOKENS)
+def test_with_another_token_every_call_is_forbidden(
+    client: FlaskClient, calls: list[tuple[str, str]], token: str
+) -> None:
+    headers = {"Authorization": f"Bearer {token}"}
+    for method, path in calls:
+        answer = client.open(path, method=method, data="no JSON", headers=headers)
+        assert answer.status_code == 403, (method, path)
+
+
+def test_a_browser_may_ask_without_a_token_what_it_may_send(
+    client: FlaskClient, calls: list[tuple[str, str]]
+) -> None:
+    for _, path in calls:
+        assert client.options(path).status_code == 200, path
+
+
+def test_no_other_route_asks_for_the_admin_token(app: Flask, endpoints: list[str]) -> None:
+    guarded = [rule.endpoint for rule in app.url_map.iter_rules() if is_for_admin(app, rule.endpoint)]
+
+    assert sorted(guarded) == sorted(endpoints)
