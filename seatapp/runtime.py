@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .ops.metrics import Metrics
     from .realtime.presence import Presence
     from .realtime.progress import Progress
-    from .realtime.queue import WorkerQueue
+    from .realtime.worker_queue import WorkerQueue
     from .seats.availability import SeatStatus
     from .seats.slots import SlotMemory
     from .shows.cache import ShowCache

@@ -4,7 +4,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ..runtime import runtime_of
-from .counting import count_on_demand
+from .counting import register_counting
 from .docs import register_docs
 from .headers import register_headers
 from .health import register_health
@@ -21,7 +21,7 @@ def register_ops(app: Flask) -> None:
     # claim against somebody else, so that is believed of as many proxies as the settings name.
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=1)  # type: ignore[method-assign]
     register_metrics(app)
-    count_on_demand(app)
+    register_counting(app)
     register_headers(app)
     register_limits(app)
     register_health(app)

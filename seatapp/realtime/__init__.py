@@ -1,4 +1,4 @@
-"""Telling everybody: sockets, rooms, presence, and the feed that reads the database's own change log."""
+"""Live updates: sockets, rooms, presence, and the feed that reads the database's change stream."""
 
 import uuid
 from typing import Any
@@ -8,15 +8,14 @@ from flask import Flask
 from ..extensions import SocketJson, db, socketio
 from ..runtime import runtime_of
 from ..seats import signals
-from . import events as events  # registers its handlers
-from . import news
-from .library import hang_up_without_waiting, quiet, with_lengths
+from . import delivery
+from .events import register_events
 from .origins import admit
-from .packets import ClientPacket
 from .presence import Presence
 from .progress import register_progress
-from .queue import WorkerQueue
 from .rooms import user_room
+from .sockets import ClientPacket, hang_up_without_waiting, quiet, with_lengths
+from .worker_queue import WorkerQueue
 
 MAX_MESSAGE_BYTES = 64 * 1024
 
@@ -44,6 +43,7 @@ def register_realtime(app: Flask) -> None:
         ping_interval=5,  # a vanished phone is noticed within 10 s, not 45
         ping_timeout=5,
     )
+    register_events()
     hang_up_without_waiting(socketio.server.eio)
     app.wsgi_app = with_lengths(app.wsgi_app, MAX_MESSAGE_BYTES)  # type: ignore[assignment]
     signals.hall_viewed.connect(_on_hall_viewed)
@@ -52,32 +52,32 @@ def register_realtime(app: Flask) -> None:
 
 
 def _queue(app: Flask, url: str) -> WorkerQueue:
-    def hear(kind: str, body: dict[str, Any]) -> None:
+    def on_message(kind: str, body: dict[str, Any]) -> None:
         with app.app_context():
-            news.hear(kind, body)
+            delivery.on_message(kind, body)
 
-    def catch_up() -> None:
+    def on_listening() -> None:
         # Announcements may have been missed while nobody listened: their clients see the gap now.
-        socketio.start_background_task(tell_seq)
+        socketio.start_background_task(deliver_seqs)
 
-    def tell_seq() -> None:
+    def deliver_seqs() -> None:
         with app.app_context():
-            news.tell_seq()
+            delivery.deliver_seqs()
 
     with app.app_context():
         name = f"seatapp:{db.database.name}"
-    return WorkerQueue(url, name, hear, catch_up)
+    return WorkerQueue(url, name, on_message, on_listening)
 
 
 def _on_hall_viewed(_: object, show: str, holder: str) -> None:
-    news.view(show, holder)
+    delivery.subscribe(holder, show)
 
 
 def _on_seats_selected(_: object, show: str, holder: str, **_seats: object) -> None:
-    news.enter(holder, show)
+    delivery.subscribe_locally(holder, show)
 
 
 def _on_selection_refused(_: object, show: str, holder: str, seats: list[str], message: str) -> None:
-    news.view(show, holder)
+    delivery.subscribe(holder, show)
     conflict = {"showId": show, "seats": seats, "message": message}
     socketio.emit("seat-conflict", conflict, to=user_room(holder))

@@ -1,4 +1,4 @@
-"""What a show's room is told: composed from changes of its seats, numbered later. No I/O."""
+"""What is published to a show's room: composed from changes of its seats, numbered later. No I/O."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -30,8 +30,8 @@ class Change(NamedTuple):
 class Announcement:
     """One numbered message to a show's room, from the leader of an epoch.
 
-    `seats` is what everybody hears, save the holders in `selections` (all who selected in the batch, with
-    their seats). Of these, the ones in `expiries` hear what they hold, until when and at which prices (those
+    `seats` is what everybody gets, save the holders in `selections` (all who selected in the batch, with
+    their seats). Of these, the ones in `expiries` get what they hold, until when and at which prices (those
     of `prices`, in minor units by seat), the others what the rest of the batch took.
     """
 
@@ -85,10 +85,10 @@ def compose(show_id: str, changes: Iterable[Change], now: datetime) -> list[Anno
 
 
 def _selections(show_id: str, locked: dict[str, list[Change]]) -> list[Announcement]:
-    """Tell of all who selected in a batch in two halves, however many they are.
+    """Announce all who selected in a batch in two halves, however many they are.
 
-    Every socket must hear each number once, a holder both what is held and what the others took: those of
-    one half hear the one with the first number and the other with the second, the other half the reverse.
+    Every socket must get each number once, a holder both what is held and what the others took: those of
+    one half get the one with the first number and the other with the second, the other half the reverse.
     """
     selections = {holder: [change.seat for change in changes] for holder, changes in locked.items()}
     holders = list(locked)

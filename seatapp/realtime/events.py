@@ -1,4 +1,4 @@
-"""What clients say over a socket."""
+"""The events that clients send over a socket."""
 
 import logging
 from typing import Any
@@ -11,10 +11,10 @@ from ..errors import Forbidden, InvalidRequest, Refusal, Unauthenticated
 from ..extensions import socketio
 from ..seats.availability import read_status
 from ..shows import store
-from . import presence
+from . import presence, sockets
 from .acknowledge import acknowledged
-from .packets import UNREADABLE
 from .rooms import show_room
+from .sockets import UNREADABLE
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +30,6 @@ class UnknownEvent(Refusal):
     message = "There is no such event."
 
 
-@socketio.on("connect")
 def connect(auth: Any = None) -> None:
     """Let a client in, as whoever its token, header or cookie says; without any, as a stranger."""
     try:
@@ -46,13 +45,11 @@ def connect(auth: Any = None) -> None:
         raise Refused("Something went wrong on our side.") from None
 
 
-@socketio.on("disconnect")
 def disconnect(*_: Any) -> None:
     """Note that a socket is gone; its reason tells nothing reliable."""
     presence.leave(_sid())
 
 
-@socketio.on("register-user")
 @acknowledged
 def register_user(who: Any) -> dict[str, Any]:
     """Make the socket its user's: the caller's own id confirms it, a token proves it."""
@@ -61,32 +58,39 @@ def register_user(who: Any) -> dict[str, Any]:
     return {"userId": somebody}
 
 
-@socketio.on("join-show")
 @acknowledged
 def join_show(show: Any) -> dict[str, Any]:
-    """Let the socket hear a show, and answer with its whole state.
+    """Put the socket into a show's room, and answer with the show's whole state.
 
     The room comes first: whatever is announced after the `seq` that is read next reaches the socket.
     """
     show_id = store.find(_field(show, "showId")).show_id
-    socketio.server.enter_room(_sid(), show_room(show_id))
+    sockets.enter_room(_sid(), show_room(show_id))
     return read_status(show_id).as_json(show_id, presence.holder_of(_sid()))
 
 
-@socketio.on("leave-show")
 @acknowledged
 def leave_show(show: Any) -> dict[str, Any]:
-    """Let the socket hear a show no more."""
+    """Take the socket out of a show's room."""
     show_id = _field(show, "showId")
-    socketio.server.leave_room(_sid(), show_room(show_id))
+    sockets.leave_room(_sid(), show_room(show_id))
     return {"showId": show_id}
 
 
-@socketio.on("*")
 @acknowledged
 def anything_else(_event: Any) -> dict[str, Any]:
     """Refuse an event that is not there: who waits for its acknowledgement would wait for ever."""
     raise UnknownEvent
+
+
+def register_events() -> None:
+    """Bind the handlers to the Socket.IO server, which must have been made."""
+    socketio.on_event("connect", connect)
+    socketio.on_event("disconnect", disconnect)
+    socketio.on_event("register-user", register_user)
+    socketio.on_event("join-show", join_show)
+    socketio.on_event("leave-show", leave_show)
+    socketio.on_event("*", anything_else)
 
 
 def _registering(who: Any) -> str:

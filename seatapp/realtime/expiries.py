@@ -12,7 +12,8 @@ from .announcements import Change
 def keep_expiries(show_id: str, changes: Iterable[Change], now: datetime) -> None:
     """Keep a `lock.expired` for every holder whose locks have run out.
 
-    Before the feed stores its place, so a crash in between writes it again: under the same key, one event.
+    Before the feed stores its resume token, so a crash in between writes it again: under the same key, one
+    event.
     """
     expired: dict[tuple[str, datetime], list[str]] = defaultdict(list)
     for seat, before, after in changes:

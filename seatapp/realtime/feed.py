@@ -1,4 +1,4 @@
-"""The feed: the leader reads the change stream of `seat_locks` and tells the shows' rooms."""
+"""The feed: the leader reads the change stream of `seat_locks` and publishes to the shows' rooms."""
 
 import logging
 import queue
@@ -11,12 +11,12 @@ from pymongo.errors import PyMongoError
 
 from ..extensions import Document, clock, db, socketio
 from ..indexes import identities
-from . import journal, news
+from . import checkpoint, delivery
 from .announcements import Announcement, Taken, compose
-from .changes import ENDINGS, PlaceLost, is_passing, watch
+from .change_stream import ENDINGS, StreamLost, is_transient, watch
 from .expiries import keep_expiries
-from .lease import Deposed, Term
-from .livecopy import LiveCopy
+from .lease import Lease, LeaseLost
+from .projection import Projection
 
 log = logging.getLogger(__name__)
 
@@ -24,79 +24,79 @@ log = logging.getLogger(__name__)
 # and its undoing. And a room gets a batch at most every INTERVAL_SECONDS.
 GATHER_SECONDS = 0.004
 INTERVAL_SECONDS = 0.02
-# Every worker watches the stored place: one that stands still is a feed that is stuck.
+# Every worker watches the stored token: one that stands still is a feed that is stuck.
 IDLE_SAVE_SECONDS = 2
 # Changes since the last save are announced again after a crash, under new numbers; none is lost.
 SAVE_SECONDS = 0.25
-# The place moves with every write to the database, heartbeats too, and behind mongos every 10 s.
+# The token moves with every write to the database, heartbeats too, and behind mongos every 10 s.
 STALLED_SECONDS = 20
 RETRY_SECONDS = (0.5, 1, 2, 4)
 
 
-def follow(app: Flask, term: Term) -> None:
-    """Announce changes for as long as the term lasts, starting over when the stream breaks."""
+def follow(app: Flask, lease: Lease) -> None:
+    """Announce changes for as long as the lease lasts, starting over when the stream breaks."""
     failures = 0
-    while term.active:
+    while lease.active:
         begun = time.monotonic()
         with app.app_context():
             try:
-                _Reading(app, term).announce_changes()
-            except Deposed:
+                _Reading(app, lease).announce_changes()
+            except LeaseLost:
                 log.warning("another worker leads; this one steps down")
-                term.end()
+                lease.end()
             except Exception as error:
-                _recover(term, error)
+                _recover(lease, error)
         failures = 0 if time.monotonic() > begun + STALLED_SECONDS else failures + 1
         socketio.sleep(RETRY_SECONDS[min(failures, len(RETRY_SECONDS)) - 1] if failures else 0)
 
 
-def _recover(term: Term, error: Exception) -> None:
-    """Let the next stream go on at the stored place, or begin anew where that leads nowhere."""
-    if is_passing(error):
+def _recover(lease: Lease, error: Exception) -> None:
+    """Let the next stream resume from the stored token, or begin anew where that leads nowhere."""
+    if is_transient(error):
         log.warning("the feed starts over: %s", type(error).__name__)
         return
-    known = isinstance(error, PyMongoError | PlaceLost)
+    known = isinstance(error, PyMongoError | StreamLost)
     log.warning("the feed begins anew: %s", error if known else type(error).__name__, exc_info=not known)
     try:
-        journal.forget_position(term)
-    except Deposed:
-        term.end()
+        checkpoint.forget_token(lease)
+    except LeaseLost:
+        lease.end()
     except PyMongoError as failure:
-        log.warning("the place in the change stream is still stored: %s", type(failure).__name__)
+        log.warning("the resume token is still stored: %s", type(failure).__name__)
 
 
 class _Reading:
     """One opened change stream: a reader task fills the queue, the caller's task empties it."""
 
-    def __init__(self, app: Flask, term: Term) -> None:
+    def __init__(self, app: Flask, lease: Lease) -> None:
         self._app = app
-        self._term = term
+        self._lease = lease
         self._events: queue.Queue[Document | Exception] = queue.Queue()
         self._wanted = True
         self._collection = identities().get("seat_locks")
         self._stream = self._open()
         # Read after the stream was opened, so nothing falls between; what comes twice ends the same.
         opened_at = int(clock.now().timestamp())
-        self._copy = LiveCopy(db.seat_locks.find({}, dict.fromkeys(Taken._fields, 1)), opened_at)
-        self._place: Any = None
+        self._projection = Projection(db.seat_locks.find({}, dict.fromkeys(Taken._fields, 1)), opened_at)
+        self._last_token: Any = None
         self._moved_at = time.monotonic()
         self._saved_at = 0.0
         self._behind = False
 
     def announce_changes(self) -> None:
-        """Announce until the term ends; raise what ends the stream."""
+        """Announce until the lease ends; raise what ends the stream."""
         self._save(self._stream.resume_token, 0)
         socketio.start_background_task(self._read)
         last_batch = 0.0
         try:
-            while self._term.active:
+            while self._lease.active:
                 # Read before waiting: by then all that came before it was announced.
-                place = self._stream.resume_token
+                token = self._stream.resume_token
                 try:
                     event = self._events.get(timeout=SAVE_SECONDS)
                 except queue.Empty:
-                    self._require_motion(place)
-                    self._save(place, SAVE_SECONDS if self._behind else IDLE_SAVE_SECONDS)
+                    self._require_progress(token)
+                    self._save(token, SAVE_SECONDS if self._behind else IDLE_SAVE_SECONDS)
                     continue
                 socketio.sleep(max(GATHER_SECONDS, last_batch + INTERVAL_SECONDS - time.monotonic()))
                 last_batch = time.monotonic()
@@ -105,65 +105,66 @@ class _Reading:
             self._wanted = False
 
     def _open(self) -> CollectionChangeStream[Document]:
-        token, was_stored = journal.load_position(self._collection)
+        token, was_stored = checkpoint.load_token(self._collection)
         stream = watch(token)
         if token is not None:
-            journal.load_floor(self._term)
+            checkpoint.load_floor(self._lease)
             return stream
         # What was written before the stream was opened nobody will announce.
-        journal.skip_ahead(self._term, lost=was_stored)
-        news.spread_seq()
+        checkpoint.skip_ahead(self._lease, lost=was_stored)
+        delivery.publish_seqs()
         if was_stored:
             log.warning("the place in the change stream is lost; all clients will ask for the whole state")
         return stream
 
     def _announce_batch(self, event: Document | Exception) -> None:
-        """Announce this event and all that wait behind it: stored first, sent then."""
+        """Announce this event and all that wait behind it: stored first, then published."""
         token = None
         while True:
             if isinstance(event, Exception):
                 raise event
-            self._copy.apply(event)
+            self._projection.apply(event)
             token = event["_id"]
             if self._events.empty():
                 break
             event = self._events.get_nowait()
         now = clock.now()
         announcements: list[Announcement] = []
-        for show_id, changes in self._copy.take_changes():
+        for show_id, changes in self._projection.take_changes():
             keep_expiries(show_id, changes, now)
             batch = compose(show_id, changes, now)
             if batch:
-                first = journal.advance(self._term, show_id, len(batch))
+                first = checkpoint.advance(self._lease, show_id, len(batch))
                 for seq, announcement in enumerate(batch, first):
-                    announcement.seq, announcement.epoch = seq, self._term.epoch
+                    announcement.seq, announcement.epoch = seq, self._lease.epoch
                 announcements += batch
         for announcement in announcements:
-            news.publish(announcement)
+            delivery.publish(announcement)
         self._behind = True
         self._save(token, SAVE_SECONDS)
 
-    def _require_motion(self, place: Any) -> None:
-        if place != self._place:
-            self._place, self._moved_at = place, time.monotonic()
+    def _require_progress(self, token: Any) -> None:
+        """Raise StreamLost when the resume token has not moved for STALLED_SECONDS."""
+        if token != self._last_token:
+            self._last_token, self._moved_at = token, time.monotonic()
         elif time.monotonic() > self._moved_at + STALLED_SECONDS:
-            raise PlaceLost("the change stream stands still")
+            raise StreamLost("the change stream stands still")
 
-    def _save(self, place: Any, seconds: float) -> None:
-        """Store the place up to which all is announced, when the last time was that long ago."""
+    def _save(self, token: Any, seconds: float) -> None:
+        """Store the token up to which all is announced, when the last time was that long ago."""
         if time.monotonic() >= self._saved_at + seconds:
-            journal.save_position(self._term, place, self._collection)
+            checkpoint.save_token(self._lease, token, self._collection)
             self._behind, self._saved_at = False, time.monotonic()
 
     def _read(self) -> None:
-        ended: Exception = PlaceLost("the change stream ended")
+        ended: Exception = StreamLost("the change stream ended")
         try:
-            while self._term.active and self._wanted and self._stream.alive:
+            while self._lease.active and self._wanted and self._stream.alive:
                 event = self._stream.try_next()
                 if event is None:
                     continue
                 if event["operationType"] in ENDINGS:
-                    ended = PlaceLost(f"seat_locks met {event['operationType']}")
+                    ended = StreamLost(f"seat_locks met {event['operationType']}")
                     break
                 self._events.put(event)
         except Exception as error:

@@ -11,12 +11,12 @@ from ..extensions import Document, db
 LEASE_SECONDS = 4
 
 
-class Deposed(Exception):
-    """Another worker leads now, or led since; whoever meets this must stop leading."""
+class LeaseLost(Exception):
+    """A later leader has written: whoever meets this must stop leading."""
 
 
 @dataclass(slots=True)
-class Term:
+class Lease:
     """One worker's time as the leader; `active` until it ends. `floor` is where new counters begin."""
 
     worker_id: str
@@ -29,33 +29,33 @@ class Term:
         self.active = False
 
 
-def stand(worker_id: str) -> Term | None:
-    """Take the lead if nobody has it, by the database's clock.
+def acquire(worker_id: str) -> Lease | None:
+    """Acquire the lease if it has run out, by the database's clock; else return None.
 
     The epoch follows that clock too, so that it grows when the lease was dropped or an old one restored.
     """
     epoch = {"$max": [{"$add": ["$epoch", 1]}, {"$toLong": "$$NOW"}]}
-    won: Document | None = db.feed.find_one_and_update(
+    acquired: Document | None = db.feed.find_one_and_update(
         {"_id": "lease", "$expr": {"$lte": ["$expires_at", "$$NOW"]}},
         [{"$set": {"owner": worker_id, "epoch": epoch, "expires_at": _until()}}],
         return_document=ReturnDocument.AFTER,
     )
-    if won is None:
+    if acquired is None:
         create_lease()
         return None
-    return Term(worker_id, int(won["epoch"]))
+    return Lease(worker_id, int(acquired["epoch"]))
 
 
-def renew(term: Term) -> bool:
-    """Keep the lead for LEASE_SECONDS more; False when another has it."""
-    mine = {"_id": "lease", "owner": term.worker_id, "epoch": term.epoch}
+def renew(lease: Lease) -> bool:
+    """Keep the lease for LEASE_SECONDS more; False when another worker has it."""
+    mine = {"_id": "lease", "owner": lease.worker_id, "epoch": lease.epoch}
     return db.feed.update_one(mine, [{"$set": {"expires_at": _until()}}]).matched_count == 1
 
 
-def resign(term: Term) -> None:
-    """Give the lead away at once."""
-    term.end()
-    mine = {"_id": "lease", "owner": term.worker_id, "epoch": term.epoch}
+def release(lease: Lease) -> None:
+    """Let another worker acquire the lease at once."""
+    lease.end()
+    mine = {"_id": "lease", "owner": lease.worker_id, "epoch": lease.epoch}
     db.feed.update_one(mine, [{"$set": {"expires_at": "$$NOW"}}])
 
 

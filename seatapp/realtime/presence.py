@@ -8,15 +8,16 @@ import logging
 
 from pymongo.errors import PyMongoError
 
-from ..extensions import Document, clock, db, settings, socketio
+from ..extensions import Document, clock, db, settings
 from ..runtime import current_runtime
 from ..seats import locks
 from ..seats.writes import CLOCK_SLACK
+from . import sockets
 from .rooms import user_room
 
 log = logging.getLogger(__name__)
 
-# A worker that has not been heard of for this long is dead.
+# A worker without a heartbeat for this long is dead.
 DEAD_AFTER_SECONDS = 5
 # Clients of a worker that died or is being restarted get this long to come back before they count as gone.
 RECONNECT_SECONDS = 8
@@ -57,7 +58,7 @@ def arrive(sid: str, holder: str) -> None:
     if holder_of(sid) not in (None, holder):
         leave(sid)
     here.holders[sid] = holder
-    socketio.server.enter_room(sid, user_room(holder))
+    sockets.enter_room(sid, user_room(holder))
     try:
         document = {"holder": holder, "worker": here.worker_id}
         db.connections.replace_one({"_id": _key(sid, holder)}, document, upsert=True)
@@ -74,7 +75,7 @@ def leave(sid: str) -> None:
     holder = here.holders.pop(sid, None)
     if holder is None:
         return
-    socketio.server.leave_room(sid, user_room(holder))
+    sockets.leave_room(sid, user_room(holder))
     grace = settings.disconnect_grace_seconds
     try:
         _mark_left({"_id": _key(sid, holder)}, max(grace, RECONNECT_SECONDS) if here.draining else grace)
@@ -91,7 +92,7 @@ def beat() -> bool:
 def reconcile() -> None:
     """Make `connections` say what is so on this worker, whatever was lost on the way."""
     here = presence()
-    _drop_ghosts()
+    sockets.drop_disconnected()
     stored = {document["_id"]: document for document in db.connections.find({"worker": here.worker_id})}
     true = here.documents()
     for key, document in true.items():
@@ -102,7 +103,7 @@ def reconcile() -> None:
         _mark_left({"_id": {"$in": gone}}, settings.disconnect_grace_seconds)
 
 
-def bury_dead_workers() -> None:
+def reap_dead_workers() -> None:
     """Let the sockets of workers that stopped beating count as gone, if they do not come back."""
     silent = {"$expr": {"$lte": ["$beat_at", {"$subtract": ["$$NOW", DEAD_AFTER_SECONDS * 1000]}]}}
     for worker in db.workers.find(silent):
@@ -111,7 +112,7 @@ def bury_dead_workers() -> None:
         db.workers.delete_one({"_id": worker["_id"], **silent})
 
 
-def release_orphans() -> None:
+def reap_orphans() -> None:
     """Let the sockets of workers that nobody knows, for their heartbeats were dropped, count as gone."""
     known = [worker["_id"] for worker in db.workers.find({}, {"_id": 1})]
     _mark_left({"worker": {"$nin": known}}, max(settings.disconnect_grace_seconds, RECONNECT_SECONDS))
@@ -137,11 +138,3 @@ def _key(sid: str, holder: str) -> str:
 def _mark_left(which: Document, grace_seconds: float) -> None:
     leaves_at = {"$add": ["$$NOW", int(grace_seconds * 1000)]}
     db.connections.update_many({**which, **STILL_HERE}, [{"$set": {"leaves_at": leaves_at}}])
-
-
-def _drop_ghosts() -> None:
-    """Disconnect sockets whose transport ended while their connect handler ran: the library forgets them."""
-    server = socketio.server
-    for sid, eio_sid in list(server.manager.get_participants("/", None)):
-        if eio_sid not in server.eio.sockets:
-            server.disconnect(sid, ignore_queue=True)

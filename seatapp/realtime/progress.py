@@ -1,4 +1,4 @@
-"""Whether announcing goes on: seen by every worker in the place that the leader stores."""
+"""Whether announcing goes on: seen by every worker in the resume token that the leader stores."""
 
 import logging
 
@@ -9,17 +9,17 @@ from ..runtime import current_runtime, runtime_of
 
 log = logging.getLogger(__name__)
 
-# Looks, about a second each. A leader stores its place every 2 s; another takes over within 6 s. Looks are
+# Looks, about a second each. A leader stores its token every 2 s; another takes over within 6 s. Looks are
 # counted and not seconds, so that a worker that was frozen itself raises no alarm.
 STUCK_AFTER = 15
 
 
 class Progress:
-    """What this worker has seen of the feed. `unmoved` looks in a row have found the same place."""
+    """What this worker has seen of the feed. `unmoved` looks in a row have found the same token."""
 
     def __init__(self) -> None:
         self.unmoved = 0
-        self._place: object = None
+        self._token: object = None
 
     @property
     def stuck(self) -> bool:
@@ -27,11 +27,11 @@ class Progress:
         return self.unmoved >= STUCK_AFTER
 
     def look(self) -> None:
-        """Compare the stored place with the one of the last look; raise PyMongoError, which is no look."""
-        place = (db.feed.find_one({"_id": "position"}, {"token": 1}) or {}).get("token")
+        """Compare the stored token with the one of the last look; raise PyMongoError, which is no look."""
+        token = (db.feed.find_one({"_id": "position"}, {"token": 1}) or {}).get("token")
         was_stuck = self.stuck
-        self.unmoved = self.unmoved + 1 if place is None or place == self._place else 0
-        self._place = place
+        self.unmoved = self.unmoved + 1 if token is None or token == self._token else 0
+        self._token = token
         if self.stuck and not was_stuck:
             log.error("seats are not announced any more: the feed has not moved for %d s", self.unmoved)
         elif was_stuck and not self.stuck:

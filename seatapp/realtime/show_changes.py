@@ -1,6 +1,6 @@
-"""The news of shows: the leader reads the change stream of `shows` and tells their rooms what changed.
+"""Changes of shows: the leader reads the change stream of `shows` and publishes them to their rooms.
 
-It keeps no place in the stream. What is written while nobody leads or the stream is broken is noticed by the
+It keeps no resume token. What is written while nobody leads or the stream is broken is noticed by the
 next `show-seq`, which has every show's revision.
 """
 
@@ -11,8 +11,8 @@ from pymongo.errors import PyMongoError
 
 from ..extensions import Document, db, socketio
 from ..shows import store
-from . import news, show_news
-from .lease import Term
+from . import delivery, show_delivery
+from .lease import Lease
 
 log = logging.getLogger(__name__)
 
@@ -25,32 +25,32 @@ CHANGES: list[Document] = [
 ]
 
 
-def follow(app: Flask, term: Term) -> None:
-    """Publish the changes of shows for as long as the term lasts, starting over when the stream breaks."""
-    while term.active:
+def follow(app: Flask, lease: Lease) -> None:
+    """Publish the changes of shows for as long as the lease lasts, starting over when the stream breaks."""
+    while lease.active:
         with app.app_context():
             try:
-                _publish_changes(term)
+                _publish_changes(lease)
             except PyMongoError as error:
-                log.warning("the news of shows start over: %s", type(error).__name__)
+                log.warning("reading the changes of shows starts over: %s", type(error).__name__)
             except Exception:
-                log.exception("the news of shows start over")
+                log.exception("reading the changes of shows starts over")
         socketio.sleep(RETRY_SECONDS)
 
 
-def _publish_changes(term: Term) -> None:
+def _publish_changes(lease: Lease) -> None:
     with db.shows.watch(CHANGES, max_await_time_ms=AWAIT_MS) as stream:
-        while term.active and stream.alive:
+        while lease.active and stream.alive:
             event = stream.try_next()
             if event is not None:
                 publish(event["documentKey"]["_id"])
 
 
 def publish(show_id: str) -> None:
-    """Tell the show's room on every worker how the show is now.
+    """Publish to the show's room on every worker how the show is now.
 
     As the database has it, not the event: a leader that hung must not call a show gone that is there again.
     """
-    message = show_news.message_of(show_id, store.revisions([show_id]).get(show_id))
-    show_news.deliver_change(message)
-    news.tell_workers(show_news.SHOW_CHANGED, message)
+    message = show_delivery.message_of(show_id, store.revisions([show_id]).get(show_id))
+    show_delivery.deliver_change(message)
+    delivery.send_to_workers(show_delivery.SHOW_CHANGED, message)

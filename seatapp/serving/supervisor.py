@@ -42,11 +42,11 @@ def supervise(listener: socket.socket, count: int) -> int:
     workers = [spawn() for _ in range(count)]
     while not ending:
         time.sleep(POLL_SECONDS)
-        for place, worker in enumerate(workers):
+        for index, worker in enumerate(workers):
             if worker.poll() is not None and not ending:
                 log.error("worker %d ended with %d; starting another", worker.pid, worker.returncode)
                 time.sleep(RESTART_SECONDS)
-                workers[place] = spawn()
+                workers[index] = spawn()
     return _end(workers)
 
 

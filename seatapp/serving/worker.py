@@ -13,8 +13,8 @@ from .. import outbox
 from ..extensions import settings, socketio
 from ..indexes import NotAReplicaSet, identities, prepare_database
 from ..ops.metrics import metrics
-from ..realtime import feed, journal, lease, news, presence, show_changes
-from ..realtime.lease import Term
+from ..realtime import checkpoint, delivery, feed, lease, presence, show_changes, sockets
+from ..realtime.lease import Lease
 from ..realtime.progress import progress
 from ..seats import locks
 
@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 BEAT_SECONDS = 1
 SWEEP_SECONDS = 0.25
-TELL_SEQ_SECONDS = 10
+SHOW_SEQ_SECONDS = 10
 SEND_SECONDS = 0.5
 MEND_SECONDS = 3
 TIDY_SECONDS = 30
@@ -33,7 +33,7 @@ class Worker:
 
     def __init__(self, app: Flask) -> None:
         self._app = app
-        self._term: Term | None = None
+        self._lease: Lease | None = None
         self._running = True
         self._prepared = False
         self._collections: dict[str, Any] = {}
@@ -41,7 +41,7 @@ class Worker:
     def prepare(self) -> bool:
         """Make the database ready; False when it does not answer: every beat tries again.
 
-        Ends the process when MongoDB is not a replica set: without one there is no news.
+        Ends the process when MongoDB is not a replica set: without one there are no change streams.
         """
         try:
             with self._app.app_context():
@@ -58,26 +58,25 @@ class Worker:
 
     def start(self) -> None:
         """Begin; returns at once."""
-        socketio.server.manager_initialized = True
-        socketio.server.manager.initialize()
+        sockets.start_listening()
         self._every(BEAT_SECONDS, self._beat)
-        self._every(TELL_SEQ_SECONDS, news.tell_seq)
-        self._every(TELL_SEQ_SECONDS, presence.reconcile)
+        self._every(SHOW_SEQ_SECONDS, delivery.deliver_seqs)
+        self._every(SHOW_SEQ_SECONDS, presence.reconcile)
 
     def drain(self) -> None:
         """Send all clients away; their users have some seconds to come back to another worker."""
         with self._app.app_context():
             presence.presence().draining = True
-            for sid in news.local_sids(None):
-                socketio.server.disconnect(sid, ignore_queue=True)
+            for sid in sockets.local_sids(None):
+                sockets.disconnect(sid)
 
     def stop(self) -> None:
         """End the tasks, and let another worker lead at once."""
         self._running = False
-        if self._term is not None:
+        if self._lease is not None:
             try:
                 with self._app.app_context():
-                    lease.resign(self._term)
+                    lease.release(self._lease)
             except PyMongoError as error:
                 log.warning("the lease is left to run out: %s", type(error).__name__)
 
@@ -86,28 +85,28 @@ class Worker:
             return
         if not presence.beat():
             presence.reconcile()
-        if self._term is not None and not lease.renew(self._term):
-            self._term.end()
-        if self._term is None or not self._term.active:
-            self._term = lease.stand(presence.presence().worker_id)
-            if self._term is not None:
-                self._lead(self._term)
+        if self._lease is not None and not lease.renew(self._lease):
+            self._lease.end()
+        if self._lease is None or not self._lease.active:
+            self._lease = lease.acquire(presence.presence().worker_id)
+            if self._lease is not None:
+                self._lead(self._lease)
         progress().look()
 
-    def _lead(self, term: Term) -> None:
-        log.info("leading, epoch %d", term.epoch)
-        metrics.leader.set_function(lambda: int(term.active))
-        socketio.start_background_task(feed.follow, self._app, term)
-        socketio.start_background_task(show_changes.follow, self._app, term)
-        self._every(SWEEP_SECONDS, sweep, lambda: term.active)
-        self._every(MEND_SECONDS, partial(self._mend, term), lambda: term.active)
-        self._every(TIDY_SECONDS, tidy, lambda: term.active)
+    def _lead(self, held: Lease) -> None:
+        log.info("leading, epoch %d", held.epoch)
+        metrics.leader.set_function(lambda: int(held.active))
+        socketio.start_background_task(feed.follow, self._app, held)
+        socketio.start_background_task(show_changes.follow, self._app, held)
+        self._every(SWEEP_SECONDS, sweep, lambda: held.active)
+        self._every(MEND_SECONDS, partial(self._mend, held), lambda: held.active)
+        self._every(TIDY_SECONDS, tidy, lambda: held.active)
         with self._app.app_context():
             # One task a URL: a receiver that hangs holds up nobody else's events.
             for url in settings.webhook_urls:
-                self._every(SEND_SECONDS, partial(outbox.send_due, url), lambda: term.active)
+                self._every(SEND_SECONDS, partial(outbox.send_due, url), lambda: held.active)
 
-    def _mend(self, term: Term) -> None:
+    def _mend(self, held: Lease) -> None:
         """Bring back what goes with collections that are dropped or restored while workers run."""
         found = identities()
         lost = {name for name, uuid in self._collections.items() if found.get(name) != uuid}
@@ -116,8 +115,8 @@ class Worker:
             prepare_database()
             lease.create_lease()
         if lost & {"feed", "feed_shows"}:
-            journal.skip_ahead(term, lost=True)
-            news.spread_seq()
+            checkpoint.skip_ahead(held, lost=True)
+            delivery.publish_seqs()
         self._collections = identities() if lost else found
 
     def _every(
@@ -140,15 +139,15 @@ class Worker:
 def sweep() -> None:
     """Give back what is due: expired locks, and those of people who left."""
     metrics.locks_expired.inc(locks.expire())
-    presence.bury_dead_workers()
+    presence.reap_dead_workers()
     presence.release_absent()
 
 
 def tidy() -> None:
     """End what would be kept for ever: events for URLs of old, sockets and counters that are nobody's."""
     outbox.settle()
-    presence.release_orphans()
-    journal.retire_counters()
+    presence.reap_orphans()
+    checkpoint.retire_counters()
 
 
 def _name(task: Callable[[], object]) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from seatapp.serving.worker import TELL_SEQ_SECONDS
+from seatapp.serving.worker import SHOW_SEQ_SECONDS
 from tests.support import servers
 from tests.support.builders import ADMIN, add_show
 from tests.support.onlooker import in_order
@@ -14,7 +14,7 @@ from tests.support.waiting import eventually
 from tests.support.worker import Worker
 
 # At least one `show-seq` comes in this time.
-NOTICED_SECONDS = TELL_SEQ_SECONDS + 5
+NOTICED_SECONDS = SHOW_SEQ_SECONDS + 5
 
 Guests = Callable[[Worker], Person]
 

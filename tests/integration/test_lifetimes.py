@@ -7,14 +7,14 @@ import pytest
 from flask import Flask
 
 from seatapp.extensions import clock, db
-from seatapp.realtime import journal, presence
-from seatapp.realtime.lease import Term
+from seatapp.realtime import checkpoint, presence
+from seatapp.realtime.lease import Lease
 from seatapp.runtime import runtime_of
 from tests.support import builders
 from tests.support.worker import ROOT
 
 LIFETIMES = ROOT / "docs" / "operations.md"
-TERM = Term("worker", 1)
+LEASE = Lease("worker", 1)
 
 
 def test_every_collection_s_lifetime_is_documented(app: Flask) -> None:
@@ -47,14 +47,14 @@ def test_the_counter_of_a_show_that_is_gone_ends_unless_the_show_is_made_again(
         builders.add_show(client, show)
     with app.app_context():
         for show in ("gone", "here"):
-            journal.advance(TERM, show, 3)
+            checkpoint.advance(LEASE, show, 3)
         assert client.delete("/api/shows/gone", headers=builders.ADMIN).status_code == 200
-        journal.retire_counters()
+        checkpoint.retire_counters()
         assert [counter["_id"] for counter in db.feed_shows.find({"gone_at": {"$exists": True}})] == ["gone"]
         builders.add_show(client, "gone")
-        journal.retire_counters()
+        checkpoint.retire_counters()
         assert db.feed_shows.count_documents({"gone_at": {"$exists": True}}) == 0
-        assert journal.advance(TERM, "gone", 1) == 4
+        assert checkpoint.advance(LEASE, "gone", 1) == 4
 
 
 def test_sockets_of_a_worker_that_nobody_knows_count_as_gone(app: Flask) -> None:
@@ -63,7 +63,7 @@ def test_sockets_of_a_worker_that_nobody_knows_count_as_gone(app: Flask) -> None
         here = presence.presence().worker_id
         for worker in ("dead", here):
             db.connections.insert_one({"_id": f"sid-{worker} ann", "holder": worker, "worker": worker})
-        presence.release_orphans()
+        presence.reap_orphans()
         (left,) = db.connections.find({"leaves_at": {"$exists": True}})
         assert left["worker"] == "dead"
         assert left["leaves_at"] - clock.now() < timedelta(seconds=60)

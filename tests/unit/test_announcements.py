@@ -9,7 +9,7 @@ import pytest
 
 from seatapp.extensions import SocketJson
 from seatapp.realtime.announcements import Announcement, Change, Taken, compose
-from seatapp.realtime.livecopy import UNSEEN
+from seatapp.realtime.projection import UNSEEN
 
 NOW = datetime(2030, 6, 1, 19, 30, tzinfo=UTC)
 LATER = NOW + timedelta(seconds=30)

@@ -6,7 +6,7 @@ from typing import Any
 from bson import Timestamp
 
 from seatapp.realtime.announcements import Change, Taken
-from seatapp.realtime.livecopy import UNSEEN, LiveCopy
+from seatapp.realtime.projection import UNSEEN, Projection
 
 NOW = datetime(2030, 6, 1, 19, 30, tzinfo=UTC)
 LATER = NOW + timedelta(seconds=30)
@@ -43,62 +43,62 @@ def deleted(seat: str = "A1", show: str = "hall") -> dict[str, Any]:
     return event("delete", seat, show)
 
 
-def changes_after(copy: LiveCopy, *events: dict[str, Any]) -> dict[str, list[Change]]:
+def changes_after(copy: Projection, *events: dict[str, Any]) -> dict[str, list[Change]]:
     for one in events:
         copy.apply(one)
     return dict(copy.take_changes())
 
 
 def test_a_new_lock_is_a_change_from_free() -> None:
-    assert changes_after(LiveCopy(), inserted()) == {"hall": [Change("A1", None, ANN)]}
+    assert changes_after(Projection(), inserted()) == {"hall": [Change("A1", None, ANN)]}
 
 
 def test_what_was_there_at_the_start_is_no_change() -> None:
-    assert changes_after(LiveCopy([document()])) == {}
+    assert changes_after(Projection([document()])) == {}
 
 
 def test_seats_are_told_in_order_whatever_the_order_of_the_writes() -> None:
-    [changes] = changes_after(LiveCopy(), inserted("A2"), inserted("B1"), inserted("A1")).values()
+    [changes] = changes_after(Projection(), inserted("A2"), inserted("B1"), inserted("A1")).values()
     assert [change.seat for change in changes] == ["A1", "A2", "B1"]
 
 
 def test_a_deletion_tells_who_had_the_seat() -> None:
-    assert changes_after(LiveCopy([document()]), deleted()) == {"hall": [Change("A1", ANN, None)]}
+    assert changes_after(Projection([document()]), deleted()) == {"hall": [Change("A1", ANN, None)]}
 
 
 def test_a_deletion_of_a_seat_never_seen_is_told_all_the_same() -> None:
-    assert changes_after(LiveCopy(), deleted()) == {"hall": [Change("A1", UNSEEN, None)]}
+    assert changes_after(Projection(), deleted()) == {"hall": [Change("A1", UNSEEN, None)]}
 
 
 def test_a_seat_taken_and_freed_within_a_batch_is_told_as_freed() -> None:
     freed = {"hall": [Change("A1", UNSEEN, None)]}
-    assert changes_after(LiveCopy(), inserted(), deleted()) == freed
-    assert changes_after(LiveCopy(), inserted(), updated(state="cooling")) == freed
+    assert changes_after(Projection(), inserted(), deleted()) == freed
+    assert changes_after(Projection(), inserted(), updated(state="cooling")) == freed
 
 
 def test_a_seat_taken_freed_and_taken_again_within_a_batch_is_taken() -> None:
-    [change] = changes_after(LiveCopy(), inserted(), deleted(), inserted(holder="bob"))["hall"]
+    [change] = changes_after(Projection(), inserted(), deleted(), inserted(holder="bob"))["hall"]
     assert change.after == BOB
 
 
 def test_tidying_up_a_cooling_seat_is_no_change() -> None:
-    copy = LiveCopy([document(state="cooling")])
+    copy = Projection([document(state="cooling")])
     assert changes_after(copy, deleted()) == {"hall": []}
 
 
 def test_a_seat_freed_and_taken_again_within_a_batch_is_one_change() -> None:
-    copy = LiveCopy([document()])
+    copy = Projection([document()])
     assert changes_after(copy, deleted(), inserted(holder="bob")) == {"hall": [Change("A1", ANN, BOB)]}
 
 
 def test_a_takeover_in_place_is_one_change() -> None:
-    copy = LiveCopy([document()])
+    copy = Projection([document()])
     assert changes_after(copy, replaced(holder="bob")) == {"hall": [Change("A1", ANN, BOB)]}
 
 
 def test_a_renewal_changes_when_it_ends_and_nothing_else() -> None:
     renewed = Taken("locked", "ann", LATEST)
-    copy = LiveCopy([document()])
+    copy = Projection([document()])
     assert changes_after(copy, updated(token="t", expires_at=LATEST)) == {
         "hall": [Change("A1", ANN, renewed)]
     }
@@ -106,19 +106,19 @@ def test_a_renewal_changes_when_it_ends_and_nothing_else() -> None:
 
 def test_a_lock_that_becomes_a_booking_in_place_ends_no_more() -> None:
     booked = Taken("booked", "ann", None)
-    copy = LiveCopy([document()])
+    copy = Projection([document()])
     update = updated(removed=("expires_at", "token"), state="booked", booking_id=1)
     assert changes_after(copy, update) == {"hall": [Change("A1", ANN, booked)]}
 
 
 def test_a_batch_compares_with_the_state_before_its_first_event() -> None:
-    copy = LiveCopy([document()])
+    copy = Projection([document()])
     events = [updated(expires_at=LATEST), deleted(), inserted(holder="bob"), deleted()]
     assert changes_after(copy, *events) == {"hall": [Change("A1", ANN, None)]}
 
 
 def test_the_next_batch_starts_where_the_last_one_ended() -> None:
-    copy = LiveCopy()
+    copy = Projection()
     changes_after(copy, inserted())
     assert changes_after(copy, deleted()) == {"hall": [Change("A1", ANN, None)]}
     assert changes_after(copy) == {}
@@ -126,7 +126,7 @@ def test_the_next_batch_starts_where_the_last_one_ended() -> None:
 
 
 def test_shows_are_kept_apart() -> None:
-    copy = LiveCopy([document(show="hall"), document(show="ball")])
+    copy = Projection([document(show="hall"), document(show="ball")])
     assert changes_after(copy, deleted(show="ball"), inserted("A2", "hall")) == {
         "ball": [Change("A1", ANN, None)],
         "hall": [Change("A2", None, ANN)],
@@ -134,12 +134,12 @@ def test_shows_are_kept_apart() -> None:
 
 
 def test_reading_again_what_the_first_read_had_already_ends_the_same() -> None:
-    copy = LiveCopy([document(holder="bob")])
+    copy = Projection([document(holder="bob")])
     assert changes_after(copy, inserted(), replaced(holder="bob")) == {"hall": [Change("A1", BOB, BOB)]}
 
 
 def test_bookings_and_blocks_have_no_end() -> None:
-    copy = LiveCopy([document("A1", state="booked", expires_at=...)])
+    copy = Projection([document("A1", state="booked", expires_at=...)])
     blocked = inserted("A2", state="blocked", holder=None, expires_at=...)
     assert changes_after(copy, deleted("A1"), blocked) == {
         "hall": [
@@ -150,12 +150,12 @@ def test_bookings_and_blocks_have_no_end() -> None:
 
 
 def test_an_update_of_a_seat_never_seen_tells_what_it_can() -> None:
-    [change] = changes_after(LiveCopy(), updated(state="booked", holder="ann"))["hall"]
+    [change] = changes_after(Projection(), updated(state="booked", holder="ann"))["hall"]
     assert change == Change("A1", None, Taken("booked", "ann", None))
 
 
 def test_what_was_taken_and_freed_before_this_leader_led_is_told_as_freed() -> None:
-    copy = LiveCopy(sure_after=1000)
+    copy = Projection(sure_after=1000)
     taken = {**inserted(), "clusterTime": Timestamp(1000, 1)}
     freed = {**deleted(), "clusterTime": Timestamp(1000, 2)}
     assert changes_after(copy, taken, freed) == {"hall": [Change("A1", UNSEEN, None)]}

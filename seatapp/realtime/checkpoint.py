@@ -1,7 +1,7 @@
-"""How far the feed has come: each show's `seq`, and the place in the change stream.
+"""The feed's checkpoint: each show's `seq`, and the resume token of the change stream.
 
 Written before an announcement goes out, and only by a leader whose epoch is not older than the stored one.
-Numbers only grow, also when their collection is dropped or an old one is restored: a client that has heard
+Numbers only grow, also when their collection is dropped or an old one is restored: a client that has received
 more drops what comes under lower ones. So after a loss all counters go on from the database's clock, in
 milliseconds, which is ahead of every number announced before; FLOOR keeps that for counters not made yet.
 """
@@ -15,29 +15,29 @@ from pymongo.errors import DuplicateKeyError
 
 from ..extensions import Document, db
 from ..seats.counters import FLOOR
-from .lease import Deposed, Term
+from .lease import Lease, LeaseLost
 
 SEQ = {"$cond": [{"$isNumber": "$seq"}, "$seq", 0]}
 NOW_MS = {"$toLong": "$$NOW"}
 
 
-def advance(term: Term, show_id: str, count: int) -> int:
-    """Count `count` announcements of the show and return the first one's number; raise Deposed."""
-    before = {"$cond": [{"$isNumber": "$seq"}, "$seq", term.floor]}
+def advance(lease: Lease, show_id: str, count: int) -> int:
+    """Count `count` announcements of the show and return the first one's number; raise LeaseLost."""
+    before = {"$cond": [{"$isNumber": "$seq"}, "$seq", lease.floor]}
     try:
         counter: Any = db.feed_shows.find_one_and_update(
-            {"_id": show_id, **_not_later(term)},
-            [{"$set": {"seq": {"$add": [before, count]}, "epoch": term.epoch}}],
+            {"_id": show_id, **_not_later(lease)},
+            [{"$set": {"seq": {"$add": [before, count]}, "epoch": lease.epoch}}],
             upsert=True,
             return_document=ReturnDocument.AFTER,
         )
     except DuplicateKeyError:
         # The filter missed a counter that exists: a later leader has written it.
-        raise Deposed from None
+        raise LeaseLost from None
     return int(counter["seq"]) - count + 1
 
 
-def skip_ahead(term: Term, *, lost: bool) -> None:
+def skip_ahead(lease: Lease, *, lost: bool) -> None:
     """Leave a gap in every show's numbers, so that every client asks for the whole state.
 
     `lost` when the numbers themselves may be gone or old.
@@ -53,7 +53,7 @@ def skip_ahead(term: Term, *, lost: bool) -> None:
         ],
         ordered=False,
     )
-    load_floor(term)
+    load_floor(lease)
 
 
 def retire_counters() -> None:
@@ -66,47 +66,47 @@ def retire_counters() -> None:
     )
 
 
-def load_floor(term: Term) -> None:
-    """Let the term know where the counters begin that it makes."""
+def load_floor(lease: Lease) -> None:
+    """Read where the counters begin that this leader makes."""
     floor = db.feed_shows.find_one({"_id": FLOOR})
-    term.floor = floor["seq"] if floor else 0
+    lease.floor = floor["seq"] if floor else 0
 
 
-def load_position(collection: Any) -> tuple[Any, bool]:
+def load_token(collection: Any) -> tuple[Any, bool]:
     """Return the resume token of the last batch that was announced, or None, and whether one was ever stored.
 
     A token is only of use to the collection, by its UUID, whose stream it came from.
     """
-    position = db.feed.find_one({"_id": "position"})
-    if position is None:
+    stored = db.feed.find_one({"_id": "position"})
+    if stored is None:
         return None, False
-    token = position.get("token")
-    known = token is not None and position.get("seal") == _seal(token, collection)
+    token = stored.get("token")
+    known = token is not None and stored.get("seal") == _seal(token, collection)
     return (token if known else None), True
 
 
-def save_position(term: Term, token: Any, collection: Any) -> None:
-    """Store the resume token; raise Deposed."""
-    _write_position(term, {"token": token, "seal": _seal(token, collection)})
+def save_token(lease: Lease, token: Any, collection: Any) -> None:
+    """Store the resume token; raise LeaseLost."""
+    _write_token(lease, {"token": token, "seal": _seal(token, collection)})
 
 
-def forget_position(term: Term) -> None:
-    """Let the stream begin anew, because it cannot go on from the stored token; raise Deposed."""
-    _write_position(term, {"token": None, "seal": None})
+def forget_token(lease: Lease) -> None:
+    """Let the stream begin anew, because it cannot go on from the stored token; raise LeaseLost."""
+    _write_token(lease, {"token": None, "seal": None})
 
 
-def _write_position(term: Term, fields: Document) -> None:
+def _write_token(lease: Lease, fields: Document) -> None:
     try:
         db.feed.update_one(
-            {"_id": "position", **_not_later(term)}, {"$set": {**fields, "epoch": term.epoch}}, upsert=True
+            {"_id": "position", **_not_later(lease)}, {"$set": {**fields, "epoch": lease.epoch}}, upsert=True
         )
     except DuplicateKeyError:
-        raise Deposed from None
+        raise LeaseLost from None
 
 
-def _not_later(term: Term) -> Document:
+def _not_later(lease: Lease) -> Document:
     """Match what no later leader has written, whatever else the field holds."""
-    return {"epoch": {"$not": {"$gt": term.epoch}}}
+    return {"epoch": {"$not": {"$gt": lease.epoch}}}
 
 
 def _seal(token: Any, collection: Any) -> str:

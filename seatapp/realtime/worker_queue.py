@@ -21,11 +21,11 @@ RECONNECT_SECONDS = 1
 WAITING_MESSAGES = 10_000
 BATCH = 200
 
-Hear = Callable[[str, dict[str, Any]], None]
+OnMessage = Callable[[str, dict[str, Any]], None]
 
 
 class Link:
-    """One direction of the queue, as the log hears of it: once when it is lost and once when it is back."""
+    """One direction of the queue, logged once when it is lost and once when it is back."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -47,17 +47,17 @@ class Link:
 
 
 class WorkerQueue(RedisManager):  # type: ignore[misc]  # python-socketio has no types
-    """python-socketio's Redis manager with a sender of its own and a second channel for our news.
+    """python-socketio's Redis manager with a sender of its own and a second channel for our messages.
 
     The library's manager publishes from within `emit` (a hung Redis blocks the caller) and waits up to 60 s
     before it listens again. Here messages go to a bounded queue that one task empties; what does not fit or
     cannot be sent is dropped: clients see the gap in `seq`.
     """
 
-    def __init__(self, url: str, name: str, hear: Hear, on_listening: Callable[[], None]) -> None:
+    def __init__(self, url: str, name: str, on_message: OnMessage, on_listening: Callable[[], None]) -> None:
         super().__init__(url, channel=f"{name}:socketio")
-        self._news = f"{name}:news"
-        self._hear = hear
+        self._own_channel = f"{name}:news"
+        self._on_message = on_message
         self._on_listening = on_listening
         self._sending, self._listening = Link("sending to"), Link("listening to")
         self._waiting: queue.Queue[tuple[str, bytes]] = queue.Queue(WAITING_MESSAGES)
@@ -72,11 +72,11 @@ class WorkerQueue(RedisManager):  # type: ignore[misc]  # python-socketio has no
     def initialize(self) -> None:
         """Start listening and sending; python-socketio calls it."""
         super().initialize()
-        self.server.start_background_task(self._send)
+        self.server.start_background_task(self._send_waiting)
 
-    def tell(self, kind: str, body: dict[str, Any]) -> None:
-        """Send something of ours to the other workers."""
-        self._put(self._news, [self.host_id, kind, body])
+    def send(self, kind: str, body: dict[str, Any]) -> None:
+        """Send a message of ours to the other workers."""
+        self._put(self._own_channel, [self.host_id, kind, body])
 
     def _publish(self, data: dict[str, Any]) -> None:
         self._put(self.channel, data)
@@ -87,7 +87,7 @@ class WorkerQueue(RedisManager):  # type: ignore[misc]  # python-socketio has no
         except queue.Full:
             self._sending.down("the queue is full", lost=1)
 
-    def _send(self) -> None:
+    def _send_waiting(self) -> None:
         while True:
             batch = [self._waiting.get()]
             while len(batch) < BATCH and not self._waiting.empty():
@@ -116,7 +116,7 @@ class WorkerQueue(RedisManager):  # type: ignore[misc]  # python-socketio has no
         # Subscribing to a Redis that hangs seems to work.
         self._redis.ping()
         with self._redis.pubsub(ignore_subscribe_messages=True) as pubsub:  # type: ignore[no-untyped-call]
-            pubsub.subscribe(self.channel, self._news)
+            pubsub.subscribe(self.channel, self._own_channel)
             self._listening.up()
             self._on_listening()
             while True:
@@ -133,6 +133,6 @@ class WorkerQueue(RedisManager):  # type: ignore[misc]  # python-socketio has no
         try:
             host_id, kind, body = orjson.loads(data)
             if host_id != self.host_id:
-                self._hear(kind, body)
+                self._on_message(kind, body)
         except Exception:
             log.exception("a message of another worker is passed over")

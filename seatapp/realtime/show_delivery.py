@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from ..extensions import socketio
 from ..seats.counters import read_seqs
 from ..shows import store
+from . import sockets
 from .rooms import show_room
 
 SHOW_CHANGED = "show-changed"
@@ -44,4 +44,4 @@ def deliver_state(show_ids: list[str]) -> None:
 
 
 def _emit(event: str, message: dict[str, Any]) -> None:
-    socketio.server.emit(event, message, to=show_room(message["showId"]), ignore_queue=True)
+    sockets.emit_locally(event, message, show_room(message["showId"]))

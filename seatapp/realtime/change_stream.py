@@ -1,4 +1,4 @@
-"""The change stream of `seat_locks`: from the stored place on, or afresh when that is of no use."""
+"""The change stream of `seat_locks`: from the stored resume token on, or afresh when that is of no use."""
 
 from pymongo.change_stream import CollectionChangeStream
 from pymongo.errors import ConnectionFailure, ExecutionTimeout, OperationFailure, WaitQueueTimeoutError
@@ -6,7 +6,7 @@ from pymongo.errors import ConnectionFailure, ExecutionTimeout, OperationFailure
 from ..extensions import Document, db
 
 AWAIT_MS = 500
-# After one of these the stream has an end, and its place leads there again and again.
+# After one of these the stream has an end, and its resume token leads there again and again.
 ENDINGS = ("drop", "rename", "dropDatabase", "invalidate")
 CHANGES: list[Document] = [
     {"$match": {"operationType": {"$in": ["insert", "update", "replace", "delete", *ENDINGS]}}},
@@ -28,8 +28,8 @@ CHANGES: list[Document] = [
 ]
 
 
-class PlaceLost(Exception):
-    """The stream cannot go on from where it is; the message says why."""
+class StreamLost(Exception):
+    """The stream cannot be resumed from where it is; the message says why."""
 
 
 def watch(token: object = None) -> CollectionChangeStream[Document]:
@@ -42,9 +42,9 @@ def watch(token: object = None) -> CollectionChangeStream[Document]:
     )
 
 
-def is_passing(error: Exception) -> bool:
-    """Tell whether the same place may do when the database is there again."""
+def is_transient(error: Exception) -> bool:
+    """Tell whether the same resume token may do when the database is there again."""
     if isinstance(error, OperationFailure):
-        passing = ("ResumableChangeStreamError", "RetryableWriteError", "TransientTransactionError")
-        return error.timeout or any(error.has_error_label(label) for label in passing)
+        labels = ("ResumableChangeStreamError", "RetryableWriteError", "TransientTransactionError")
+        return error.timeout or any(error.has_error_label(label) for label in labels)
     return isinstance(error, ConnectionFailure | ExecutionTimeout | WaitQueueTimeoutError)

@@ -1,4 +1,4 @@
-"""The feed's copy of who has which seat, kept by applying the change stream to it. No I/O."""
+"""Who has which seat as the feed sees it: a projection of the change stream. No I/O."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -11,11 +11,11 @@ from .announcements import Change, Taken
 UNSEEN = Taken("", None, None)
 
 
-class LiveCopy:
+class Projection:
     """All taken seats by show, and which of them changed since the last batch was taken out.
 
-    Of a change up to the second `sure_after` nobody knows what was told before it: another leader may have
-    announced a seat's taking and died before it announced the freeing.
+    Of a change up to the second `sure_after` nobody knows what was announced before it: another leader may
+    have announced a seat's taking and died before it announced the freeing.
     """
 
     def __init__(self, documents: Iterable[Document] = (), sure_after: int = 0) -> None:
@@ -43,13 +43,13 @@ class LiveCopy:
         else:
             self._set(key, _updated(known or UNSEEN, event["updateDescription"]))
         if _seen(known) and not _seen(before[key["seat"]]) and not _seen(self._now(key)):
-            # Whoever read the seats while it was taken must hear that it is free.
+            # Whoever read the seats while it was taken must be told that it is free.
             before[key["seat"]] = UNSEEN
 
     def take_changes(self) -> Iterator[tuple[str, list[Change]]]:
         """Yield, and forget, the changes by show, seats in order.
 
-        A seat that was taken and freed in between is told as freed.
+        A seat that was taken and freed in between is announced as freed.
         """
         changed, self._before = self._before, {}
         for show_id, seats in changed.items():

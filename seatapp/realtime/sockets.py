@@ -1,0 +1,164 @@
+"""All that reaches into python-socketio and python-engineio, so that an upgrade of them touches this file.
+
+This worker's own sockets and rooms; and clients' packets: those that cannot be read are refused by the
+event's handler, not dropped without a word. JSON may say more than can be taken: halves of surrogate pairs,
+NaN, thousands of levels. python-socketio raises then, and who waits for an acknowledgement waits for ever; a
+binary event of that kind even leaves its connection deaf.
+"""
+
+import logging
+import re
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from io import BytesIO
+from typing import Any, TypeAlias
+
+import orjson
+from socketio.packet import Packet
+from werkzeug.exceptions import HTTPException
+
+from .. import chunked
+from ..extensions import SocketJson, socketio
+
+WsgiApp: TypeAlias = Callable[[dict[str, Any], Any], Iterable[bytes]]
+
+# They log a traceback for every frame that they cannot read, and any stranger can send some. What our own
+# handlers raise is answered and logged in `acknowledge`.
+quiet = logging.getLogger("seatapp.realtime.library")
+quiet.setLevel(logging.CRITICAL)
+
+# What an event says is a text or a flat object; the library goes through it by recursion.
+MOST_BRACKETS = 100
+# The library calls handlers by these names, and would by a client's word too.
+LIBRARYS_OWN = ("*", "connect", "disconnect")
+EVENT_NAME = re.compile(r'\s*\[\s*("(?:[^"\\]|\\.){0,100}")')
+
+
+def start_listening() -> None:
+    """Listen to the other workers now; the library would wait for its first client."""
+    socketio.server.manager_initialized = True
+    socketio.server.manager.initialize()
+
+
+def local_sids(room: str | None) -> list[str]:
+    """Return the sids of this worker's sockets in a room; all of them for None."""
+    return [sid for sid, _ in _participants(room)]
+
+
+def local_rooms() -> list[str]:
+    """Return the rooms that this worker's sockets are in."""
+    return [room for room in list(socketio.server.manager.rooms.get("/", {})) if room]
+
+
+def enter_room(sid: str, room: str) -> None:
+    """Put a socket of this worker into a room."""
+    socketio.server.enter_room(sid, room)
+
+
+def leave_room(sid: str, room: str) -> None:
+    """Take a socket of this worker out of a room."""
+    socketio.server.leave_room(sid, room)
+
+
+def emit_locally(
+    event: str, message: dict[str, Any], to: str | list[str], skipped: list[str] | None = None
+) -> None:
+    """Emit to this worker's sockets only, in these rooms and not to the skipped sids."""
+    socketio.server.emit(event, message, to=to, skip_sid=skipped, ignore_queue=True)
+
+
+def disconnect(sid: str) -> None:
+    """Disconnect a socket of this worker."""
+    socketio.server.disconnect(sid, ignore_queue=True)
+
+
+def drop_disconnected() -> None:
+    """Disconnect sockets whose transport ended while their connect handler ran: the library forgets them."""
+    for sid, eio_sid in _participants(None):
+        if eio_sid not in socketio.server.eio.sockets:
+            disconnect(sid)
+
+
+def _participants(room: str | None) -> list[tuple[str, str]]:
+    return list(socketio.server.manager.get_participants("/", room))
+
+
+def hang_up_without_waiting(engine: Any) -> None:
+    """Let the server end a connection without waiting until its client has fetched what is in the queue.
+
+    It waits for ever when a polling client that is being refused does not poll.
+    """
+
+    def disconnect(sid: str) -> None:
+        connection = engine.sockets.pop(sid, None)
+        if connection is not None:
+            connection.close(wait=False, reason=engine.reason.SERVER_DISCONNECT)
+
+    engine.disconnect = disconnect
+
+
+def with_lengths(app: WsgiApp, most: int) -> WsgiApp:
+    """Read polling requests whose bodies come in chunks, `most` bytes at most: the library wants a length."""
+
+    def call(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        if chunked.is_chunked(environ) and environ["PATH_INFO"].startswith("/socket.io"):
+            try:
+                body = chunked.read(environ, most)
+            except HTTPException as error:
+                return error(environ, start_response)
+            environ.update({"wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body))})
+        return app(environ, start_response)
+
+    return call
+
+
+class _Unreadable:
+    """In the place of what a client sent; of no type that a handler takes."""
+
+
+UNREADABLE = _Unreadable()
+
+
+class ClientJson(SocketJson):
+    """Reads what clients send."""
+
+    @staticmethod
+    def loads(text: str | bytes, **_: Any) -> Any:
+        """Return what the JSON text says, or UNREADABLE, with the event's name before it if there is one."""
+        words = text if isinstance(text, str) else text.decode(errors="replace")
+        if words.count("[") + words.count("{") <= MOST_BRACKETS:
+            with suppress(orjson.JSONDecodeError):
+                return orjson.loads(text)
+        return _with_name(words)
+
+
+class ClientPacket(Packet):  # type: ignore[misc]  # python-socketio has no types
+    """A packet whose binary parts may be anything."""
+
+    data: Any
+
+    def decode(self, encoded_packet: Any) -> int:
+        """Read the packet, and return how many binary parts follow it."""
+        # Not the class's: Engine.IO reads by the same, and takes what is no JSON for text.
+        self.json = ClientJson
+        parts = int(super().decode(encoded_packet))
+        if isinstance(self.data, list) and self.data and self.data[0] in LIBRARYS_OWN:
+            self.data[0] = ""
+        return parts
+
+    def add_attachment(self, attachment: Any) -> bool:
+        """Add a binary part; True when the packet is whole, or never will be."""
+        try:
+            return bool(super().add_attachment(attachment))
+        except Exception:  # A number that no part has, parts that were not announced.
+            name = self.data[:1] if isinstance(self.data, list) else []
+            self.data = [*name, UNREADABLE]
+            return True
+
+
+def _with_name(words: str) -> Any:
+    found = EVENT_NAME.match(words)
+    try:
+        return [orjson.loads(found[1]), UNREADABLE] if found else UNREADABLE
+    except orjson.JSONDecodeError:
+        return UNREADABLE
