@@ -40,13 +40,17 @@ def mongodb_uri(mongodb: servers.Breakable) -> Iterator[str]:
 
 
 @pytest.fixture
-def make_app(mongodb_uri: str) -> Iterator[Callable[..., Flask]]:
-    """Build an app in this process on the test's database; keyword arguments are settings.
-
-    Whatever it answers under /api must be as the OpenAPI document says.
-    """
-    apps = []
+def contract() -> Iterator[Contract]:
+    """Whatever the test's apps answer under /api must be as the OpenAPI document says."""
     contract = Contract()
+    yield contract
+    assert contract.broken == []
+
+
+@pytest.fixture
+def make_app(mongodb_uri: str, contract: Contract) -> Iterator[Callable[..., Flask]]:
+    """Build an app in this process on the test's database; keyword arguments are settings."""
+    apps = []
 
     def make(**overrides: Any) -> Flask:
         app = create_app(builders.settings(**{"mongodb_uri": mongodb_uri, **overrides}))
@@ -59,7 +63,6 @@ def make_app(mongodb_uri: str) -> Iterator[Callable[..., Flask]]:
     yield make
     for app in apps:
         runtime_of(app).database.client.close()
-    assert not contract.broken
 
 
 @pytest.fixture
