@@ -15,6 +15,7 @@ from openapi_spec_validator import validate
 
 from seatapp.ops import docs
 from seatapp.version import VERSION
+from tests.support.contract import Contract
 
 
 @pytest.fixture
@@ -95,6 +96,23 @@ def test_a_refusal_is_known_by_its_code(document: dict[str, Any]) -> None:
     codes = [document["components"]["schemas"][name]["properties"]["code"]["const"] for name in names]
 
     assert codes == ["show_changed", "seats_taken"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "status"),
+    [
+        ({"success": True, "shows": [], "more": 1}, 200),
+        ({"success": True}, 200),
+        ({"success": True, "shows": []}, 201),
+        ({"success": False, "code": "another", "message": "No."}, 503),
+    ],
+)
+def test_twin_an_answer_that_is_not_as_documented_is_found(app: Flask, answer: Any, status: int) -> None:
+    contract = Contract()
+    with app.test_request_context("/api/shows"):
+        contract.check(app.make_response((answer, status)))
+
+    assert len(contract.broken) == 1
 
 
 def test_the_version_is_the_same_everywhere(document: dict[str, Any]) -> None:

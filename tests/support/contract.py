@@ -22,9 +22,10 @@ class Contract:
         self.broken: list[str] = []
 
     def watch(self, app: Flask) -> None:
-        app.after_request(self._check)
+        app.after_request(self.check)
 
-    def _check(self, response: Response) -> Response:
+    def check(self, response: Response) -> Response:
+        """Compare the answer to the current request with the document."""
         rule = request.url_rule
         if rule is None or not rule.rule.startswith("/api/") or request.method in ("HEAD", "OPTIONS"):
             return response
