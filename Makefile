@@ -27,6 +27,11 @@ test: install build browser ## Run every test; ARGS="-k words" for some of them
 	@$(NPM) --silent test
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile $(ARGS)
 
+.PHONY: check
+check: lint build ## Run what is quick: linters, types, unit and integration tests
+	@$(NPM) --silent test
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile tests/unit tests/integration $(ARGS)
+
 .PHONY: test-failed
 test-failed: install build browser ## Run what failed the last time, one test at a time
 	$(BIN)/python -m pytest -q --last-failed --last-failed-no-failures none

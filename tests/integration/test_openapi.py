@@ -43,6 +43,16 @@ def test_every_route_of_the_api_is_described(app: Flask, document: dict[str, Any
     assert len(rules) > 5
 
 
+def test_every_route_says_what_it_answers(app: Flask) -> None:
+    silent = [
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if rule.rule.startswith("/api/") and "documented" not in vars(app.view_functions[rule.endpoint])
+    ]
+
+    assert silent == []
+
+
 def test_operations_have_names_of_their_own(document: dict[str, Any]) -> None:
     names = [operation["operationId"] for path in document["paths"].values() for operation in path.values()]
 
