@@ -17,7 +17,7 @@ from werkzeug.datastructures import Headers
 from .answers import Answer, documented
 from .errors import InvalidToken, Refusal, Unauthenticated, Unavailable
 from .extensions import settings
-from .http import Body, Ignored, no_body
+from .requests import Body, Ignored, no_body
 from .runtime import current_runtime, runtime_of
 from .text import is_text, of_header
 

@@ -18,7 +18,7 @@ from pymongo.write_concern import WriteConcern
 from .. import outbox
 from ..errors import Refusal
 from ..extensions import Document, clock, db, settings
-from ..http import Page
+from ..requests import Page
 from ..seats import confirm
 from ..seats.claim import Claim
 from ..seats.document import BOOKED

@@ -22,8 +22,8 @@ from ..errors import (
     Unavailable,
     code_of,
 )
-from ..http import View, require_admin
 from ..identity import COOKIE
+from ..requests import View, require_admin
 from ..version import VERSION
 from .limits import EXEMPT
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from ..bookings import service as bookings
 from ..extensions import Document, clock
-from ..http import Page
+from ..requests import Page
 from ..shows import store
 from ..shows.selling import listed
 

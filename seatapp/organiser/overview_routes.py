@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, request
 
 from ..answers import documented
-from ..http import PageSchema, paging
+from ..requests import PageSchema, paging
 from . import overview
 from .answers import OverviewAnswer
 from .schemas import OverviewQuerySchema

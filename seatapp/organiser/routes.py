@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, request
 
 from ..answers import documented
-from ..http import View, body, no_body
+from ..requests import View, body, no_body
 from ..seats.refusals import SeatsTaken
 from ..shows.model import Listing
 from ..shows.schemas import NewShow, ReplacementSchema, ShowSchema

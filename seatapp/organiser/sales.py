@@ -7,7 +7,7 @@ from ..bookings import belonging
 from ..bookings import service as bookings
 from ..bookings.references import beginning_of_reference
 from ..extensions import Document, clock
-from ..http import Page
+from ..requests import Page
 from ..seats import locks
 from ..seats.availability import read_status
 from ..seats.service import require_seats

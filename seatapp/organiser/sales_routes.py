@@ -6,7 +6,7 @@ from flask import Blueprint, Response, request
 
 from ..answers import documented
 from ..bookings.booking import as_organiser_json
-from ..http import PageSchema, body, paging
+from ..requests import PageSchema, body, paging
 from ..seats.refusals import SeatsTaken, UnknownSeats
 from ..shows import store
 from ..shows.selling import listed

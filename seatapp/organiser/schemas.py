@@ -3,7 +3,7 @@
 from marshmallow import EXCLUDE, Schema, fields, validate
 
 from ..bookings.booking import CANCELLED, CONFIRMED
-from ..http import Body
+from ..requests import Body
 from ..seats.schemas import Seats
 from ..text import text
 from .overview import COMING, PAST

@@ -44,7 +44,7 @@ def register_realtime(app: Flask) -> None:
         ping_timeout=5,
     )
     register_events()
-    hang_up_without_waiting(socketio.server.eio)
+    hang_up_without_waiting()
     app.wsgi_app = with_lengths(app.wsgi_app, MAX_MESSAGE_BYTES)  # type: ignore[assignment]
     signals.hall_viewed.connect(_on_hall_viewed)
     signals.seats_selected.connect(_on_seats_selected)

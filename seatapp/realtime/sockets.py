@@ -83,18 +83,19 @@ def _participants(room: str | None) -> list[tuple[str, str]]:
     return list(socketio.server.manager.get_participants("/", room))
 
 
-def hang_up_without_waiting(engine: Any) -> None:
+def hang_up_without_waiting() -> None:
     """Let the server end a connection without waiting until its client has fetched what is in the queue.
 
     It waits for ever when a polling client that is being refused does not poll.
     """
+    engine = socketio.server.eio
 
-    def disconnect(sid: str) -> None:
+    def end(sid: str) -> None:
         connection = engine.sockets.pop(sid, None)
         if connection is not None:
             connection.close(wait=False, reason=engine.reason.SERVER_DISCONNECT)
 
-    engine.disconnect = disconnect
+    engine.disconnect = end
 
 
 def with_lengths(app: WsgiApp, most: int) -> WsgiApp:

@@ -6,8 +6,8 @@ from flask import Blueprint
 
 from ..answers import documented
 from ..errors import InvalidToken
-from ..http import body, require_indexes
 from ..identity import caller
+from ..requests import body, require_indexes
 from ..shows.selling import SalesClosed
 from ..shows.store import ShowNotFound
 from . import service

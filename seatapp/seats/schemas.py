@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
-from ..http import Body, Ignored
+from ..requests import Body, Ignored
 
 MAX_SEATS_IN_REQUEST = 100
 

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 from marshmallow import ValidationError, fields, post_load, pre_load, validate
 
 from .. import text
-from ..http import Body, Ignored
+from ..requests import Body, Ignored
 from .fields import Whole, listed
 from .mistakes import first_few
 from .plan import MAX_SEATS, Plan, PlanSchema, seats_of

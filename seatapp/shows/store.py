@@ -18,7 +18,7 @@ from pymongo.errors import DuplicateKeyError
 
 from ..errors import Refusal
 from ..extensions import Document, clock, db, settings
-from ..http import Page
+from ..requests import Page
 from ..runtime import current_runtime, runtime_of
 from . import times
 from .cache import ShowCache

@@ -14,8 +14,8 @@ from ..bookings.booking import CONFIRMED
 from ..bookings.refusals import BookingNotFound
 from ..errors import Forbidden
 from ..extensions import Document, settings
-from ..http import Page, no_body, paging, require_indexes
 from ..identity import current_caller
+from ..requests import Page, no_body, paging, require_indexes
 from ..shows import store
 from ..shows.model import Show
 

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from seatapp.singleflight import SharedReads
+from seatapp.singleflight import SharedReads, SingleFlight
 from tests.support.waiting import eventually
 
 
@@ -66,3 +66,16 @@ def test_a_failed_read_fails_for_all_who_shared_it_and_for_nobody_after() -> Non
     with pytest.raises(OSError, match="gone"):
         reads.get("hall")
     assert reads.get("hall") == "fine"
+
+
+def test_a_forgotten_call_is_not_joined() -> None:
+    store = SlowStore()
+    flight = SingleFlight[int]()
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(flight.join, "hall", lambda: store.read("hall"))
+        eventually(lambda: store.begun == 1)
+        flight.forget("hall")
+        later = pool.submit(flight.join, "hall", lambda: store.read("hall"))
+        eventually(lambda: store.begun == 2)
+        store.gate.release(2)
+        assert (first.result(5), later.result(5)) == (1, 2)

@@ -1,4 +1,4 @@
-"""What every handler's decorators do: a schema in front of a view, and who may call it."""
+"""What a view is called with: its body, its page of a list, and the admin token."""
 
 import hmac
 from collections.abc import Callable
