@@ -12,7 +12,7 @@ from ..text import is_text, of_header
 from . import ledger
 from .booking import Order, as_json
 from .refusals import ConfirmedByShop
-from .schemas import OrderSchema
+from .schemas import CancellationSchema, OrderSchema
 from .selecting import require_seats
 
 MAX_KEY_LENGTH = 255
@@ -52,7 +52,7 @@ def read_booking(booking_id: str) -> dict[str, Any]:
 
 
 @blueprint.post("/<booking_id>/cancel")
-@no_body()
+@no_body(CancellationSchema)
 def cancel_booking(booking_id: str) -> dict[str, Any]:
     """Cancel a booking and free its seats: the caller's own until the show starts, the organiser any."""
     return {"success": True, "booking": as_json(ledger.cancel(booking_id, _holder()))}

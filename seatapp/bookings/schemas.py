@@ -31,6 +31,12 @@ class Seats(fields.List[str]):
         super().__init__(Seat(), validate=[validate.Length(1, most), _each_once], **options)
 
 
+class CancellationSchema(Body):
+    """Nothing that counts: the address says which booking, and a token who wants it."""
+
+    user_id: fields.Field[Any] = Ignored(data_key="userId")
+
+
 class ShowIdSchema(Body):
     """A show. Old clients send a `userId` beside it, which counts for nothing."""
 
