@@ -7,7 +7,7 @@ from flask import request
 from flask_socketio import ConnectionRefusedError as Refused
 
 from .. import identity
-from ..bookings.status import read_status
+from ..bookings import selecting
 from ..errors import Forbidden, InvalidRequest, Refusal, Unauthenticated
 from ..extensions import socketio
 from ..shows import store
@@ -68,9 +68,9 @@ def join_show(show: Any) -> dict[str, Any]:
 
     The room comes first: whatever is announced after the `seq` that is read next reaches the socket.
     """
-    show_id = store.find(_field(show, "showId")).show_id
-    socketio.server.enter_room(_sid(), show_room(show_id))
-    return read_status(show_id).as_json(show_id, presence.holder_of(_sid()))
+    found = store.find(_field(show, "showId"))
+    socketio.server.enter_room(_sid(), show_room(found.show_id))
+    return selecting.state(found, presence.holder_of(_sid()))
 
 
 @socketio.on("leave-show")

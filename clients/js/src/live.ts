@@ -215,6 +215,7 @@ export class Live {
     this.#heard();
     this.#sink.replace(status, askedAt, anew);
     this.#stream.resume(status.seq);
+    if (status.revision !== undefined) this.#sink.revised(status.revision);
   }
 
   #end(refusal: Refusal): void {
