@@ -92,7 +92,7 @@ def tell_workers(kind: str, body: dict[str, Any]) -> None:
 def hear(kind: str, body: dict[str, Any]) -> None:
     """Act on what another worker sent."""
     if kind == ANNOUNCEMENT:
-        deliver(Announcement(**body))
+        deliver(Announcement.of_json(body))
     elif kind == VIEWED:
         enter(body["holder"], body["show"])
     elif kind == show_news.SHOW_CHANGED:
