@@ -66,6 +66,9 @@ def redis_url(url: str) -> None:
     try:
         with Redis.from_url(url) as client:
             client.connection_pool.make_connection()
+        # redis-py takes database 0 for what is no number: that may be the rest of a password.
+        if not url.startswith("unix:") and not re.fullmatch(r"[/0-9]*", urlsplit(url).path):
+            raise ValueError
     except (RedisError, ValueError, TypeError, OSError) as error:
         raise ValidationError(f"cannot be read as a Redis URL ({type(error).__name__}): {ESCAPES}") from None
 

@@ -5,7 +5,8 @@ The time limits of `requests` are for connecting and for each read: a byte a sec
 
 import socket
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import requests
@@ -14,6 +15,9 @@ from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError
 
+# Many times what a key set takes.
+MOST_BYTES = 1024 * 1024
+
 
 def post(url: str, seconds: float, **options: Any) -> int:
     """Send the request and return the answer's status, of which no more than the head is read.
@@ -21,6 +25,25 @@ def post(url: str, seconds: float, **options: Any) -> int:
     Follows no redirection: it could lead anywhere. Raises requests.RequestException, at the latest when
     `seconds` are over and the host was found.
     """
+    with _exchange("POST", url, seconds, **options) as answer:
+        return answer.status_code
+
+
+def get(url: str, seconds: float) -> bytes:
+    """Fetch the body of a 2xx answer; raise as `post` does, and for other answers and longer bodies."""
+    with _exchange("GET", url, seconds) as answer:
+        if not 200 <= answer.status_code < 300:
+            raise requests.HTTPError(answer.status_code)
+        body = b""
+        for part in answer.iter_content(64 * 1024):
+            body += part
+            if len(body) > MOST_BYTES:
+                raise requests.RequestException("the answer is too long")
+        return body
+
+
+@contextmanager
+def _exchange(method: str, url: str, seconds: float, **options: Any) -> Iterator[requests.Response]:
     lines = _Lines()
     timer = threading.Timer(seconds, lines.cut)
     timer.daemon = True
@@ -29,11 +52,11 @@ def post(url: str, seconds: float, **options: Any) -> int:
         with requests.Session() as session:
             session.mount("https://", _Adapter(lines))
             session.mount("http://", _Adapter(lines))
-            answer = session.post(url, timeout=seconds, allow_redirects=False, stream=True, **options)
-            answer.close()
+            options = {"timeout": seconds, "allow_redirects": False, "stream": True, **options}
+            with session.request(method, url, **options) as answer:
+                yield answer
         if lines.are_cut:
-            raise requests.Timeout  # A head that ends in the middle passes for a whole one.
-        return answer.status_code
+            raise requests.Timeout  # What ends in the middle may pass for the whole.
     finally:
         timer.cancel()
         lines.close()

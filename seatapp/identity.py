@@ -9,11 +9,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import jwt
+import orjson
+import requests
 from cachetools import TTLCache
 from flask import Blueprint, Flask, Response, g, request
 from marshmallow import fields, validate
 from werkzeug.datastructures import Headers
 
+from . import deadline
 from .answers import Answer, documented
 from .errors import InvalidToken, Refusal, Unauthenticated, Unavailable
 from .extensions import settings
@@ -31,6 +34,8 @@ VERIFIED_SECONDS = 30
 VERIFIED_TOKENS = 20_000
 # By how much the clock of whoever signed a token may differ from ours, for all of its times.
 LEEWAY_SECONDS = 10
+# For the whole exchange with JWT_JWKS_URL.
+KEYS_SECONDS = 2
 # What PyJWT raises for tokens that somebody made up: only the first are its own errors.
 UNREADABLE = (jwt.PyJWTError, ValueError, TypeError, RecursionError, OverflowError)
 # What PyJWT raises when the shop's keys cannot be had: no answer, or one that is no key set.
@@ -46,6 +51,17 @@ class Caller:
     user_id: str
     kind: str
     token: str = ""
+
+
+class _Keys(jwt.PyJWKClient):
+    """The shop's keys. Whoever needs them waits while one fetches them, so that has an end."""
+
+    def fetch_data(self) -> Any:
+        """Return the key set; raise PyJWKClientConnectionError, ValueError for what is no JSON."""
+        try:
+            return orjson.loads(deadline.get(self.uri, KEYS_SECONDS))
+        except requests.RequestException as error:
+            raise jwt.PyJWKClientConnectionError(type(error).__name__) from None
 
 
 def identify(headers: Headers, cookies: Mapping[str, str]) -> Caller | None:
@@ -123,7 +139,7 @@ def register_identity(app: Flask) -> None:
     runtime = runtime_of(app)
     runtime.verified_tokens = TTLCache(VERIFIED_TOKENS, VERIFIED_SECONDS)
     if url := runtime.settings.jwt_jwks_url:
-        runtime.jwks = jwt.PyJWKClient(url, cache_keys=True, timeout=2)
+        runtime.jwks = _Keys(url, cache_keys=True)
 
 
 class SessionSchema(Body):

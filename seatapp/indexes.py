@@ -4,12 +4,14 @@ from typing import Any
 
 import pymongo
 from pymongo import ASCENDING, DESCENDING
+from pymongo.errors import OperationFailure
 
 from .extensions import db, settings
 
 # An index on a large collection takes its time; a server that does not answer is noticed before.
 PREPARE_SECONDS = 60
 DAY = 24 * 3600
+INDEX_NOT_FOUND = 27
 # Those whose indexes or contents are missed when they are dropped while workers run.
 KEPT = ("seat_locks", "bookings", "outbox", "connections", "feed", "feed_shows")
 
@@ -87,5 +89,8 @@ def _create_indexes() -> None:
 
 
 def _drop_index(collection: str, name: str) -> None:
-    if name in db.database[collection].index_information():
+    try:
         db.database[collection].drop_index(name)
+    except OperationFailure as error:
+        if error.code != INDEX_NOT_FOUND:
+            raise

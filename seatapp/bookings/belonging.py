@@ -1,9 +1,8 @@
 """Which show a booking is of: its id may have been that of another show, which was deleted since.
 
-Bookings of former releases do not say so. Of those, a show's own were made after the show was.
+Bookings of former releases do not say so. Of those, a show's own were made after the show was. So were all
+of a show that itself says nothing: a worker of a former release may have changed it while bookings said so.
 """
-
-from typing import Any
 
 from ..extensions import Document
 from ..shows.model import Listing
@@ -16,16 +15,17 @@ def mark(show: Listing) -> Document:
 
 def of(show: Listing) -> Document:
     """Return the filter for the bookings of this very show."""
-    unmarked = {"show_uid": None, "created_at": {"$gte": show.created_at}}
-    return {"show": show.show_id, "$and": [{"$or": [unmarked, *_marked(show)]}]}
+    made_since: Document = {"created_at": {"$gte": show.created_at}}
+    if show.uid is None:
+        return {"show": show.show_id, **made_since}
+    return {
+        "show": show.show_id,
+        "$and": [{"$or": [{"show_uid": None, **made_since}, {"show_uid": show.uid}]}],
+    }
 
 
 def is_of(booking: Document, show: Listing) -> bool:
     """Tell whether the booking is of this very show."""
     uid = booking.get("show_uid")
     made_since: bool = booking["created_at"] >= show.created_at
-    return booking["show"] == show.show_id and (uid == show.uid if uid else made_since)
-
-
-def _marked(show: Listing) -> list[dict[str, Any]]:
-    return [{"show_uid": show.uid}] if show.uid else []
+    return booking["show"] == show.show_id and (uid == show.uid if uid and show.uid else made_since)

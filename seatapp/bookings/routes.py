@@ -25,7 +25,7 @@ from .refusals import (
     PriceChanged,
     TooLateToCancel,
 )
-from .schemas import OrderSchema
+from .schemas import CancellationSchema, OrderSchema
 
 MAX_KEY_LENGTH = 255
 
@@ -87,7 +87,7 @@ def read_booking(booking_id: str) -> dict[str, Any]:
 
 
 @blueprint.post("/<booking_id>/cancel")
-@no_body()
+@no_body(CancellationSchema)
 @documented(BookingAnswer, InvalidToken, BookingNotFound, TooLateToCancel)
 def cancel_booking(booking_id: str) -> dict[str, Any]:
     """Cancel a booking and free its seats: the caller's own until the show starts, the organiser any."""

@@ -1,12 +1,21 @@
 """The shape of what is sent about bookings."""
 
+from typing import Any
+
 from marshmallow import fields, validate
 
+from ..requests import Body, Ignored
 from ..seats.schemas import Seats, ShowIdSchema
 from ..shows.fields import Whole
 from ..text import text
 
 MAX_TOTAL = 2**53 - 1  # what every JSON parser keeps whole
+
+
+class CancellationSchema(Body):
+    """Nothing that counts: the address says which booking, and a token who wants it."""
+
+    user_id: fields.Field[Any] = Ignored(data_key="userId")
 
 
 class OrderSchema(ShowIdSchema):

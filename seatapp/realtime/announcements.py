@@ -4,9 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from ..seats.document import BLOCKED, BOOKED
+
+# No user's id has a control character.
+NO_HOLDER = "\0prices"
 
 
 class Taken(NamedTuple):
@@ -61,8 +64,20 @@ class Announcement:
         return self.event, self.payload(others)
 
     def as_json(self) -> dict[str, Any]:
-        """Return what goes over the queue to the other workers."""
-        return asdict(self)
+        """Return what goes over the queue to the other workers.
+
+        Those of 0.1 take no fields but theirs. In `expiries` they look up holders only, and this is none.
+        """
+        fields = asdict(self)
+        if prices := fields.pop("prices"):
+            fields["expiries"][NO_HOLDER] = prices
+        return fields
+
+    @classmethod
+    def of_json(cls, fields: dict[str, Any]) -> Self:
+        """Read what another worker sent; what a later release may add is passed over."""
+        prices = fields["expiries"].pop(NO_HOLDER, {})
+        return cls(**{name: fields[name] for name in cls.__slots__ if name in fields} | {"prices": prices})
 
 
 def compose(show_id: str, changes: Iterable[Change], now: datetime) -> list[Announcement]:

@@ -4,10 +4,12 @@ from pymongo.change_stream import CollectionChangeStream
 from pymongo.errors import ConnectionFailure, ExecutionTimeout, OperationFailure, WaitQueueTimeoutError
 
 from ..extensions import Document, db
+from .announcements import Taken
 
 AWAIT_MS = 500
 # After one of these the stream has an end, and its resume token leads there again and again.
 ENDINGS = ("drop", "rename", "dropDatabase", "invalidate")
+IMAGES = ("fullDocument", "fullDocumentBeforeChange")
 CHANGES: list[Document] = [
     {"$match": {"operationType": {"$in": ["insert", "update", "replace", "delete", *ENDINGS]}}},
     {
@@ -15,14 +17,8 @@ CHANGES: list[Document] = [
             "operationType": 1,
             "documentKey": 1,
             "clusterTime": 1,
-            "fullDocument.state": 1,
-            "fullDocument.holder": 1,
-            "fullDocument.expires_at": 1,
-            "fullDocument.price": 1,
             "updateDescription": 1,
-            "fullDocumentBeforeChange.state": 1,
-            "fullDocumentBeforeChange.holder": 1,
-            "fullDocumentBeforeChange.expires_at": 1,
+            **{f"{image}.{name}": 1 for image in IMAGES for name in Taken._fields},
         }
     },
 ]

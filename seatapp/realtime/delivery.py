@@ -85,7 +85,7 @@ def send_to_workers(kind: str, body: dict[str, Any]) -> None:
 def on_message(kind: str, body: dict[str, Any]) -> None:
     """Act on what another worker sent."""
     if kind == ANNOUNCEMENT:
-        deliver(Announcement(**body))
+        deliver(Announcement.of_json(body))
     elif kind == VIEWED:
         subscribe_locally(body["holder"], body["show"])
     elif kind == show_delivery.SHOW_CHANGED:

@@ -9,7 +9,7 @@ from flask_socketio import ConnectionRefusedError as Refused
 from .. import identity
 from ..errors import Forbidden, InvalidRequest, Refusal, Unauthenticated
 from ..extensions import socketio
-from ..seats.availability import read_status
+from ..seats import service
 from ..shows import store
 from . import presence, sockets
 from .acknowledge import acknowledged
@@ -64,9 +64,9 @@ def join_show(show: Any) -> dict[str, Any]:
 
     The room comes first: whatever is announced after the `seq` that is read next reaches the socket.
     """
-    show_id = store.find(_field(show, "showId")).show_id
-    sockets.enter_room(_sid(), show_room(show_id))
-    return read_status(show_id).as_json(show_id, presence.holder_of(_sid()))
+    found = store.find(_field(show, "showId"))
+    sockets.enter_room(_sid(), show_room(found.show_id))
+    return service.state(found, presence.holder_of(_sid()))
 
 
 @acknowledged

@@ -1,6 +1,7 @@
 """Who has which seat as the feed sees it: a projection of the change stream. No I/O."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
 from ..extensions import Document
@@ -83,11 +84,15 @@ def _is_seat(key: Any) -> bool:
 
 def _taken(document: Document) -> Taken:
     """Return what the document says; neither locked nor sold, whoever wrote it, is free to all."""
-    taken = Taken(document.get("state", ""), *(document.get(name) for name in Taken._fields[1:]))
+    fields: dict[str, Any] = {name: document.get(name) for name in Taken._fields}
+    if not isinstance(fields["expires_at"], datetime):
+        fields["expires_at"] = None
+    if not isinstance(fields["holder"], str):
+        fields["holder"] = None
+    taken = Taken(**fields)
     sold = taken.state in (BOOKED, BLOCKED)
     return taken if sold or (taken.state == LOCKED and taken.expires_at) else taken._replace(state=COOLING)
 
 
 def _updated(known: Taken, update: dict[str, Any]) -> Taken:
-    fields = known._asdict() | dict.fromkeys(update["removedFields"]) | update["updatedFields"]
-    return Taken(**{name: fields[name] for name in Taken._fields})
+    return _taken(known._asdict() | dict.fromkeys(update["removedFields"]) | update["updatedFields"])

@@ -77,10 +77,11 @@ def _read(show_id: str) -> SeatStatus:
     taken = db.seat_locks.find({"_id": whole_show(show_id)}, fields, batch_size=BATCH)
     for document in taken:
         seat = document["_id"]["seat"]
-        if document["state"] == BOOKED:
+        state, expires_at = document.get("state"), document.get("expires_at")
+        if state == BOOKED:
             status.booked.append(seat)
-        elif document["state"] == BLOCKED:
+        elif state == BLOCKED:
             status.blocked.append(seat)
-        elif document["state"] == LOCKED and document["expires_at"] > status.now:
-            status.locked[seat] = Lock(document["holder"], document["expires_at"], document.get("price"))
+        elif state == LOCKED and isinstance(expires_at, datetime) and expires_at > status.now:
+            status.locked[seat] = Lock(document.get("holder"), expires_at, document.get("price"))
     return status

@@ -81,15 +81,15 @@ def look(claim: Claim) -> View:
     there = {d["_id"]["seat"]: d for d in documents if not d["due"]}
     # A seat that is leaving the hall is locked for nobody, and not for one who blocks to renew.
     blocking = claim.writes["state"] == BLOCKED
-    mine = {} if blocking else {s: d for s, d in there.items() if d["holder"] == claim.holder}
-    own = {s: mine[s] for s in claim.seats if s in mine and mine[s]["state"] == LOCKED}
+    mine = {} if blocking else {s: d for s, d in there.items() if d.get("holder") == claim.holder}
+    own = {s: mine[s] for s in claim.seats if s in mine and mine[s].get("state") == LOCKED}
     conflicts = [s for s in claim.seats if s in there and s not in own and not there[s]["free"]]
     filled = [] if conflicts or claim.holder is None else _filled_slots(claim)
     return View(
         own=own,
         resumable={s: mine[s] for s in claim.seats if s in mine and mine[s]["free"]},
         conflicts=conflicts,
-        cooling=[seat for seat in conflicts if there[seat]["state"] == COOLING],
+        cooling=[seat for seat in conflicts if there[seat].get("state") == COOLING],
         slots=frozenset(d["slot"] for d in filled if not d["due"]),
         own_due=any(d["due"] for d in filled),
     )

@@ -39,9 +39,14 @@ def release(show_id: str, seats: list[str], holder: str) -> list[str]:
 
 def view(show_id: str, holder: str) -> dict[str, Any]:
     """Return who has which seat, and let the holder's sockets hear the show; raise ShowNotFound."""
-    store.find(show_id)
+    show = store.find(show_id)
     hall_viewed.send(show=show_id, holder=holder)
-    return read_status(show_id).as_json(show_id, holder)
+    return state(show, holder)
+
+
+def state(show: Show, holder: str | None) -> dict[str, Any]:
+    """Return who has which seat, and the show's revision; one holder's own seats are told apart."""
+    return {**read_status(show.show_id).as_json(show.show_id, holder), "revision": show.revision}
 
 
 def checkout(show_id: str, holder: str) -> tuple[Grant, list[dict[str, Any]]]:

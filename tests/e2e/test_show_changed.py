@@ -118,6 +118,15 @@ def test_show_seq_has_the_revision_of_a_show_of_which_nothing_was_announced(
     assert told == {"showId": show, "seq": 0, "revision": read(workers[0], show)["revision"]}
 
 
+def test_who_joins_or_asks_for_the_seats_is_told_the_revision(workers: list[Worker], guest: Guests) -> None:
+    show = add_show(workers[0], "joined")
+    revision = change(workers[0], show, title="Macbeth")
+    person = guest(workers[0])
+    person.connect()
+    assert person.join(show)["revision"] == revision
+    assert workers[0].get(f"/api/bookings/locked-seats/{show}").json()["revision"] == revision
+
+
 def test_without_redis_a_change_and_an_end_are_noticed_within_ten_seconds(
     start_worker: Callable[..., Worker], guest: Guests
 ) -> None:

@@ -9,6 +9,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -19,6 +20,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from seatapp import identity
 from seatapp.identity import COOKIE
 from tests.support.builders import add_show
 
@@ -225,14 +227,21 @@ class Keys:
         self.rsa = rsa.generate_private_key(public_exponent=65537, key_size=2048)
         self.body = json.dumps({"keys": [self._public()]}).encode()
         self.requests = 0
+        self.status = 200
+        self.endless = threading.Event()
         keys = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 keys.requests += 1
-                self.send_response(200)
+                self.send_response(keys.status)
+                self.send_header("Location", keys.url)
                 self.end_headers()
                 self.wfile.write(keys.body)
+                with suppress(OSError):
+                    while keys.endless.is_set():
+                        self.wfile.write(b" ")
+                        time.sleep(0.05)
 
             def log_message(self, *_: Any) -> None:
                 pass
@@ -246,6 +255,7 @@ class Keys:
         return f"http://127.0.0.1:{self._server.server_address[1]}/keys"
 
     def close(self) -> None:
+        self.endless.clear()
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
@@ -321,3 +331,24 @@ def test_an_answer_that_is_no_key_set_is_no_fault_of_the_caller(
     keys.body = body
 
     assert whoami(provider, token(keys.rsa, "RS256")).status_code == 503
+
+
+def test_keys_that_never_end_hold_nobody_up(
+    provider: Flask, keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(identity, "KEYS_SECONDS", 0.3)
+    keys.endless.set()
+    begun = time.monotonic()
+
+    assert whoami(provider, token(keys.rsa, "RS256")).status_code == 503
+    assert time.monotonic() < begun + 2
+
+    keys.endless.clear()
+    assert whoami(provider, token(keys.rsa, "RS256")).status_code == 200
+
+
+def test_a_redirection_of_the_keys_is_not_followed(provider: Flask, keys: Keys) -> None:
+    keys.status = 302
+
+    assert whoami(provider, token(keys.rsa, "RS256")).status_code == 503
+    assert keys.requests == 1

@@ -192,11 +192,25 @@ def test_only_releases_carry_a_reason() -> None:
     assert all("reason" not in body for _, body in heard_by(BYSTANDER, announcements))
 
 
+def received(announcement: Announcement, **more: Any) -> Announcement:
+    """Return it as another worker gets it over the queue."""
+    return Announcement.of_json(orjson.loads(SocketJson.dumps({**announcement.as_json(), **more})))
+
+
 def test_another_worker_makes_the_same_messages_of_it() -> None:
     changes = [change for changes in selections_of(3).values() for change in changes]
+    changes.append(Change("Y1", None, locked("yan", price=1250)))
     for announcement in numbered([*changes, Change("Z1", locked("zoe", NOW), None)]):
-        arrived = Announcement(**orjson.loads(SocketJson.dumps(announcement.as_json())))
+        arrived = received(announcement)
         assert arrived.payload(arrived.seats) == announcement.payload(announcement.seats)
         for holder in announcement.selections:
             sent = SocketJson.dumps(announcement.message_for(holder))
             assert SocketJson.dumps(arrived.message_for(holder)) == sent
+
+
+def test_a_worker_of_the_release_before_or_after_can_read_it() -> None:
+    [announcement] = numbered([Change("A1", None, locked(price=1250))])
+    of_0_1 = {"show", "event", "seats", "reason", "selections", "expiries", "seq", "epoch"}
+    assert announcement.as_json().keys() == of_0_1
+    assert announcement.as_json()["expiries"]["ann"] == LATER
+    assert received(announcement, colour="blue").message_for("ann")[1]["prices"] == {"A1": 1250}

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from bson import Timestamp
 
 from seatapp.realtime.announcements import Change, Taken
@@ -159,3 +160,18 @@ def test_what_was_taken_and_freed_before_this_leader_led_is_told_as_freed() -> N
     taken = {**inserted(), "clusterTime": Timestamp(1000, 1)}
     freed = {**deleted(), "clusterTime": Timestamp(1000, 2)}
     assert changes_after(copy, taken, freed) == {"hall": [Change("A1", UNSEEN, None)]}
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"state": ...}, {"state": "sold"}, {"state": 5}, {"expires_at": ...}, {"expires_at": "soon"}],
+)
+def test_what_no_worker_writes_takes_no_seat(fields: dict[str, Any]) -> None:
+    assert changes_after(Projection(), inserted(**fields)) == {"hall": []}
+    assert changes_after(Projection([document(**fields)]), deleted()) == {"hall": []}
+
+
+def test_a_holder_that_is_no_text_is_nobody() -> None:
+    assert changes_after(Projection(), inserted(holder=5)) == {
+        "hall": [Change("A1", None, ANN._replace(holder=None))]
+    }

@@ -82,6 +82,16 @@ def test_the_bookings_of_a_show_of_a_former_release_stay_its_own() -> None:
     assert len(organisers_view()["listed"]) == 2
 
 
+def test_a_show_changed_by_a_worker_of_the_former_release_keeps_its_bookings() -> None:
+    before = booked("ann", "A1")
+    db.shows.update_one({"_id": SHOW}, {"$unset": {"uid": ""}, "$set": {"revision": "k3Jd9sLm0aXc"}})
+    since = booked("bob", "A2")
+    organise("sales", open=True)
+    view = organisers_view()
+    assert sorted(view["listed"]) == sorted([before["id"], since["id"]])
+    assert (view["total"], view["csv"], view["sold"], view["takings"]) == (2, 2, (2, 2), (8400, 8400))
+
+
 def test_those_who_booked_the_show_before_still_see_their_bookings_and_not_the_new_show() -> None:
     first = booked("ann", "A1")
     cancel("ann", first["id"])

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -12,7 +13,7 @@ from seatapp.seats.refusals import SeatsUnavailable, UnknownSeats
 from seatapp.shows.store import ShowNotFound
 from tests.support import builders
 
-from .asking import add_show, at_once, attempt, take
+from .asking import add_show, assert_refused, at_once, attempt, lists, organise, select, take
 from .hall import SHOW, dump, held_by, key, lock, seat
 
 
@@ -130,3 +131,13 @@ def test_everybody_is_told_until_when_their_own_seats_are_held() -> None:
     seen = service.view(SHOW, "ann")
     assert seen["heldUntil"] == {"A1": grant.expires_at, "A3": grant.expires_at}
     assert 0 < (grant.expires_at - seen["now"]).total_seconds() <= grant.expires_in
+
+
+@pytest.mark.parametrize("foreign", [{}, {"state": "sold"}])
+def test_a_seat_that_no_worker_wrote_is_nobody_s_and_stops_nothing(foreign: dict[str, Any]) -> None:
+    db.seat_locks.insert_one({**key("A1"), **foreign})
+    for holder in ("ann", "bob"):
+        assert_refused(select(holder, "A1", "A2"), 409, "seats_unavailable")
+    assert select("bob", "A2").status_code == 200
+    assert lists()["lockedByMe"] == []
+    assert organise("summary").json["seats"]["locked"] == 1

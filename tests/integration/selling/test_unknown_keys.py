@@ -115,6 +115,13 @@ def test_the_user_id_of_an_old_client_is_known_and_counts_for_nothing(path: str)
     assert "bob" not in str(dump())
 
 
+def test_a_user_id_beside_a_cancelling_counts_for_nothing() -> None:
+    booking = booked("ann", "A1")["id"]
+    path = f"/api/bookings/{booking}/cancel"
+    assert_refused(send("POST", path, {"X-User-Id": "bob"}, json={"userId": "ann"}), 404, "booking_not_found")
+    assert send("POST", path, ANN, json={"userId": "bob"}).status_code == 200
+
+
 def test_a_session_is_the_caller_s_own_whatever_user_id_is_sent() -> None:
     assert send("POST", "/api/session", {}, json={"userId": "bob"}).json["kind"] == "guest"
     assert_names(send("POST", "/api/session", {}, json={"kind": "user"}), "kind")

@@ -217,6 +217,7 @@ export class ShowRoom {
     this.#restartSilenceTimer();
     this.#sink.replace(status, askedAt, reconnected);
     this.#sequencer.resume(status.seq);
+    if (status.revision !== undefined) this.#sink.revised(status.revision);
   }
 
   #end(refusal: Refusal): void {

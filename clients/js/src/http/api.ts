@@ -33,6 +33,8 @@ export interface Status {
   heldPrices?: Record<string, number>;
   /** The server's time. */
   now?: string;
+  /** The show's; former servers do not say. */
+  revision?: number;
 }
 
 /** Seats that are the visitor's until `expiresAt`, the end of the first of them. */
