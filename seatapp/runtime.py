@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from .realtime.presence import Presence
     from .realtime.progress import Progress
     from .realtime.worker_queue import WorkerQueue
-    from .seats.availability import SeatStatus
     from .seats.slots import SlotMemory
+    from .seats.status import SeatStatus
     from .shows.cache import ShowCache
     from .singleflight import SharedReads
 

@@ -66,7 +66,8 @@ def join_show(show: Any) -> dict[str, Any]:
     """
     show_id = store.find(_field(show, "showId")).show_id
     sockets.enter_room(_sid(), show_room(show_id))
-    return read_status(show_id).as_json(show_id, presence.holder_of(_sid()))
+    status, holder = read_status(show_id), presence.holder_of(_sid())
+    return status.seen_by_stranger(show_id) if holder is None else status.seen_by(show_id, holder)
 
 
 @acknowledged

@@ -41,7 +41,7 @@ def view(show_id: str, holder: str) -> dict[str, Any]:
     """Return who has which seat, and let the holder's sockets hear the show; raise ShowNotFound."""
     store.find(show_id)
     hall_viewed.send(show=show_id, holder=holder)
-    return read_status(show_id).as_json(show_id, holder)
+    return read_status(show_id).seen_by(show_id, holder)
 
 
 def checkout(show_id: str, holder: str) -> tuple[Grant, list[dict[str, Any]]]:

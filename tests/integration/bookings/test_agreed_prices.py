@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from seatapp.extensions import db
-from seatapp.seats import locks
+from seatapp.seats import blocks, locks
 from tests.support.asking import (
     Answer,
     assert_refused,
@@ -132,7 +132,7 @@ def test_who_takes_a_seat_anew_agrees_to_the_new_price(lose: Callable[[], None],
 
 def test_seats_that_nobody_buys_have_no_price() -> None:
     assert organise("block-seats", seats=["A1"]).status_code == 200
-    locks.withdraw(SHOW, ["A2"])
+    blocks.withdraw(SHOW, ["A2"])
     assert not any(name in seat(taken) for taken in ("A1", "A2") for name in TERMS)
 
 

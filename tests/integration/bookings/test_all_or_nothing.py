@@ -10,6 +10,7 @@ from pymongo.errors import AutoReconnect
 
 from seatapp import outbox
 from seatapp.bookings import service
+from seatapp.bookings.transaction import Work, transact
 from seatapp.extensions import db
 from tests.support.asking import assert_refused, at_once, book, hold, release
 from tests.support.hall import assert_agree, dump, the_booking
@@ -26,13 +27,12 @@ def test_when_a_write_fails_on_the_way_nothing_is_left_of_the_booking() -> None:
 
 def test_when_the_answer_to_the_commit_is_lost_the_booking_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     hold("ann", "A1")
-    transact = service._transact
 
-    def lose_the_answer(work: service.Work[Any]) -> None:
+    def lose_the_answer(work: Work[Any]) -> None:
         transact(work)
         raise AutoReconnect("the connection broke")
 
-    monkeypatch.setattr(service, "_transact", lose_the_answer)
+    monkeypatch.setattr(service, "transact", lose_the_answer)
     answer = book("ann")
     assert answer.status_code == 201
     assert the_booking()["_id"] == answer.json["booking"]["id"]

@@ -11,7 +11,7 @@ from flask import Flask
 
 from seatapp.extensions import clock, db
 from seatapp.runtime import runtime_of
-from seatapp.seats import locks
+from seatapp.seats import blocks
 from tests.support import builders
 from tests.support.asking import booked, cancel, checkout, hold, release
 from tests.support.hall import SHOW, dump, key, lose
@@ -60,8 +60,8 @@ def lively() -> str:
     checkout("ann")
     release("ann", "A5")
     change("A6", expires_at=clock.now() - timedelta(seconds=1))
-    locks.block(SHOW, ["A7"], "camera")
-    locks.withdraw(SHOW, ["A8"])
+    blocks.block(SHOW, ["A7"], "camera")
+    blocks.withdraw(SHOW, ["A8"])
     states = [document["state"] for document in db.seat_locks.find().sort("_id.seat")]
     assert states == ["booked", "booked", "booked", "locked", "cooling", "locked", "blocked", "locked"]
     return str(booking["id"])

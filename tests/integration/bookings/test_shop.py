@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from seatapp.seats import locks
+from seatapp.seats import blocks, locks
 from tests.support.asking import assert_refused, book, checkout, confirm, hold, read, release
 from tests.support.hall import SHOW, assert_agree, dump, lose, pass_time, seat, the_booking
 
@@ -99,7 +99,7 @@ def test_a_payment_that_comes_too_late_is_told_exactly_which_seats_are_gone() ->
 
 
 def test_nobody_pays_for_a_blocked_seat() -> None:
-    locks.block(SHOW, ["A2"], "")
+    blocks.block(SHOW, ["A2"], "")
     answer = confirm("ann", "A1", "A2")
     assert_refused(answer, 409, "seats_unavailable")
     assert answer.json["conflicts"] == ["A2"]

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from seatapp.extensions import db
-from seatapp.seats import locks
+from seatapp.seats import blocks, locks
 from tests.support.asking import (
     assert_conflict,
     assert_refused,
@@ -92,7 +92,7 @@ def test_the_organiser_blocks_more_seats_than_one_person_may_hold(make_app: Call
 
 
 def test_seats_that_are_leaving_the_hall_are_taken_to_one_who_would_block_them() -> None:
-    locks.withdraw(SHOW, ["A1"])
+    blocks.withdraw(SHOW, ["A1"])
     answer = organise("block-seats", seats=["A1", "A2"])
     assert_refused(answer, 409, "seats_taken")
     assert answer.json["seats"] == ["A1"]

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from seatapp.extensions import db
-from seatapp.seats import locks
+from seatapp.seats import blocks
 from seatapp.seats.refusals import SeatsTaken, SeatsUnavailable
 from tests.support import builders
 from tests.support.asking import take
@@ -14,7 +14,7 @@ from tests.support.hall import SHOW, dump, held_by, lock
 
 
 def test_withdrawn_seats_are_nobodys_and_nobody_gets_them() -> None:
-    locks.withdraw(SHOW, ["A1", "A2"])
+    blocks.withdraw(SHOW, ["A1", "A2"])
     assert held_by(None) == ["A1", "A2"]
     with pytest.raises(SeatsUnavailable):
         take(["A1"], "ann")
@@ -25,14 +25,14 @@ def test_seats_that_somebody_has_are_not_withdrawn_and_none_of_the_others() -> N
     builders.book(db, SHOW, ["A4"])
     before = dump()
     with pytest.raises(SeatsTaken) as refused:
-        locks.withdraw(SHOW, ["A1", "A2", "A3", "A4"])
+        blocks.withdraw(SHOW, ["A1", "A2", "A3", "A4"])
     assert sorted(refused.value.details["seats"]) == ["A2", "A4"]
     assert dump() == before
 
 
 def test_expired_locks_do_not_keep_seats_from_being_withdrawn() -> None:
     lock("A1", "bob", until=-1)
-    locks.withdraw(SHOW, ["A1", "A2"])
+    blocks.withdraw(SHOW, ["A1", "A2"])
     assert held_by(None) == ["A1", "A2"]
 
 
@@ -40,16 +40,16 @@ def test_a_whole_hall_is_withdrawn_whatever_the_limit(make_app: Callable[..., Fl
     hall = [f"A{number}" for number in range(1, 501)]
     lock("A250", "bob", until=-1)
     with make_app(max_seats_per_user=3).app_context():
-        locks.withdraw(SHOW, hall)
+        blocks.withdraw(SHOW, hall)
     assert len(held_by(None)) == 500
 
 
 def test_withdrawing_twice_is_harmless() -> None:
-    locks.withdraw(SHOW, ["A1"])
-    locks.withdraw(SHOW, ["A1", "A2"])
+    blocks.withdraw(SHOW, ["A1"])
+    blocks.withdraw(SHOW, ["A1", "A2"])
     assert held_by(None) == ["A1", "A2"]
 
 
 def test_withdrawing_nothing_does_nothing() -> None:
-    locks.withdraw(SHOW, [])
+    blocks.withdraw(SHOW, [])
     assert dump() == [[], []]
