@@ -3,7 +3,7 @@
 What has expired counts as free, by the database's clock.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -95,9 +95,14 @@ def _filled_slots(claim: Claim) -> list[Document]:
 
 
 def first_expiry(claim: Claim) -> datetime | None:
-    """Return when the first of the claim's locks ends that its holder has now; None when all are lost."""
+    """Return when the first of the claim's locks ends, as its holder has them now.
+
+    Other requests of the holder may have given all of them back meanwhile; then, when they were to end.
+    """
     own = {"_id": seat_keys(claim.show_id, claim.seats), "holder": claim.holder, "state": LOCKED}
-    return min((lock["expires_at"] for lock in db.seat_locks.find(own, {"expires_at": 1})), default=None)
+    return min(
+        (lock["expires_at"] for lock in db.seat_locks.find(own, {"expires_at": 1})), default=claim.expires_at
+    )
 
 
 def live_locks(show_id: str, holder: str, seats: list[str] | None = None) -> list[Document]:
@@ -138,9 +143,9 @@ def _reasons(which: Document) -> dict[str, str]:
     return {document["_id"]["seat"]: document["reason"] for document in found}
 
 
-def taken_seats() -> Iterator[Document]:
-    """Yield the state, holder and expiry of every seat of all shows, cooling and expired ones too."""
-    return db.seat_locks.find({}, {"state": 1, "holder": 1, "expires_at": 1})
+def taken_seats(fields: Iterable[str]) -> Iterator[Document]:
+    """Yield these fields of every seat's document of all shows, cooling and expired ones too."""
+    return db.seat_locks.find({}, dict.fromkeys(fields, 1))
 
 
 def watch(pipeline: list[Document], **options: Any) -> CollectionChangeStream[Document]:
