@@ -1,7 +1,7 @@
 """What one app has while it runs, in one typed object. Features set their parts when registered."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, current_app
 
@@ -67,9 +67,11 @@ def register_runtime(app: Flask, settings: "Settings", database: "Database") -> 
 
 def runtime_of(app: Flask) -> Runtime:
     """Return what this app has."""
-    return cast(Runtime, app.extensions[NAME])
+    runtime: Runtime = app.extensions[NAME]
+    return runtime
 
 
 def current_runtime() -> Runtime:
     """Return what the app of this context has."""
-    return cast(Runtime, current_app.extensions[NAME])
+    runtime: Runtime = current_app.extensions[NAME]
+    return runtime
