@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, ClassVar, TypeAlias, TypeVar
 
 from marshmallow import EXCLUDE, Schema, fields, validate
 
@@ -14,7 +14,12 @@ Content: TypeAlias = type[Schema] | str | None
 
 
 class Shape(Schema):
-    """An object in an answer: every key is always there, in camelCase; later releases may add others."""
+    """An object in an answer, its keys in camelCase; later releases may add others.
+
+    Every key is always there, but for those of `sometimes`, by the fields' names.
+    """
+
+    sometimes: ClassVar[frozenset[str]] = frozenset()
 
     class Meta:
         """Not closed: what is added breaks no client."""
@@ -25,7 +30,7 @@ class Shape(Schema):
         """Name the field as it is in JSON."""
         first, *others = field_name.split("_")
         field_obj.data_key = first + "".join(map(str.title, others))
-        field_obj.required = True
+        field_obj.required = field_name not in self.sometimes
 
 
 class Answer(Shape):

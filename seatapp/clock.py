@@ -9,6 +9,8 @@ from pymongo import MongoClient
 from .extensions import Document
 from .runtime import runtime_of
 
+# How far ahead of a worker's reading of the clock an expiry may be and still be worth a closer look.
+CLOCK_SLACK = timedelta(seconds=1)
 REFRESH_SECONDS = 10
 SAMPLES = 3
 

@@ -20,7 +20,7 @@ from . import deadline
 from .answers import Answer, documented
 from .errors import InvalidToken, Refusal, Unauthenticated, Unavailable
 from .extensions import settings
-from .requests import Body, Ignored, no_body
+from .requests import Body, Ignored, bearer_of, no_body
 from .runtime import current_runtime, runtime_of
 from .text import is_text, of_header
 
@@ -73,9 +73,8 @@ def identify(headers: Headers, cookies: Mapping[str, str]) -> Caller | None:
     trusted = settings.trusted_user_header
     if trusted and headers.get(trusted):
         return _user(of_header(headers[trusted]))
-    scheme, _, token = headers.get("Authorization", "").partition(" ")
-    if scheme.lower() == "bearer":
-        return verify(token.strip())
+    if (token := bearer_of(headers)) is not None:
+        return verify(token)
     if cookie := cookies.get(COOKIE):
         try:
             return _remembered(cookie) or _verify_session(cookie)

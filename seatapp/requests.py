@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from flask import request
 from marshmallow import EXCLUDE, RAISE, Schema, fields, missing, validate
+from werkzeug.datastructures import Headers
 
 from .errors import Forbidden, Unauthenticated, Unavailable
 from .extensions import db, settings
@@ -129,7 +130,7 @@ def require_admin() -> None:
     """
     if request.method == "OPTIONS":
         return
-    if not _bearer():
+    if not bearer_of(request.headers):
         raise Unauthenticated("This call needs the admin token.")
     if not is_admin():
         raise Forbidden("The admin token is not right.")
@@ -137,10 +138,11 @@ def require_admin() -> None:
 
 def is_admin() -> bool:
     """Return whether the request carries ADMIN_TOKEN as its Bearer."""
-    expected = settings.admin_token
-    return bool(expected) and hmac.compare_digest(_bearer().encode(), expected.encode())
+    given, expected = bearer_of(request.headers) or "", settings.admin_token
+    return bool(expected) and hmac.compare_digest(given.encode(), expected.encode())
 
 
-def _bearer() -> str:
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    return token.strip() if scheme.lower() == "bearer" else ""
+def bearer_of(headers: Headers) -> str | None:
+    """Return the Bearer token of these headers, None where they have none."""
+    scheme, _, token = headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None

@@ -1,7 +1,7 @@
 """What one app has while it runs, in one typed object. Features set their parts when registered."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, current_app
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from .realtime.presence import Presence
     from .realtime.progress import Progress
     from .realtime.worker_queue import WorkerQueue
-    from .seats.availability import SeatStatus
     from .seats.slots import SlotMemory
+    from .seats.status import SeatStatus
     from .shows.cache import ShowCache
     from .singleflight import SharedReads
 
@@ -67,9 +67,11 @@ def register_runtime(app: Flask, settings: "Settings", database: "Database") -> 
 
 def runtime_of(app: Flask) -> Runtime:
     """Return what this app has."""
-    return cast(Runtime, app.extensions[NAME])
+    runtime: Runtime = app.extensions[NAME]
+    return runtime
 
 
 def current_runtime() -> Runtime:
     """Return what the app of this context has."""
-    return cast(Runtime, current_app.extensions[NAME])
+    runtime: Runtime = current_app.extensions[NAME]
+    return runtime

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from pymongo.client_session import ClientSession
 
 from ..extensions import Document, db
+from ..seats import availability
 from ..seats.document import BLOCKED, BOOKED, COOLING, LOCKED
+from . import store
 from .booking import CONFIRMED
 
 STATES = {LOCKED, BOOKED, BLOCKED, COOLING}
@@ -16,7 +18,7 @@ def examine() -> Iterator[str]:
     """Yield a line for everything that is wrong; nothing for a healthy database. Changes nothing."""
     with db.client.start_session(snapshot=True) as session:
         booked: dict[tuple[str, str], str] = {}
-        for seat in db.seat_locks.find({}, session=session):
+        for seat in availability.all_documents(session):
             yield from _examine_seat(seat)
             if seat.get("state") == BOOKED:
                 booked[seat["_id"]["show"], seat["_id"]["seat"]] = seat.get("booking_id", "")
@@ -25,7 +27,7 @@ def examine() -> Iterator[str]:
 
 def _examine_bookings(session: ClientSession, booked: dict[tuple[str, str], str]) -> Iterator[str]:
     sold: Counter[tuple[str, str]] = Counter()
-    for booking in db.bookings.find({}, session=session):
+    for booking in store.every(session):
         if booking["total"] != sum(item["price"] for item in booking["items"]):
             yield f"booking {booking['_id']}: the total is not the sum of its items"
         if booking["status"] != CONFIRMED:

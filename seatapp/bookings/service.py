@@ -1,44 +1,32 @@
-"""Book and cancel: the only module that reads and writes `db.bookings`.
+"""Book and cancel: a booking, its seats and its webhook are written in one transaction.
 
-A booking, its seats and its webhook are written in one transaction. Whatever becomes of the answer, the
-idempotency key tells what happened.
+Whatever becomes of the answer, the idempotency key tells what happened.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import suppress
 from datetime import timedelta
-from typing import TypeVar
 
 import pymongo
 from pymongo.client_session import ClientSession
-from pymongo.errors import ConnectionFailure, DuplicateKeyError, PyMongoError
-from pymongo.read_concern import ReadConcern
-from pymongo.write_concern import WriteConcern
+from pymongo.errors import DuplicateKeyError, PyMongoError
 
 from .. import outbox
 from ..errors import Refusal
-from ..extensions import Document, clock, db, settings
-from ..requests import Page
+from ..extensions import Document, clock, settings
 from ..seats import confirm
-from ..seats.claim import Claim
-from ..seats.document import BOOKED
+from ..seats.availability import live_locks, look
+from ..seats.claim import to_book
 from ..seats.items import itemise
 from ..seats.refusals import LockExpired, SeatsUnavailable
 from ..seats.terms import add_up, offered
-from ..shows import selling, store
+from ..seats.writes import free_booked
+from ..shows import selling
+from ..shows import store as shows
 from ..shows.model import Listing, Show
-from . import belonging
-from .booking import CANCELLED, CONFIRMED, Order, as_organiser_json, new_booking
-from .items import with_places
-from .refusals import BookingNotFound, IdempotencyKeyReused, PriceChanged, TooLateToCancel
+from . import belonging, store
+from .booking import CANCELLED, Order, as_organiser_json, new_booking
+from .refusals import IdempotencyKeyReused, PriceChanged, TooLateToCancel
+from .transaction import transact
 
-T = TypeVar("T")
-Work = Callable[[ClientSession], T]
-
-# Together with a look at what became of it, the time that a request has for the database. The driver on its
-# own would go on for two minutes.
-TRANSACTION_SECONDS = 1.8
-ABANDON_SECONDS = 0.3
 SETTLE_SECONDS = 0.5
 
 
@@ -48,17 +36,17 @@ def book(order: Order) -> tuple[Document, bool]:
     Raises ShowNotFound, SalesClosed after the end of the sales, IdempotencyKeyReused, LockExpired,
     PriceChanged, MixedCurrencies; for a paid order SeatsUnavailable, TooManySeats.
     """
-    show = store.find(order.show_id)
+    show = shows.find(order.show_id)
     if earlier := _earlier(order):
         return earlier, False
-    seats = order.seats or confirm.held_seats(order.show_id, order.holder)
+    seats = order.seats or _held_seats(order)
     if not seats:
         # The one who has them no more may have booked them a moment ago, by this key.
         if earlier := _earlier(order):
             return earlier, False
         raise LockExpired
     if not show.seats.keys() >= set(seats):
-        show = store.load(order.show_id)  # the one remembered here is older than a lock on a new seat
+        show = shows.load(order.show_id)  # the one remembered here is older than a lock on a new seat
     booking = new_booking(order, sorted(seats), clock.now())
     try:
         return _write(order, booking, show), True
@@ -71,27 +59,20 @@ def book(order: Order) -> tuple[Document, bool]:
         raise
 
 
-def cancel(booking_id: str, holder: str | None) -> Document:
-    """Cancel a booking and free its seats; cancelled already, it stays so. `holder` None: the organiser.
+def cancel_own(booking_id: str, holder: str) -> Document:
+    """Cancel the holder's booking and free its seats; cancelled already, it stays so.
 
-    Raises BookingNotFound, also for somebody else's; TooLateToCancel for a holder who comes too late.
+    Raises BookingNotFound, also for somebody else's; TooLateToCancel.
     """
-    booking = find(booking_id, holder)
-    if booking["status"] == CANCELLED:
-        return booking
-    if holder is not None and not is_in_time(store.find(booking["show"])):
+    booking = store.find_own(booking_id, holder)
+    if booking["status"] != CANCELLED and not is_in_time(shows.find(booking["show"])):
         raise TooLateToCancel
-    by = "holder" if holder is not None else "organiser"
-    cancelled = {"status": CANCELLED, "cancelled_at": clock.now(), "cancelled_by": by}
+    return _cancel(booking, by="holder")
 
-    def work(session: ClientSession) -> None:
-        confirmed = {"_id": booking_id, "status": CONFIRMED}
-        if db.bookings.update_one(confirmed, {"$set": cancelled}, session=session).modified_count:
-            confirm.free(session, booking)
-            outbox.write("booking.cancelled", as_organiser_json({**booking, **cancelled}), session)
 
-    _transact(work)
-    return find(booking_id, holder)
+def cancel_any(booking_id: str) -> Document:
+    """Cancel a booking, whosever it is and at any time, as `cancel_own` does; raise BookingNotFound."""
+    return _cancel(store.find_any(booking_id), by="organiser")
 
 
 def is_in_time(show: Listing) -> bool:
@@ -99,63 +80,34 @@ def is_in_time(show: Listing) -> bool:
     return clock.now() < show.starts_at - timedelta(seconds=settings.cancel_until_seconds)
 
 
-def find(booking_id: str, holder: str | None) -> Document:
-    """Return a booking by its id; raise BookingNotFound, also for somebody else's."""
-    whose = {} if holder is None else {"holder": holder}
-    booking: Document | None = db.bookings.find_one({"_id": booking_id, **whose})
-    if booking is None:
-        raise BookingNotFound
-    return with_places(booking)
+def _cancel(booking: Document, by: str) -> Document:
+    if booking["status"] == CANCELLED:
+        return booking
+    cancelled = {"status": CANCELLED, "cancelled_at": clock.now(), "cancelled_by": by}
+
+    def work(session: ClientSession) -> None:
+        if store.mark_cancelled(booking["_id"], cancelled, session):
+            free_booked(session, booking)
+            outbox.write("booking.cancelled", as_organiser_json({**booking, **cancelled}), session)
+
+    transact(work)
+    return store.find_any(booking["_id"])
 
 
-def page(which: Document, wanted: Page) -> tuple[list[Document], int]:
-    """Return a page of the bookings that the filter finds, the newest first, and how many there are."""
-    found = db.bookings.find(which).sort([("created_at", -1), ("_id", 1)])
-    documents = found.skip(wanted.skip).limit(wanted.size)
-    return [with_places(booking) for booking in documents], db.bookings.count_documents(which)
-
-
-def of_show(show: Listing) -> Iterator[Document]:
-    """Yield all bookings of a show, the oldest first."""
-    return map(with_places, db.bookings.find(belonging.of(show)).sort([("created_at", 1), ("_id", 1)]))
-
-
-def takings(show: Listing) -> list[Document]:
-    """Return what a show's confirmed bookings came to, by category: `{_id, seats, amount}`."""
-    return list(
-        db.bookings.aggregate(
-            [
-                {"$match": {**belonging.of(show), "status": CONFIRMED}},
-                {"$unwind": "$items"},
-                {
-                    "$group": {
-                        "_id": "$items.category",
-                        "seats": {"$sum": 1},
-                        "amount": {"$sum": "$items.price"},
-                    }
-                },
-                {"$sort": {"_id": 1}},
-            ]
-        )
-    )
-
-
-def sold_by_show(shows: list[str]) -> dict[str, Document]:
-    """Return what these shows' confirmed bookings came to: `{seats, amount}`; none for a show without any.
-
-    A show with confirmed bookings cannot be deleted, so none of them is of another one with its id.
-    """
-    count = {"seats": {"$sum": {"$size": "$seats"}}, "amount": {"$sum": "$total"}}
-    match = {"show": {"$in": shows}, "status": CONFIRMED}
-    groups = db.bookings.aggregate([{"$match": match}, {"$group": {"_id": "$show", **count}}])
-    return {group.pop("_id"): group for group in groups}
+def _held_seats(order: Order) -> list[str]:
+    return [lock["_id"]["seat"] for lock in live_locks(order.show_id, order.holder)]
 
 
 def _write(order: Order, booking: Document, show: Show) -> Document:
     """Write the booking at the prices that the transaction finds agreed, and return it whole."""
-    writes = {"state": BOOKED, "booking_id": booking["_id"]}
-    terms = offered(show, booking["seats"])
-    claim = Claim(order.show_id, booking["seats"], order.holder, clock.now(), writes, terms)
+    claim = to_book(
+        order.show_id,
+        booking["seats"],
+        order.holder,
+        now=clock.now(),
+        booking_id=booking["_id"],
+        terms=offered(show, booking["seats"]),
+    )
 
     def work(session: ClientSession) -> Document:
         which = belonging.mark(_still_sold(order, session))
@@ -165,14 +117,14 @@ def _write(order: Order, booking: Document, show: Show) -> Document:
         if order.expected_total not in (None, cost.total):
             raise PriceChanged(**cost._asdict())
         priced = {**booking, **which, **cost._asdict(), "items": itemise(show, agreed)}
-        db.bookings.insert_one(priced, session=session)
+        store.insert(priced, session)
         outbox.write("booking.confirmed", as_organiser_json(priced), session)
         return priced
 
     try:
-        return _transact(work)
+        return transact(work)
     except SeatsUnavailable:
-        raise SeatsUnavailable(conflicts=confirm.conflicts_of(claim)) from None
+        raise SeatsUnavailable(conflicts=look(claim).conflicts) from None
 
 
 def _still_sold(order: Order, session: ClientSession) -> Listing:
@@ -180,49 +132,22 @@ def _still_sold(order: Order, session: ClientSession) -> Listing:
 
     The one that the worker remembers may be older than the end of its sales, or than another under its id.
     """
-    show = store.current(order.show_id, session)
+    show = shows.current(order.show_id, session)
     if not order.paid:
         selling.require_not_ended(show, clock.now())
     return show
-
-
-def _transact(work: Work[T]) -> T:
-    """Run the work in one transaction, again when the driver says so, within TRANSACTION_SECONDS in all."""
-    with db.client.start_session() as session:
-        try:
-            with pymongo.timeout(TRANSACTION_SECONDS):
-                return session.with_transaction(
-                    work,
-                    read_concern=ReadConcern("snapshot"),
-                    write_concern=WriteConcern("majority"),
-                )
-        except PyMongoError as error:
-            if error.timeout or isinstance(error, ConnectionFailure):
-                _abandon(session)
-            raise
-
-
-def _abandon(session: ClientSession) -> None:
-    """End what the server still has open of a transaction: it would keep its seats from everybody.
-
-    From then on nothing of it can happen any more, and what is found in the database is the truth.
-    """
-    with suppress(PyMongoError), pymongo.timeout(ABANDON_SECONDS):
-        db.client.admin.command("killSessions", [session.session_id])
 
 
 def _earlier(order: Order) -> Document | None:
     """Return the booking that this key made before; raise IdempotencyKeyReused for another request's."""
     if order.idempotency_key is None:
         return None
-    which = {"holder": order.holder, "idempotency_key": order.idempotency_key}
-    earlier: Document | None = db.bookings.find_one(which)
+    earlier = store.by_key(order.holder, order.idempotency_key)
     if earlier is not None and earlier["request_digest"] != order.digest:
         raise IdempotencyKeyReused
-    return earlier and with_places(earlier)
+    return earlier
 
 
 def _settled(order: Order, booking: Document) -> Document | None:
     with pymongo.timeout(SETTLE_SECONDS):
-        found: Document | None = db.bookings.find_one({"_id": booking["_id"]})
-        return found or _earlier(order)
+        return store.get(booking["_id"]) or _earlier(order)

@@ -6,7 +6,7 @@ from dataclasses import replace as changed
 import pymongo
 from marshmallow import ValidationError
 
-from ..seats import locks
+from ..seats import blocks
 from ..seats.refusals import SeatsTaken
 from ..shows import store
 from ..shows.cache import TRUSTED_SECONDS
@@ -83,7 +83,7 @@ def _withdraw(show: Show, seats: Iterable[str], problem: str | None = None) -> N
     """
     try:
         with pymongo.timeout(WITHDRAWAL_SECONDS):
-            locks.withdraw(show.show_id, seats)
+            blocks.withdraw(show.show_id, seats)
     except SeatsTaken as refusal:
         raise SeatsTaken(problem, **refusal.details) from None
 
@@ -91,4 +91,4 @@ def _withdraw(show: Show, seats: Iterable[str], problem: str | None = None) -> N
 def _restore(show_id: str, seats: Iterable[str], in_seconds: float = 0) -> None:
     """Let people have seats that were withdrawn a moment ago and are in the hall again."""
     with pymongo.timeout(WITHDRAWAL_SECONDS):
-        locks.restore(show_id, seats, in_seconds)
+        blocks.restore(show_id, seats, in_seconds)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from ..bookings import service as bookings
+from ..bookings import store as bookings
 from ..extensions import Document, clock
 from ..requests import Page
 from ..shows import store

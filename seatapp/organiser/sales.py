@@ -4,12 +4,11 @@ from collections import Counter, defaultdict
 from typing import Any
 
 from ..bookings import belonging
-from ..bookings import service as bookings
+from ..bookings import store as bookings
 from ..bookings.references import beginning_of_reference
 from ..extensions import Document, clock
 from ..requests import Page
-from ..seats import locks
-from ..seats.availability import read_status
+from ..seats import availability, blocks
 from ..seats.service import require_seats
 from ..shows import store
 from ..shows.selling import sales_state
@@ -36,19 +35,19 @@ def find_bookings(show_id: str, search: str, status: str, page: Page) -> tuple[l
 def block(show_id: str, seats: list[str], reason: str) -> None:
     """Keep seats from the public; raise ShowNotFound, UnknownSeats, SeatsTaken."""
     require_seats(show_id, seats)
-    locks.block(show_id, seats, reason)
+    blocks.block(show_id, seats, reason)
 
 
 def unblock(show_id: str, seats: list[str]) -> list[str]:
     """Give blocked seats back to the public and return them; raise ShowNotFound, UnknownSeats."""
     require_seats(show_id, seats)
-    return locks.unblock(show_id, seats)
+    return blocks.unblock(show_id, seats)
 
 
 def blocked(show_id: str) -> list[dict[str, str]]:
     """Return the blocked seats of a show, each with its reason; raise ShowNotFound."""
     store.find(show_id)
-    return [{"seat": seat, "reason": reason} for seat, reason in locks.blocked(show_id).items()]
+    return [{"seat": seat, "reason": reason} for seat, reason in availability.blocked(show_id).items()]
 
 
 def summary(show_id: str) -> dict[str, Any]:
@@ -78,7 +77,7 @@ def summary(show_id: str) -> dict[str, Any]:
 
 
 def _count_by_category(show: Any) -> dict[str, Counter[str]]:
-    status = read_status(show.show_id)
+    status = availability.read_status(show.show_id)
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for category in show.seats.values():
         counts[category].update(dict.fromkeys(STATES, 0) | {"total": 1, "free": 1})

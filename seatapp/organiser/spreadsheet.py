@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from ..bookings import service
+from ..bookings import store as bookings
 from ..bookings.booking import as_organiser_json
 from ..extensions import Document
 from ..shows import store, times
@@ -30,7 +30,7 @@ def bookings_csv(show_id: str) -> Iterator[str]:
     Amounts are in the currency's own unit, with its digits: 1038.50.
     """
     show = store.find(show_id)
-    return _lines(show, service.of_show(show))
+    return _lines(show, bookings.of_show(show))
 
 
 def _lines(show: Listing, bookings: Iterator[Document]) -> Iterator[str]:

@@ -3,7 +3,8 @@
 from pymongo.change_stream import CollectionChangeStream
 from pymongo.errors import ConnectionFailure, ExecutionTimeout, OperationFailure, WaitQueueTimeoutError
 
-from ..extensions import Document, db
+from ..extensions import Document
+from ..seats import availability
 from .announcements import Taken
 
 AWAIT_MS = 500
@@ -30,11 +31,11 @@ class StreamLost(Exception):
 
 def watch(token: object = None) -> CollectionChangeStream[Document]:
     """Open the stream after the change with this resume token, or from now on."""
-    return db.seat_locks.watch(
+    return availability.watch(
         CHANGES,
         full_document_before_change="whenAvailable",
         max_await_time_ms=AWAIT_MS,
-        resume_after=token,  # type: ignore[arg-type]  # whatever was stored: the server says what it is worth
+        resume_after=token,  # whatever was stored: the server says what it is worth
     )
 
 

@@ -15,6 +15,7 @@ from pymongo.errors import DuplicateKeyError
 
 from ..extensions import Document, db
 from ..seats.counters import FLOOR
+from ..shows import store
 from .lease import Lease, LeaseLost
 
 SEQ = {"$cond": [{"$isNumber": "$seq"}, "$seq", 0]}
@@ -42,7 +43,7 @@ def skip_ahead(lease: Lease, *, lost: bool) -> None:
 
     `lost` when the numbers themselves may be gone or old.
     """
-    shows = db.shows.distinct("_id")
+    shows = store.ids()
     highest = [{"$add": [SEQ, 1]}, NOW_MS] if lost else [{"$add": [SEQ, 1]}]
     skip = [{"$set": {"seq": {"$max": highest}, "epoch": {"$ifNull": ["$epoch", 0]}}}]
     made = [*shows, FLOOR] if lost else shows
@@ -58,7 +59,7 @@ def skip_ahead(lease: Lease, *, lost: bool) -> None:
 
 def retire_counters() -> None:
     """Let the counters of shows that are gone end some days later, unless the show is made again."""
-    shows = [*db.shows.distinct("_id"), FLOOR]
+    shows = [*store.ids(), FLOOR]
     gone = {"_id": {"$nin": shows}, "gone_at": {"$exists": False}}
     db.feed_shows.update_many(gone, [{"$set": {"gone_at": "$$NOW"}}])
     db.feed_shows.update_many(

@@ -9,8 +9,9 @@ from flask import Flask
 from pymongo.change_stream import CollectionChangeStream
 from pymongo.errors import PyMongoError
 
-from ..extensions import Document, clock, db, socketio
+from ..extensions import Document, clock, socketio
 from ..indexes import identities
+from ..seats.availability import taken_seats
 from . import checkpoint, delivery
 from .announcements import Announcement, Taken, compose
 from .change_stream import ENDINGS, StreamLost, is_transient, watch
@@ -77,7 +78,7 @@ class _Reading:
         self._stream = self._open()
         # Read after the stream was opened, so nothing falls between; what comes twice ends the same.
         opened_at = int(clock.now().timestamp())
-        self._projection = Projection(db.seat_locks.find({}, dict.fromkeys(Taken._fields, 1)), opened_at)
+        self._projection = Projection(taken_seats(Taken._fields), opened_at)
         self._last_token: Any = None
         self._moved_at = time.monotonic()
         self._saved_at = 0.0

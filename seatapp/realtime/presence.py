@@ -8,10 +8,10 @@ import logging
 
 from pymongo.errors import PyMongoError
 
+from ..clock import CLOCK_SLACK
 from ..extensions import Document, clock, db, settings
 from ..runtime import current_runtime
 from ..seats import locks
-from ..seats.writes import CLOCK_SLACK
 from . import sockets
 from .rooms import user_room
 

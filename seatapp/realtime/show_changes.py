@@ -9,7 +9,7 @@ import logging
 from flask import Flask
 from pymongo.errors import PyMongoError
 
-from ..extensions import Document, db, socketio
+from ..extensions import Document, socketio
 from ..shows import store
 from . import delivery, show_delivery
 from .lease import Lease
@@ -39,7 +39,7 @@ def follow(app: Flask, lease: Lease) -> None:
 
 
 def _publish_changes(lease: Lease) -> None:
-    with db.shows.watch(CHANGES, max_await_time_ms=AWAIT_MS) as stream:
+    with store.watch(CHANGES, max_await_time_ms=AWAIT_MS) as stream:
         while lease.active and stream.alive:
             event = stream.try_next()
             if event is not None:

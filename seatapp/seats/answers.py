@@ -8,12 +8,16 @@ BY_SEAT = {"description": "By seat."}
 
 
 class Item(Shape):
-    """A seat as people call it, and what it costs."""
+    """A seat as people call it, and what it costs; labels where the plan has them."""
+
+    sometimes = frozenset({"row_label", "seat_label"})
 
     seat = fields.String()
     zone = fields.String()
     row = fields.String()
     number = fields.String()
+    row_label = fields.String()
+    seat_label = fields.String()
     category = fields.String()
     price = fields.Integer()
 

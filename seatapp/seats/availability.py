@@ -1,60 +1,39 @@
-"""Read who has which seat of a show."""
+"""Who has which seat: with `writes`, the only module that knows `db.seat_locks`, and the one that reads it.
 
-from dataclasses import dataclass, field
+What has expired counts as free, by the database's clock.
+"""
+
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 import pymongo
 from flask import Flask
+from pymongo.change_stream import CollectionChangeStream
+from pymongo.client_session import ClientSession
 
-from ..extensions import DATABASE_TIMEOUT_MS, clock, db
+from ..extensions import DATABASE_TIMEOUT_MS, Document, clock, db
 from ..runtime import current_runtime, runtime_of
 from ..singleflight import SharedReads
+from .claim import Claim, View
 from .counters import read_seqs
-from .document import BLOCKED, BOOKED, LOCKED, whole_show
+from .document import (
+    BLOCKED,
+    BOOKED,
+    COOLING,
+    IS_DUE,
+    IS_LIVE,
+    LOCKED,
+    NOBODY,
+    hold_limit,
+    seat_keys,
+    whole_show,
+)
+from .slots import Slot
+from .status import Lock, SeatStatus
+from .terms import NAMES
 
 BATCH = 100_000
-
-
-class Lock(NamedTuple):
-    """Who has a seat, None for nobody in particular, until when, and at which price where one was agreed."""
-
-    holder: str | None
-    expires_at: datetime
-    price: int | None = None
-
-
-@dataclass(slots=True)
-class SeatStatus:
-    """A show's taken seats as they were at `now`, no older than announcement number `seq`."""
-
-    seq: int
-    now: datetime
-    booked: list[str] = field(default_factory=list)
-    blocked: list[str] = field(default_factory=list)
-    locked: dict[str, Lock] = field(default_factory=dict)
-
-    def as_json(self, show_id: str, holder: str | None) -> dict[str, Any]:
-        """Return the seats as one caller sees them; None is a stranger, who has none.
-
-        Blocked seats stand in `bookedSeats` too, for clients that know no more. `heldUntil` and `now` give
-        every tab and device of a person the same countdown, whatever its own clock says; `heldPrices` what
-        they agreed to pay, in minor units, whatever the show asks by now.
-        """
-        mine = {
-            seat: lock for seat, lock in self.locked.items() if holder is not None and lock.holder == holder
-        }
-        return {
-            "showId": show_id,
-            "seq": self.seq,
-            "bookedSeats": self.booked + self.blocked,
-            "lockedByOthers": [seat for seat in self.locked if seat not in mine],
-            "lockedByMe": list(mine),
-            "blockedSeats": self.blocked,
-            "heldUntil": {seat: lock.expires_at for seat, lock in mine.items()},
-            "heldPrices": {seat: lock.price for seat, lock in mine.items() if lock.price is not None},
-            "now": self.now,
-        }
 
 
 def register_status(app: Flask) -> None:
@@ -85,3 +64,98 @@ def _read(show_id: str) -> SeatStatus:
         elif state == LOCKED and isinstance(expires_at, datetime) and expires_at > status.now:
             status.locked[seat] = Lock(document.get("holder"), expires_at, document.get("price"))
     return status
+
+
+def look(claim: Claim) -> View:
+    """Read the claimed seats and, unless they are refused, the slots that the holder fills on the show."""
+    fields = {
+        **dict.fromkeys(("state", "holder", *NAMES), 1),
+        "due": {"$and": [{"$in": ["$state", [LOCKED, COOLING]]}, IS_DUE]},
+        "free": claim.may_take_cooling,
+    }
+    documents = db.seat_locks.find({"_id": seat_keys(claim.show_id, claim.seats)}, fields)
+    there = {d["_id"]["seat"]: d for d in documents if not d["due"]}
+    # A seat that is leaving the hall is locked for nobody, and not for one who blocks to renew.
+    mine = (
+        {} if claim.state == BLOCKED else {s: d for s, d in there.items() if d.get("holder") == claim.holder}
+    )
+    own = {s: mine[s] for s in claim.seats if s in mine and mine[s].get("state") == LOCKED}
+    conflicts = [s for s in claim.seats if s in there and s not in own and not there[s]["free"]]
+    filled = [] if conflicts or claim.holder is NOBODY else _filled_slots(claim)
+    return View(
+        own=own,
+        conflicts=conflicts,
+        cooling=[seat for seat in conflicts if there[seat].get("state") == COOLING],
+        slots=frozenset(d["slot"] for d in filled if not d["due"]),
+        own_due=any(d["due"] for d in filled),
+    )
+
+
+def _filled_slots(claim: Claim) -> list[Document]:
+    due = {"$and": [{"$eq": ["$state", LOCKED]}, IS_DUE]}
+    mine = {"holder": claim.holder, "_id.show": claim.show_id, "state": {"$ne": COOLING}}
+    return list(db.seat_locks.find(mine, {"slot": 1, "due": due}))
+
+
+def first_expiry(claim: Claim) -> datetime | None:
+    """Return when the first of the claim's locks ends, as its holder has them now.
+
+    Other requests of the holder may have given all of them back meanwhile; then, when they were to end.
+    """
+    own = {"_id": seat_keys(claim.show_id, claim.seats), "holder": claim.holder, "state": LOCKED}
+    return min(
+        (lock["expires_at"] for lock in db.seat_locks.find(own, {"expires_at": 1})), default=claim.expires_at
+    )
+
+
+def live_locks(show_id: str, holder: str, seats: list[str] | None = None) -> list[Document]:
+    """Return the holder's locks on the show, or on these seats of it; each with its `hold_limit`."""
+    which = {"_id.show": show_id} if seats is None else {"_id": seat_keys(show_id, seats)}
+    live = {"holder": holder, **which, "state": LOCKED, "$expr": IS_LIVE}
+    fields = {**dict.fromkeys(("expires_at", "checkout", *NAMES), 1), "hold_limit": hold_limit()}
+    return list(db.seat_locks.find(live, fields))
+
+
+def locks_to_book(session: ClientSession, claim: Claim) -> list[Document]:
+    """Read the holder's locks on the seats, `live` or expired, inside the transaction that will turn them.
+
+    What it turns is what was read here: it does not come through when one is changed in between.
+    """
+    own = {"_id": seat_keys(claim.show_id, claim.seats), "holder": claim.holder, "state": LOCKED}
+    return list(db.seat_locks.find(own, {**dict.fromkeys(NAMES, 1), "live": IS_LIVE}, session=session))
+
+
+def used_slots(session: ClientSession, claim: Claim) -> frozenset[Slot]:
+    """Return the slots of the show that documents of the holder have, as the transaction sees them."""
+    mine = {"holder": claim.holder, "_id.show": claim.show_id}
+    return frozenset(document["slot"] for document in db.seat_locks.find(mine, {"slot": 1}, session=session))
+
+
+def blocked(show_id: str) -> dict[str, str]:
+    """Return why each of the show's blocked seats is, by seat."""
+    return _reasons({"_id": whole_show(show_id)})
+
+
+def blocked_among(show_id: str, seats: list[str]) -> dict[str, str]:
+    """Return why each of those of the seats is blocked that are."""
+    return _reasons({"_id": seat_keys(show_id, seats)})
+
+
+def _reasons(which: Document) -> dict[str, str]:
+    found = db.seat_locks.find({**which, "state": BLOCKED}, {"reason": 1})
+    return {document["_id"]["seat"]: document["reason"] for document in found}
+
+
+def taken_seats(fields: Iterable[str]) -> Iterator[Document]:
+    """Yield these fields of every seat's document of all shows, cooling and expired ones too."""
+    return db.seat_locks.find({}, dict.fromkeys(fields, 1))
+
+
+def watch(pipeline: list[Document], **options: Any) -> CollectionChangeStream[Document]:
+    """Open the change stream of all seats, with the options of `Collection.watch`."""
+    return db.seat_locks.watch(pipeline, **options)
+
+
+def all_documents(session: ClientSession) -> Iterator[Document]:
+    """Yield every seat's document as the session's snapshot has it."""
+    return db.seat_locks.find({}, session=session)

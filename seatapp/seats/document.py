@@ -14,17 +14,20 @@
 - `prolonged`: the lock was renewed. `checkout`: its time is for paying; only the clock or the holder ends it.
 """
 
-from typing import Any
+from typing import Any, Final
 
 from bson.max_key import MaxKey
 from bson.min_key import MinKey
 
-from ..extensions import Document
+from ..extensions import Document, settings
 
 LOCKED = "locked"
 BOOKED = "booked"
 BLOCKED = "blocked"
 COOLING = "cooling"
+
+# The holder of seats that nobody may have: blocked ones, and those that are about to leave the hall.
+NOBODY: Final = None
 
 # For `$expr`: by the database's own clock, whatever a worker believes.
 IS_LIVE = {"$gt": ["$expires_at", "$$NOW"]}
@@ -47,3 +50,13 @@ def whole_show(show_id: str) -> Document:
     low: dict[str, Any] = {"show": show_id, "seat": MinKey()}
     high: dict[str, Any] = {"show": show_id, "seat": MaxKey()}
     return {"$gte": low, "$lte": high}
+
+
+def hold_limit() -> Document:
+    """Return the expression for the instant past which nobody holds a seat without a break."""
+    return {"$add": ["$first_locked_at", int(settings.max_hold_seconds * 1000)]}
+
+
+def within_hold_limit(until: Any) -> Document:
+    """Return the expression for `until`, or the hold limit where that comes first."""
+    return {"$min": [until, hold_limit()]}

@@ -13,7 +13,7 @@ class SlotMemory:
     """Propose free slots. Only a hint: the unique index decides, and a wrong proposal costs a second try."""
 
     def __init__(self, size: int = 20_000) -> None:
-        self._used: LRUCache[tuple[str, str | None], frozenset[Slot]] = LRUCache(size)
+        self._used: LRUCache[tuple[str, str], frozenset[Slot]] = LRUCache(size)
 
     def propose(self, show_id: str, holder: str, count: int, limit: int) -> list[Slot] | None:
         """Return `count` slots that seem free, at random so that parallel requests rarely meet; else None."""
@@ -23,7 +23,7 @@ class SlotMemory:
         """Know nothing of the holder's slots any more: some were emptied."""
         self._used.pop((show_id, holder), None)
 
-    def remember(self, show_id: str, holder: str | None, used: frozenset[Slot]) -> None:
+    def remember(self, show_id: str, holder: str, used: frozenset[Slot]) -> None:
         """Learn which slots the holder uses on the show."""
         self._used[show_id, holder] = used
 

@@ -1,21 +1,36 @@
-"""The writes by which a claim takes seats, and by which seats are given back."""
+"""Take seats and give them back: the only module that writes `db.seat_locks`.
+
+Every write is conditional and its result decides; the database's clock says what has expired.
+"""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime
 
 from pymongo import UpdateOne
 from pymongo.client_session import ClientSession
 from pymongo.errors import BulkWriteError, OperationFailure, WriteConcernError
 
+from ..clock import CLOCK_SLACK
 from ..extensions import Document, db, settings
-from .claim import Claim, hold_limit, is_free_for
-from .document import COOLING, LOCKED, seat_key, seat_keys
+from .claim import Claim
+from .document import (
+    BLOCKED,
+    BOOKED,
+    COOLING,
+    IS_LIVE,
+    LOCKED,
+    NOBODY,
+    hold_limit,
+    seat_key,
+    seat_keys,
+    whole_show,
+    within_hold_limit,
+)
 from .slots import Slot
+from .terms import NAMES
 
 DUPLICATE_KEY = 11000
 MAJORITY = {"w": "majority"}
-# How far ahead of a worker's reading of the clock an expiry may be and still be worth a closer look.
-CLOCK_SLACK = timedelta(seconds=1)
 
 
 def insert(claim: Claim, slots: Sequence[Slot]) -> bool:
@@ -60,7 +75,7 @@ def write_free(
     writes = [
         UpdateOne(
             {"_id": seat_key(claim.show_id, seat), **horizon},
-            [{"$replaceWith": {"$cond": [is_free_for(claim), _written(claim, seat, slot), "$$ROOT"]}}],
+            [{"$replaceWith": {"$cond": [claim.is_free, _written(claim, seat, slot), "$$ROOT"]}}],
             upsert=True,
         )
         for seat, slot in zip(seats, slots, strict=True)
@@ -69,10 +84,66 @@ def write_free(
     return result.upserted_count + result.modified_count == len(seats)
 
 
+def renew(claim: Claim, own: dict[str, Document]) -> bool:
+    """Prolong one's own locks, up to MAX_HOLD_SECONDS from the first; False when one is lost.
+
+    Time to pay was given once: a lock in checkout stays as it is. One that has other terms by now than were
+    seen ran out in between and was taken anew: it counts as lost, so that what was seen is what is renewed.
+    """
+    if not own:
+        return True
+    seen = [{"_id": lock["_id"], **{name: lock.get(name) for name in NAMES}} for lock in own.values()]
+    longer = {"$max": ["$expires_at", within_hold_limit(claim.expires_at)]}
+    until = {"$cond": [{"$eq": ["$checkout", True]}, "$expires_at", longer]}
+    renewed = db.seat_locks.update_many(
+        {"$or": seen, "holder": claim.holder, "state": LOCKED, "$expr": IS_LIVE},
+        [{"$set": {"token": claim.token, "expires_at": until, "prolonged": True}}],
+    )
+    return renewed.matched_count == len(own)
+
+
+def start_checkout(show_id: str, holder: str, until: datetime) -> None:
+    """Give the holder's locks on the show until then to be paid, those that were not given it before."""
+    live = {"holder": holder, "_id.show": show_id, "state": LOCKED, "$expr": IS_LIVE}
+    changes = {"checkout": True, "prolonged": True, "expires_at": within_hold_limit(until)}
+    db.seat_locks.update_many({**live, "checkout": {"$exists": False}}, [{"$set": changes}])
+
+
+def mark_booked(session: ClientSession, claim: Claim, condition: Document) -> int:
+    """Turn those of the holder's locks on the seats that meet the condition; return how many."""
+    own = {"_id": seat_keys(claim.show_id, claim.seats), "holder": claim.holder, "state": LOCKED, **condition}
+    booked = {"state": BOOKED, "booking_id": claim.booking_id, "token": claim.token}
+    lock_only = ["expires_at", "prolonged", "checkout", *NAMES]
+    return db.seat_locks.update_many(
+        own, [{"$set": booked}, {"$unset": lock_only}], session=session
+    ).modified_count
+
+
+def free_booked(session: ClientSession, booking: Document) -> None:
+    """Give a booking's seats back."""
+    its_seats = {"_id": seat_keys(booking["show"], booking["seats"]), "booking_id": booking["_id"]}
+    db.seat_locks.delete_many(its_seats, session=session)
+
+
+def free_blocked(show_id: str, seats: list[str]) -> None:
+    """Give blocked seats back to the public."""
+    db.seat_locks.delete_many({"_id": seat_keys(show_id, seats), "state": BLOCKED})
+
+
+def free_withdrawn(show_id: str, seats: list[str], in_seconds: float) -> None:
+    """Give seats that are locked for nobody back, at once for 0 seconds."""
+    withdrawn = {"_id": whole_show(show_id), "state": LOCKED, "holder": NOBODY, "_id.seat": {"$in": seats}}
+    if in_seconds:
+        until = {"$add": ["$$NOW", int(in_seconds * 1000)]}
+        db.seat_locks.update_many(withdrawn, [{"$set": {"expires_at": until}}])
+    else:
+        db.seat_locks.delete_many(withdrawn)
+
+
 def undo(claim: Claim, seats: list[str]) -> None:
     """Free exactly what this claim took: its token is on nothing else."""
     its_own = {"_id": seat_keys(claim.show_id, seats), "token": claim.token}
-    if seats and claim.writes["state"] == LOCKED:
+    if seats and claim.state == LOCKED:
         end_locks(its_own)
     elif seats:
         db.seat_locks.delete_many(its_own)
@@ -87,11 +158,10 @@ def end_locks(which: Document, expected: int | None = None) -> int:
     deleted = db.seat_locks.delete_many({**locked, "prolonged": {"$exists": False}}).deleted_count
     if deleted == expected:
         return deleted
-    rest = int(settings.max_hold_seconds * 1000 + settings.cooldown_seconds * 1000)
     cooling = {
         "state": COOLING,
         "slot": "$_id.seat",
-        "expires_at": {"$add": ["$first_locked_at", rest]},
+        "expires_at": {"$add": [hold_limit(), int(settings.cooldown_seconds * 1000)]},
     }
     cooled = db.seat_locks.update_many(
         {**locked, "prolonged": True}, [{"$set": cooling}, {"$unset": ["prolonged", "checkout"]}]
@@ -107,11 +177,11 @@ def require_duplicate(error: BulkWriteError) -> None:
 
 def _written(claim: Claim, seat: str, slot: Slot) -> Document:
     written: Document = {"$literal": claim.document(seat, slot)}
-    if claim.writes["state"] != LOCKED:
+    if claim.state != LOCKED:
         return written
     resumed = {
         "first_locked_at": "$first_locked_at",
-        "expires_at": {"$min": [claim.writes["expires_at"], hold_limit()]},
+        "expires_at": within_hold_limit(claim.expires_at),
         "prolonged": True,
     }
     return {"$mergeObjects": [written, {"$cond": [claim.cooling_own, resumed, {}]}]}

@@ -13,6 +13,9 @@ MAX_LABEL = 200
 NAMED_AT_MOST = 20
 LINE_BREAK = re.compile(r"[\t\n\v\f\r]+")
 DEFAULT_COLOR = "#888888"
+# For the OpenAPI document.
+_NUMBER = {"type": "number", "minimum": -MAX_COORDINATE, "maximum": MAX_COORDINATE}
+_POSITION = {"type": "object", "properties": {"x": _NUMBER, "y": _NUMBER}, "required": ["x", "y"]}
 COLOR = re.compile(
     r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})|[a-z]{1,30}|rgba?\([0-9.%, /]{1,40}\)", re.IGNORECASE
 )
@@ -36,7 +39,7 @@ def is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-class Number(fields.Field[float]):
+class Number(fields.Float):
     """A JSON number of a sensible size; integers stay integers."""
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> float:
@@ -46,12 +49,18 @@ class Number(fields.Field[float]):
 class Position(fields.Field[dict[str, float]]):
     """A place, `{x, y}`, relative to what it stands in. Halls have so many that a schema would be slow."""
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(metadata={**_POSITION}, **options)
+
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> dict[str, float]:
         return _position(value)
 
 
 class Points(fields.Field[list[dict[str, float]]]):
     """The corners of a polygon. A curve has thousands: a field for each would take seconds."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(metadata={"type": "array", "items": _POSITION}, **options)
 
     def _deserialize(self, value: Any, *_: Any, **__: Any) -> list[dict[str, float]]:
         if not isinstance(value, list):

@@ -86,7 +86,11 @@ class ShowSchema(Body):
         load_default=None,
         metadata={"description": "Without it, sales end when the show starts."},
     )
-    currency = fields.String(required=True, validate=validate.Regexp(r"[A-Z]{3}\Z"))
+    currency = fields.String(
+        required=True,
+        validate=validate.Regexp(r"[A-Z]{3}\Z"),
+        metadata={"pattern": "^[A-Z]{3}$"},  # as JavaScript reads it too
+    )
     prices = fields.Dict(
         keys=fields.String(validate=validate.Length(1, 200)),
         values=Whole(validate=validate.Range(0, MAX_PRICE)),

@@ -13,6 +13,7 @@ import bson
 from bson import ObjectId
 from flask import Flask
 from pymongo import ASCENDING, DESCENDING, ReturnDocument
+from pymongo.change_stream import CollectionChangeStream
 from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError
 
@@ -117,6 +118,16 @@ def revisions(show_ids: list[str]) -> dict[str, int]:
     """Return the revisions of those shows that there are, as they are in the database now."""
     found = db.shows.find({"_id": {"$in": show_ids}}, {"revision": 1})
     return {document["_id"]: revision_of(document["revision"]) for document in found}
+
+
+def ids() -> list[str]:
+    """Return the ids of all shows."""
+    return db.shows.distinct("_id")
+
+
+def watch(pipeline: list[Document], **options: Any) -> CollectionChangeStream[Document]:
+    """Open the change stream of all shows, with the options of `Collection.watch`."""
+    return db.shows.watch(pipeline, **options)
 
 
 def create(new: NewShow) -> Listing:

@@ -8,8 +8,8 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
-from ..bookings import belonging
-from ..bookings import service as bookings
+from ..bookings import belonging, service
+from ..bookings import store as bookings
 from ..bookings.booking import CONFIRMED
 from ..bookings.refusals import BookingNotFound
 from ..errors import Forbidden
@@ -50,7 +50,7 @@ def list_bookings() -> str:
 @blueprint.get("/bookings/<booking_id>")
 def show_booking(booking_id: str) -> str:
     """Show one of the visitor's bookings, ready for the printer; somebody else's is not there."""
-    booking = bookings.find(booking_id, _require_holder())
+    booking = bookings.find_own(booking_id, _require_holder())
     return render_template("web/booking.html", **_with_show(booking), qr=_qr(booking["reference"]))
 
 
@@ -59,7 +59,7 @@ def show_booking(booking_id: str) -> str:
 def cancel_booking(booking_id: str) -> AnyResponse:
     """Cancel one of the visitor's bookings and show what has become of it."""
     _require_same_origin()
-    bookings.cancel(booking_id, _require_holder())
+    service.cancel_own(booking_id, _require_holder())
     return redirect(url_for("web.bookings.show_booking", booking_id=booking_id), 303)
 
 
@@ -113,7 +113,7 @@ def _show(booking: Document) -> Show | None:
 
 def _cancellable(booking: Document, show: Show | None) -> bool:
     """Tell whether cancelling is worth offering; the service decides."""
-    return show is not None and booking["status"] == CONFIRMED and bookings.is_in_time(show)
+    return show is not None and booking["status"] == CONFIRMED and service.is_in_time(show)
 
 
 def _qr(reference: str) -> Markup:

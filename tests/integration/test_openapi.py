@@ -85,6 +85,19 @@ def test_what_needs_the_admin_token_says_so(document: dict[str, Any]) -> None:
     assert {} in document["paths"]["/api/bookings/select-seats"]["post"]["security"]
 
 
+def test_every_key_of_a_plan_has_a_type(document: dict[str, Any]) -> None:
+    schemas = document["components"]["schemas"]
+    parts = ("Plan", "Zone", "Row", "Seat", "Area", "Polygon", "Ellipse", "Text", "ShowAnswer")
+    untyped = [
+        (part, key)
+        for part in parts
+        for key, schema in schemas[part]["properties"].items()
+        if not {"type", "$ref"} & schema.keys()
+    ]
+
+    assert untyped == []
+
+
 def test_a_list_says_what_its_query_may_be(document: dict[str, Any]) -> None:
     parameters = document["paths"]["/api/organiser/shows"]["get"]["parameters"]
 

@@ -21,13 +21,12 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from seatapp.bookings import doctor
-from seatapp.bookings import service as bookings
+from seatapp.bookings import doctor, service
 from seatapp.bookings.booking import CANCELLED, Order
 from seatapp.bookings.refusals import IdempotencyKeyReused
 from seatapp.errors import Refusal
 from seatapp.extensions import db
-from seatapp.seats import locks
+from seatapp.seats import blocks, locks
 from seatapp.seats import service as seating
 from seatapp.seats.availability import read_status
 from seatapp.seats.refusals import LockExpired, SeatsTaken, SeatsUnavailable, TooManySeats
@@ -299,7 +298,9 @@ class SeatMachine(RuleBasedStateMachine):
     def cancel(self, booking: tuple[str, str], by_organiser: bool) -> None:
         booking_id, holder = booking
         for _ in range(2):
-            cancelled = bookings.cancel(booking_id, None if by_organiser else holder)
+            cancelled = (
+                service.cancel_any(booking_id) if by_organiser else service.cancel_own(booking_id, holder)
+            )
             assert (cancelled["_id"], cancelled["status"]) == (booking_id, CANCELLED)
         self.hall.cancel(booking_id)
 
@@ -308,7 +309,7 @@ class SeatMachine(RuleBasedStateMachine):
     @rule(seats=some_seats)
     def block(self, seats: list[str]) -> None:
         expected = self.hall.block(seats)
-        answer = asked(lambda: locks.block(self.show, seats, "house seats"))
+        answer = asked(lambda: blocks.block(self.show, seats, "house seats"))
         if isinstance(answer, SeatsTaken):
             assert (answer.code, answer.details["seats"]) == expected
         else:
@@ -316,7 +317,7 @@ class SeatMachine(RuleBasedStateMachine):
 
     @rule(seats=some_seats)
     def unblock(self, seats: list[str]) -> None:
-        assert locks.unblock(self.show, seats) == self.hall.unblock(seats)
+        assert blocks.unblock(self.show, seats) == self.hall.unblock(seats)
 
     @rule(seconds=durations)
     def let_time_pass(self, seconds: int) -> None:
@@ -335,7 +336,7 @@ class SeatMachine(RuleBasedStateMachine):
     @invariant()
     def everybody_sees_what_is_so(self) -> None:
         for user in USERS if self.show else ():
-            told = read_status(self.show).as_json(self.show, user)
+            told = read_status(self.show).seen_by(self.show, user)
             seen = {
                 "booked": sorted(set(told["bookedSeats"]) - set(told["blockedSeats"])),
                 "mine": sorted(told["lockedByMe"]),
@@ -367,7 +368,7 @@ class SeatMachine(RuleBasedStateMachine):
     def _book(self, order: Order, expected: Answer) -> Any:
         before = self.hall.keys.get((order.holder, order.idempotency_key or ""))
         asks = order.digest
-        answer = asked(lambda: bookings.book(order))
+        answer = asked(lambda: service.book(order))
         if before and before[0] != asks:
             assert isinstance(answer, IdempotencyKeyReused)
             return multiple()

@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from seatapp.extensions import db
-from seatapp.seats import locks
+from seatapp.seats import blocks
 from seatapp.shows import cache, store
 from seatapp.shows.demo.arena import arena
 from seatapp.shows.rows import plan_of_rows
@@ -329,7 +329,7 @@ def test_nobody_gets_a_seat_that_has_vanished(vanish: Callable[[], int]) -> None
 def test_somebody_would_if_vanishing_seats_were_not_taken_first(
     vanish: Callable[[], int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(locks, "withdraw", lambda *_: None)
+    monkeypatch.setattr(blocks, "withdraw", lambda *_: None)
     assert vanish() == 200
 
 

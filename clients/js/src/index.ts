@@ -1,4 +1,6 @@
 /** The client library of the seatapp server. */
+
+export { Hall } from "./hall.ts";
 export type { BookedItem, Booking } from "./http/api.ts";
 export { Refusal } from "./http/refusal.ts";
 export { money } from "./money.ts";

@@ -1,9 +1,10 @@
 /** A show's seats as one visitor sees them: the library's public API. */
 import { TIMES } from "./connection/show-room.ts";
+import type { Hall } from "./hall.ts";
 import type { Booking } from "./http/api.ts";
 import { ignoreRefusal, Refusal } from "./http/refusal.ts";
 import { LiveShow } from "./live-show.ts";
-import type { Hall, Show } from "./plan.ts";
+import type { Show } from "./plan.ts";
 import type { Wanted } from "./seats/store.ts";
 import type { Connection, Held, Sales, SeatMapEvents, SeatMapOptions, SeatState } from "./types.ts";
 
@@ -128,7 +129,7 @@ export class SeatMap {
   /**
    * Book the basket. A second call answers with the same booking, whatever was lost on the way: by your `key`, or
    * by one that is made here and kept, over a reload too, until an answer has come. It is made at what the
-   * visitor was shown, `expectedTotal`; "price_changed" tells the `total` that it would have come to.
+   * visitor was shown, `expectedTotal`; "price_changed" has the `total` that it would have come to.
    */
   book(key?: string, expectedTotal = this.basket.length ? this.total : undefined): Promise<Booking> {
     return this.#live.commands.book(expectedTotal, key);

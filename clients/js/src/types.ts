@@ -1,4 +1,4 @@
-/** What a seat map takes and tells. */
+/** The options, events and values of a seat map. */
 
 import type { Trouble } from "./http/setup-error.ts";
 import type { Seat } from "./plan.ts";
@@ -6,12 +6,12 @@ import type { ShowChange } from "./show/show-change.ts";
 
 export type SeatState = "free" | "mine" | "taken" | "booked" | "blocked";
 
-/** `live`: what the map says is so. `offline`: it may not be, and nothing can be chosen. */
+/** `live`: what the map shows is up to date. `offline`: it may not be, and nothing can be chosen. */
 export type Connection = "connecting" | "live" | "offline";
 
 /**
  * Where a show is in its sales: seats can be had while they are `open`. `opensAt` is when they will be, where that
- * is known (ISO 8601); `closed` is the organiser's doing.
+ * is known (ISO 8601); `closed` is set by the organiser.
  */
 export interface Sales {
   state: "upcoming" | "open" | "closed" | "ended";
@@ -27,11 +27,11 @@ export interface SeatMapOptions {
   server?: string;
   /** A JWT of the shop's, or what fetches one; without it, the visitor is a guest who keeps their seats over a reload. */
   token?: Token;
-  /** Where the visitor's doings are noticed; null: locks are renewed by `keep()` only. Default: the window. */
+  /** Where the visitor's input is observed; null: locks are renewed by `keep()` only. Default: the window. */
   activity?: EventTarget | null;
 }
 
-/** A seat in the basket. `deadline` is when its lock ends, by `SeatMap.now()`; undefined until the server told. */
+/** A seat in the basket. `deadline` is when its lock ends, by `SeatMap.now()`; undefined until the server has sent it. */
 export interface Held {
   seat: Seat;
   /** In minor units: what was agreed when it was chosen, whatever the show asks by now. */
@@ -51,7 +51,7 @@ export interface SeatMapEvents {
   expiring: { seats: string[]; deadline: number; renewable: boolean };
   /** The warning above is over: they were kept, released or booked, or have run out. */
   settled: object;
-  /** Seats ceased to be the visitor's without their doing; `removed`: the hall has them no more. */
+  /** Seats ceased to be the visitor's without their action; `removed`: the hall has them no more. */
   lost: { seats: string[]; reason: "expired" | "lost" | "removed" };
   /** The visitor's seats were booked. */
   booked: { seats: string[] };
@@ -59,7 +59,7 @@ export interface SeatMapEvents {
   changed: ShowChange;
   /** Sales opened, closed or ended, by the organiser or because it was time. */
   sales: Sales;
-  /** It cannot work as the page has it, or cannot begin; told once, until it is over. */
+  /** It cannot work as the page has it, or cannot begin; emitted once, until it is over. */
   error: Trouble;
   /** There is no such show any more. */
   gone: { message: string };

@@ -2,7 +2,7 @@
 import { localPrices } from "./local-prices.ts";
 import { ownTimes } from "./times.ts";
 
-/** What a page says of its show at the top. */
+/** The show's heading at the top of a page. */
 export const HEADING = ".heading, .lead";
 
 let refreshes = 0;

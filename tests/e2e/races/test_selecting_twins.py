@@ -10,7 +10,7 @@ from pymongo import MongoClient
 from pymongo.collection import Collection
 
 from seatapp.extensions import db
-from seatapp.seats import locks, writes
+from seatapp.seats import acquire, claim, locks, writes
 from seatapp.seats.claim import Claim
 from seatapp.seats.document import seat_keys
 from seatapp.seats.refusals import SeatsUnavailable, TooManySeats
@@ -100,7 +100,7 @@ def test_the_code_with_its_guards_in_has_no_fault(real_code: Hall) -> None:
 
 def replace_undo(monkeypatch: pytest.MonkeyPatch, undo: Callable[[Claim, list[str]], None]) -> None:
     """Let refused claims be undone so, wherever they are."""
-    for module in (locks, writes):
+    for module in (acquire, writes):
         monkeypatch.setattr(module, "undo", undo)
 
 
@@ -122,7 +122,7 @@ def test_twin_without_the_fence_the_refused_undo_what_others_were_granted(
 @pytest.fixture
 def refused_at_first_loss(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who loses a race does not look again; otherwise that alone would let somebody win in the end."""
-    monkeypatch.setattr(locks, "ATTEMPTS", 1)
+    monkeypatch.setattr(acquire, "ATTEMPTS", 1)
 
 
 @pytest.mark.usefixtures("refused_at_first_loss")
@@ -134,7 +134,7 @@ def test_the_order_of_the_seats_alone_lets_somebody_win(real_code: Hall) -> None
 def test_twin_with_seats_in_the_order_of_the_request_nobody_wins(
     real_code: Hall, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(locks, "sorted", list, raising=False)
+    monkeypatch.setattr(claim, "sorted", list, raising=False)
     assert goes_red(race_for_wide_expired(real_code, TRIES), "nobody won")
 
 
@@ -148,5 +148,5 @@ def test_twin_without_a_stop_at_the_first_conflict_nobody_wins(
 
 
 def test_twin_without_the_index_of_slots_one_user_passes_the_limit(real_code: Hall) -> None:
-    real_code.locks.drop_index([("holder", 1), ("_id.show", 1), ("slot", 1)])
+    real_code.locks.drop_index("slots")
     assert goes_red(race_of_tabs(real_code.of_one(), 1, TRIES), "one user had")

@@ -13,6 +13,7 @@ from pymongo.client_session import ClientSession
 
 from seatapp.bookings import service
 from seatapp.bookings.booking import Order, as_json
+from seatapp.bookings.store import find_any
 from seatapp.errors import Refusal
 from seatapp.extensions import Document, db
 from seatapp.runtime import runtime_of
@@ -73,7 +74,7 @@ def turn_without(*guards: str) -> Callable[[ClientSession | None, Claim, Documen
     def turn(session: ClientSession | None, claim: Claim, condition: Document) -> int:
         own = {"_id": seat_keys(claim.show_id, claim.seats), "holder": claim.holder, "state": LOCKED}
         left = {name: value for name, value in {**own, **condition}.items() if name not in guards}
-        booked = {"state": BOOKED, "booking_id": claim.writes["booking_id"]}
+        booked = {"state": BOOKED, "booking_id": claim.booking_id}
         lock_only = ["expires_at", "prolonged", "checkout"]
         changes: list[Document] = [{"$set": booked}, {"$unset": lock_only}]
         return db.seat_locks.update_many(left, changes, session=session).matched_count
@@ -132,7 +133,7 @@ def the_seats_of_a_cancelled(shop: Shop) -> list[str]:
 
     def cancel() -> Told:
         with shop.app.app_context():
-            service.cancel(old["id"], None)
+            service.cancel_any(old["id"])
         return None
 
     def rebuy() -> Told:
@@ -161,12 +162,12 @@ def test_the_code_with_its_guards_in_has_no_fault(shop: Shop, race: Race) -> Non
 def test_twin_without_the_holder_others_book_what_one_holds(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(confirm, "_turn", turn_without("holder"))
+    monkeypatch.setattr(confirm, "mark_booked", turn_without("holder"))
     assert goes_red(run(everybody_books, shop, TRIES), "ann lost what she held")
 
 
 def test_twin_without_the_clock_a_former_holder_books(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(confirm, "_turn", turn_without("$expr"))
+    monkeypatch.setattr(confirm, "mark_booked", turn_without("$expr"))
     assert goes_red(run(the_late_book, shop, TRIES), "ann booked too late")
 
 
@@ -175,7 +176,7 @@ def test_each_of_the_two_guards_against_selling_twice_suffices(
     shop: Shop, monkeypatch: pytest.MonkeyPatch, left: str
 ) -> None:
     if left == "index":
-        monkeypatch.setattr(confirm, "_turn", turn_without("holder", "state", "$expr"))
+        monkeypatch.setattr(confirm, "mark_booked", turn_without("holder", "state", "$expr"))
     else:
         drop_index_of_seats(shop)
     found = faults(run(everybody_books, shop, ROUNDS))
@@ -183,7 +184,7 @@ def test_each_of_the_two_guards_against_selling_twice_suffices(
 
 
 def test_twin_without_both_guards_a_seat_is_sold_twice(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(confirm, "_turn", turn_without("holder", "state", "$expr"))
+    monkeypatch.setattr(confirm, "mark_booked", turn_without("holder", "state", "$expr"))
     drop_index_of_seats(shop)
     assert goes_red(run(everybody_books, shop, TRIES), "confirmed bookings")
 
@@ -205,7 +206,7 @@ def test_with_and_twin_without_the_index_of_slots_buying_in_many_tabs(
     shop = Shop(make_app(max_seats_per_user=4))
     assert faults(run(all_tabs_buy, shop, ROUNDS)) == []
     with shop.app.app_context():
-        db.seat_locks.drop_index([("holder", 1), ("_id.show", 1), ("slot", 1)])
+        db.seat_locks.drop_index("slots")
     assert goes_red(run(all_tabs_buy, shop, TRIES), "ann owns")
 
 
@@ -238,13 +239,13 @@ def test_a_crash_between_seats_and_booking_leaves_nothing(
 def test_twin_without_the_transaction_a_crash_leaves_seats_without_a_booking(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(service, "_transact", lambda work: work(None))
+    monkeypatch.setattr(service, "transact", lambda work: work(None))
     found = crash_while_booking(shop, monkeypatch)
     assert [fault for fault in found if "there is no confirmed booking" in fault]
 
 
-def naive_cancel(booking_id: str, holder: str | None) -> None:
-    booking = service.find(booking_id, holder)
+def naive_cancel(booking_id: str) -> None:
+    booking = find_any(booking_id)
     if booking["status"] == "confirmed":
         db.bookings.update_one({"_id": booking_id}, {"$set": {"status": "cancelled"}})
         time.sleep(random.uniform(0, SLOWEST_SECONDS))  # as a busy network would have it
@@ -254,5 +255,5 @@ def naive_cancel(booking_id: str, holder: str | None) -> None:
 def test_twin_that_looks_and_then_cancels_frees_what_others_bought(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(service, "cancel", naive_cancel)
+    monkeypatch.setattr(service, "cancel_any", naive_cancel)
     assert goes_red(run(the_seats_of_a_cancelled, shop, TRIES), "")

@@ -47,7 +47,7 @@ const GONE = { code: "show_not_found", message: "There is no such show." };
 export const TIMES = {
   connect: 5_000,
   acknowledge: 5_000,
-  /** The server says `show-seq` every 10 s: so long without one, and it is asked over HTTP. */
+  /** The server sends `show-seq` every 10 s: after so long without one, the state is fetched over HTTP. */
   silence: 25_000,
   /** An announcement may be a moment behind the `show-seq` that counts it. */
   late: 300,
@@ -167,7 +167,7 @@ export class ShowRoom {
     const timeoutMs = this.#times.acknowledge * (1 + this.#timeouts);
     const reconnected = this.#joined !== connection;
     const { userId } = await this.#api.session();
-    // Over HTTP we became somebody else meanwhile.
+    // An HTTP call has begun another session meanwhile.
     if (!reconnected && userId !== this.#userId) return this.#socket.reconnect();
     const [, status] = await Promise.all([
       reconnected && this.#socket.request("register-user", userId, timeoutMs),

@@ -24,7 +24,7 @@ export interface SocketTimes {
 /** No acknowledgement came in time, or the connection broke before it. */
 export class AcknowledgementTimeout extends Error {}
 
-/** Tell whether the server refused the session: then a new one may help. */
+/** Return whether the server refused the session: then a new one may help. */
 export function isAuthRefusal(refusal: { code?: string } | undefined): boolean {
   return AUTH_CODES.includes(refusal?.code ?? "");
 }

@@ -7,7 +7,7 @@ import { originOf } from "./origin.ts";
 import { Refusal } from "./refusal.ts";
 import { type Session, type TokenTrouble, Visitor } from "./session.ts";
 
-/** A booking as the server tells it. `total` is in the currency's minor unit. */
+/** A booking as the server sends it. `total` is in the currency's minor unit. */
 export interface Booking {
   id: string;
   reference: string;
@@ -43,7 +43,7 @@ export interface Grant {
   /** Seconds, rounded up. */
   expiresIn: number;
   expiresAt: string;
-  /** What was agreed for each of them, in minor units; former servers do not say. */
+  /** What was agreed for each of them, in minor units; missing from former servers. */
   prices?: Record<string, number>;
   total?: number;
   currency?: string;

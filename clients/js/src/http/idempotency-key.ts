@@ -11,7 +11,7 @@ const storage = new SafeStorage("sessionStorage");
 
 export class IdempotencyKey {
   readonly #name: string;
-  #asked: PendingRequest | undefined; // by this very object; what is stored may be somebody else's of the same page
+  #asked: PendingRequest | undefined; // by this very object; what is stored may come from another object of the same page
 
   /** `origin` is the server's; "" is the page's own. */
   constructor(show: string, origin = "") {

@@ -26,7 +26,7 @@ export interface Setting {
 }
 
 const PROBE_MS = 5_000;
-const REPORTED_MS = 100; // a policy's violation is told a moment after the call has failed
+const REPORTED_MS = 100; // a policy's violation is reported a moment after the call has failed
 
 const MESSAGES: Record<TroubleCode, (setting: Setting) => string> = {
   show_missing: () => 'No show is named. Set `show` to its id, such as <seat-picker show="cinema">.',

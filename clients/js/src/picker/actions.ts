@@ -6,7 +6,7 @@ import type { SeatNames } from "./i18n/seat-names.ts";
 import type { LiveRegion } from "./ui/live-region.ts";
 import type { Notices } from "./ui/notices.ts";
 
-/** What is needed to do something and to tell of it. */
+/** What actions and notices work with. */
 export interface ActionContext {
   map: SeatMap;
   i18n: Localizer;
@@ -16,7 +16,7 @@ export interface ActionContext {
 }
 
 export interface SeatActionsOptions extends ActionContext {
-  /** Say at a seat what is the matter with it. */
+  /** Show a text in a callout at a seat. */
   explain(seat: string, text: string): void;
 }
 
@@ -42,7 +42,7 @@ export class SeatActions {
     liveRegion.announce(text);
   }
 
-  /** Choose seats, all or none; tell whether they are the visitor's now. */
+  /** Choose seats, all or none; return whether they are the visitor's now. */
   async choose(seats: string[]): Promise<boolean> {
     const { map } = this.#options;
     const wanted = seats.filter((seat) => map.stateOf(seat) !== "mine");

@@ -21,7 +21,7 @@ export class ConnectionNotice {
   readonly #ends: (() => void)[];
   #timer: ReturnType<typeof setTimeout> | undefined;
   #wasLive = false;
-  #told = false;
+  #announced = false;
   /** Why it will hardly come by itself. */
   #reason: string | undefined;
 
@@ -53,8 +53,8 @@ export class ConnectionNotice {
     this.#wasLive = true;
     this.#reason = undefined;
     layout.notices.hide("connection");
-    if (this.#told) layout.liveRegion.announce(i18n.text("online"));
-    this.#told = false;
+    if (this.#announced) layout.liveRegion.announce(i18n.text("online"));
+    this.#announced = false;
     enable(true);
   }
 
@@ -70,7 +70,7 @@ export class ConnectionNotice {
     const action = this.#wasLive ? undefined : { label: i18n.text("tryNow"), run: retry };
     layout.notices.show("connection", { sign: "warning", text, action });
     layout.liveRegion.announce(text);
-    this.#told = true;
+    this.#announced = true;
     enable(false);
   }
 

@@ -1,5 +1,6 @@
 /** Connects an open seat map to its views: user actions go to the map, the map's events to the views. */
-import type { Hall, Show } from "../plan.ts";
+import type { Hall } from "../hall.ts";
+import type { Show } from "../plan.ts";
 import type { SeatMap, SeatMapEvents, ShowChange } from "../seat-map.ts";
 import { SeatActions } from "./actions.ts";
 import { Basket } from "./basket.ts";
@@ -77,7 +78,7 @@ export class PickerController {
     return this.#views;
   }
 
-  /** Whether the map tells what is so. */
+  /** Whether the map is live. */
   set live(live: boolean) {
     this.#live = live;
     this.#enable();
@@ -191,7 +192,7 @@ export class PickerController {
     this.#summary.pending = false;
   }
 
-  /** Others were faster: say so at the seat, and offer seats as good. */
+  /** A seat was taken by another visitor: explain it at the seat, and offer alternatives. */
   #conflict({ conflicts, wanted, alternatives }: SeatMapEvents["conflict"]): void {
     const { i18n, layout } = this.#options;
     const [seat] = conflicts;

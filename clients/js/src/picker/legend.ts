@@ -1,5 +1,6 @@
 /** The legend: prices by colour, and the signs of seat states. */
-import type { Category, Hall } from "../plan.ts";
+import type { Hall } from "../hall.ts";
+import type { Category } from "../plan.ts";
 import type { Localizer } from "./i18n/localizer.ts";
 import type { SeatNames } from "./i18n/seat-names.ts";
 import { h, svg } from "./ui/dom.ts";

@@ -2,28 +2,28 @@
 import type { Aspect, Sales, ShowChange } from "../seat-map.ts";
 import type { ActionContext } from "./actions.ts";
 
-const TOLD: Aspect[] = ["title", "times", "prices", "plan"]; // of sales it is told how they stand
+const SHOWN: Aspect[] = ["title", "times", "prices", "plan"]; // sales have a notice of their own
 
 export class ShowNotices {
   readonly #context: ActionContext;
-  readonly #told = new Set<Aspect>();
+  readonly #aspects = new Set<Aspect>();
 
   constructor(context: ActionContext) {
     this.#context = context;
   }
 
-  /** Say what changed, beside what was said before and has not been closed. */
+  /** Show what changed, together with earlier changes whose notice is still open. */
   changed({ what }: ShowChange): void {
     const { notices, liveRegion } = this.#context;
-    if (!notices.has("changed")) this.#told.clear();
-    for (const aspect of what) this.#told.add(aspect);
-    const text = this.#textOf(TOLD.filter((aspect) => this.#told.has(aspect)));
+    if (!notices.has("changed")) this.#aspects.clear();
+    for (const aspect of what) this.#aspects.add(aspect);
+    const text = this.#textOf(SHOWN.filter((aspect) => this.#aspects.has(aspect)));
     if (!text) return;
     notices.show("changed", { sign: "info", text, closable: true });
-    liveRegion.announce(this.#textOf(TOLD.filter((aspect) => what.includes(aspect))));
+    liveRegion.announce(this.#textOf(SHOWN.filter((aspect) => what.includes(aspect))));
   }
 
-  /** Say how sales stand; while they are open that goes without saying, unless they have just begun. */
+  /** Show the state of sales; while they are open, only when they have just begun. */
   sales(sales: Sales, haveBegun: boolean): void {
     const { notices, liveRegion, i18n } = this.#context;
     const isOpen = sales.state === "open";

@@ -1,5 +1,5 @@
 /** The two views of the hall, map and list, and the callout at a seat in either. */
-import type { Hall } from "../plan.ts";
+import type { Hall } from "../hall.ts";
 import type { SeatMap } from "../seat-map.ts";
 import type { Localizer } from "./i18n/localizer.ts";
 import type { SeatNames } from "./i18n/seat-names.ts";
@@ -103,7 +103,7 @@ export class Views {
     if (this.#filter.category) this.#mark();
   }
 
-  /** Say something at a seat, beside other seats on offer if there are any. */
+  /** Show a callout at a seat, and mark the seats on offer if there are any. */
   explain(content: CalloutContent, offered: string[] = []): void {
     this.#callout.show({
       ...content,

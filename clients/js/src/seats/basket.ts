@@ -1,5 +1,5 @@
 /** The visitor's seats with their prices and deadlines. */
-import type { Hall } from "../plan.ts";
+import type { Hall } from "../hall.ts";
 import type { Held } from "../types.ts";
 import type { ServerClock } from "../util/server-clock.ts";
 import type { SeatStore } from "./store.ts";

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 
-import { Hall, type PlanArea, type PlanSeat } from "../plan.ts";
+import { Hall } from "../hall.ts";
+import type { PlanArea, PlanSeat } from "../plan.ts";
 import { together, type Wish } from "./best-together.ts";
 
 /** A row of seats at these places along x; "w" after a number is a wheelchair place. */

@@ -1,6 +1,7 @@
 /** Seats next to each other. */
 
-import type { Hall, Place, PlacedArea, Seat } from "../plan.ts";
+import type { Hall } from "../hall.ts";
+import type { Place, PlacedArea, Seat } from "../plan.ts";
 import { linesOf, middleOf } from "./neighbours.ts";
 
 // In front of a screen the middle of the hall is best, so a screen is none.

@@ -90,7 +90,7 @@ export class SeatCommands {
     const same = () => [...before].filter(([seat, until]) => this.#seats.untilOf(seat) === until);
     try {
       await this.#queue.run(seats, renew);
-      // An answer tells the end of the first lock; the whole state tells each.
+      // An answer has the end of the first lock; the whole state has each.
       if (same().length && before.size > 1) await this.#sink.doubt();
       this.#sink.final(same().map(([seat]) => seat));
     } catch (error) {
@@ -168,7 +168,7 @@ export class SeatCommands {
     return until;
   }
 
-  /** Draw from a refusal what it says about the show and its seats, and return it. */
+  /** Apply what a refusal says about the show and its seats, and return it. */
   #refused(error: unknown, wanted: string[] = []): unknown {
     if (!(error instanceof Refusal)) return error;
     if (error.code === "show_not_found") this.#sink.gone(error);
@@ -182,8 +182,8 @@ export class SeatCommands {
     const conflicts = strings(details.conflicts);
     // A cooling seat is free for everybody else.
     const cooling = strings(details.coolingDown);
-    const news = conflicts.filter((seat) => !cooling.includes(seat) && this.#seats.isOpen(seat));
-    this.#seats.learn(news, "taken", this.#clock.now());
+    const taken = conflicts.filter((seat) => !cooling.includes(seat) && this.#seats.isOpen(seat));
+    this.#seats.learn(taken, "taken", this.#clock.now());
     const alternatives = this.#sink.alternatives(wanted, conflicts);
     this.#events.emit("conflict", { wanted, conflicts, alternatives });
   }

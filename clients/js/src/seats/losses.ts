@@ -7,7 +7,7 @@ import type { Emitter } from "../util/emitter.ts";
 import type { ServerClock } from "../util/server-clock.ts";
 import type { SeatStore } from "./store.ts";
 
-const SLACK_MS = 500; // an end may be told so much before it has come by our clock
+const SLACK_MS = 500; // an expiry may be announced so long before it comes by our clock
 
 export class LossDetector {
   readonly #seats: SeatStore;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { Hall, type Place, type PlanArea, type PlanRow } from "../plan.ts";
+import { Hall } from "../hall.ts";
+import type { Place, PlanArea, PlanRow } from "../plan.ts";
 import { together } from "./best-together.ts";
 import { linesOf } from "./neighbours.ts";
 

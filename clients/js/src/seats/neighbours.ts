@@ -3,13 +3,19 @@
  * order are. A row is what a zone has under one label, in one list of seats or several.
  */
 
-import type { Hall, Place, PlacedArea, Seat, Zone } from "../plan.ts";
+import type { Place, PlacedArea, Seat, Zone } from "../plan.ts";
 import { covers } from "../show/areas.ts";
 
 const AISLE = 1.6; // so many times the usual distance apart, and seats are not neighbours
 const LONE_RADII = 4; // of a row that has but two, seats further apart than this are two ends
 const BEND = -0.25; // the cosine of the sharpest bend of a row, seen from a seat: about a right angle
 const BEND_AT_TABLE = 0.55; // and of seats around a table
+
+/** What lines are found in: a hall, or its parts. */
+interface Zones {
+  readonly zones: readonly Zone[];
+  readonly areas: readonly PlacedArea[];
+}
 
 /** Seats in which each is the neighbour of the next; the last is the first's too where they are a `ring`. */
 export interface Line {
@@ -27,7 +33,7 @@ interface Pair {
 }
 
 /** Return the hall's seats in lines of neighbours. A hall does not change, so they are found once. */
-export function linesOf(hall: Hall): Line[] {
+export function linesOf(hall: Zones): Line[] {
   const known = found.get(hall);
   if (known) return known;
   const lines = hall.zones.flatMap((zone) => rowsOf(zone).flatMap((lists) => linesIn(lists, hall.areas)));
@@ -35,7 +41,7 @@ export function linesOf(hall: Hall): Line[] {
   return lines;
 }
 
-const found = new WeakMap<Hall, Line[]>();
+const found = new WeakMap<Zones, Line[]>();
 
 /** Return a zone's rows, each as the lists of seats that the plan has of it. */
 export function rowsOf({ rows }: Zone): Seat[][][] {
@@ -121,7 +127,7 @@ function isAroundTable(seats: Seat[], areas: readonly PlacedArea[]): boolean {
   return areas.some((area) => covers(area, middle) && !seats.some((seat) => covers(area, seat)));
 }
 
-/** Tell whether something stands between two seats that neither is on: a table, not a floor. */
+/** Return whether something stands between two seats that neither is on: a table, not a floor. */
 function isAcross(one: Seat, other: Seat, areas: readonly PlacedArea[]): boolean {
   const middle = middleOf([one, other]);
   return areas.some((area) => covers(area, middle) && !covers(area, one) && !covers(area, other));

@@ -1,4 +1,4 @@
-/** Keeps own locks alive while the person is active, and warns before they end. No timers, no net. */
+/** Renews locks while the visitor is active, and warns before they end. No timers, no I/O. */
 import { json } from "../util/json.ts";
 
 const RENEW_MS = 12_000; // before the end
@@ -8,7 +8,7 @@ const OVERDUE_MS = 1_500; // the server announces an end at most so late
 
 export interface Lock {
   seat: string;
-  /** When it ends by the server's clock, epoch ms: tells a renewed lock from one that was not. */
+  /** When it ends by the server's clock, epoch ms: distinguishes a renewed lock from one that was not. */
   until: number;
   /** The same by our clock. */
   deadline: number;
@@ -26,13 +26,13 @@ export interface RenewalSink {
   warn(warning: Warning): void;
   /** The warning is over. */
   settled(): void;
-  /** A lock should have ended, and nobody told. */
+  /** A lock should have ended, and no announcement has come. */
   overdue(): void;
 }
 
 interface Known {
   until: number;
-  since: number; // when that was told
+  since: number; // when we learned that
   final: boolean; // whether it will not be prolonged
 }
 

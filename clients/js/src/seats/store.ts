@@ -1,6 +1,6 @@
 /**
  * What every seat of the hall is. The announcements are the truth; what this visitor has asked for is laid over
- * it: pending until the server answers, accepted until the announcement confirms it. Pure: no page, no net.
+ * it: pending until the server answers, accepted until the announcement confirms it. Pure: no DOM, no I/O.
  */
 import type { Status } from "../http/api.ts";
 import type { SeatState } from "../types.ts";
@@ -35,7 +35,7 @@ export class SeatStore {
   readonly #accepted = new Map<string, Accepted>(); // answered and not announced yet
   readonly #pending = new Map<string, Ask>(); // neither answered nor announced yet
   readonly #until = new Map<string, number>(); // the seats that are "mine" → when their locks end, epoch ms
-  readonly #prices = new Map<string, number | null>(); // of own seats, as agreed; null: the server does not say
+  readonly #prices = new Map<string, number | null>(); // of own seats, as agreed; null: unknown to the server
   readonly #changed: (seats: ReadonlySet<string>, own: boolean) => void;
 
   /** `changed` hears which seats may look different now, and whether own ones or their time are among them. */
@@ -62,12 +62,12 @@ export class SeatStore {
     return [...this.#until.keys()];
   }
 
-  /** Return when our lock on this seat ends by the server's clock, epoch ms; undefined where nobody told. */
+  /** Return when our lock on this seat ends by the server's clock, epoch ms; undefined where it is unknown. */
   untilOf(seat: string): number | undefined {
     return this.#until.get(seat) || undefined;
   }
 
-  /** Return what was agreed for a seat of ours, in minor units; undefined where nobody told. */
+  /** Return what was agreed for a seat of ours, in minor units; undefined where it is unknown. */
   priceOf(seat: string): number | undefined {
     return this.#prices.get(seat) ?? undefined;
   }
@@ -77,11 +77,11 @@ export class SeatStore {
     return this.own.some((seat) => !this.#prices.has(seat) && !this.#pending.has(seat));
   }
 
-  /** An answer tells what was agreed for these seats. */
+  /** Store the prices that an answer has for these seats. */
   agree(prices: Record<string, number> = {}): void {
-    const news = Object.entries(prices).filter(([seat, price]) => this.#prices.get(seat) !== price);
-    for (const [seat, price] of news) this.#prices.set(seat, price);
-    if (news.some(([seat]) => this.#until.has(seat))) this.#changed(new Set(), true);
+    const changed = Object.entries(prices).filter(([seat, price]) => this.#prices.get(seat) !== price);
+    for (const [seat, price] of changed) this.#prices.set(seat, price);
+    if (changed.some(([seat]) => this.#until.has(seat))) this.#changed(new Set(), true);
   }
 
   /** Take the whole state, asked for at `askedAt`. What is pending, and what was accepted since, stays so. */
@@ -136,7 +136,7 @@ export class SeatStore {
     this.#touch(new Set(ask.seats));
   }
 
-  /** An answer of `at` tells by the way that these seats are in `state`. */
+  /** An answer of `at` shows that these seats are in `state`. */
   learn(seats: readonly string[], state: SeatState, at: number): void {
     for (const seat of seats) {
       if (this.#announced(seat) === state) this.#accepted.delete(seat);
@@ -163,7 +163,7 @@ export class SeatStore {
     if (longer.length) this.#changed(new Set(), true);
   }
 
-  /** Say whether something accepted before `then` still waits for its announcement. */
+  /** Whether something accepted before `then` still waits for its announcement. */
   unconfirmedSince(then: number): boolean {
     return [...this.#accepted.values()].some(({ at }) => at < then);
   }
@@ -185,7 +185,7 @@ export class SeatStore {
     return seats;
   }
 
-  /** What is told of several locks is the end of the first, so it shortens none. */
+  /** The server sends the end of the first of several locks, so it shortens none. */
   #later(seat: string, until = 0): number {
     return Math.max(until, this.#until.get(seat) ?? 0);
   }

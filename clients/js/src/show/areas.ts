@@ -1,7 +1,7 @@
 /** What lies within the areas of a plan: arithmetic on their shapes. */
 import type { Place, PlacedArea, PlanArea } from "../plan.ts";
 
-/** Tell whether a place is within an area's shape; words have none. */
+/** Return whether a place is within an area's shape; words have none. */
 export function covers({ area, x, y }: PlacedArea, place: Place): boolean {
   const turn = (-(area.rotation ?? 0) * Math.PI) / 180;
   const [dx, dy] = [place.x - x, place.y - y];
@@ -28,7 +28,7 @@ function extentOf(points: Place[]): number {
   return extent;
 }
 
-/** Tell whether a line from there to the right crosses the outline an odd number of times. */
+/** Return whether a line from there to the right crosses the outline an odd number of times. */
 function isInside(points: Place[], x: number, y: number): boolean {
   let inside = false;
   let last = points.at(-1);

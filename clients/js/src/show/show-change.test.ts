@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
-import { Hall, type Show } from "../plan.ts";
+import { Hall } from "../hall.ts";
+import type { Show } from "../plan.ts";
 import { compare } from "./show-change.ts";
 
 const SHOW: Show = {

@@ -1,6 +1,7 @@
 /** What is another from one revision of a show to the next. */
 
-import type { Hall, Seat, Show } from "../plan.ts";
+import type { Hall } from "../hall.ts";
+import type { Seat, Show } from "../plan.ts";
 import { json } from "../util/json.ts";
 
 export type Aspect = "title" | "times" | "prices" | "plan" | "sales";

@@ -1,7 +1,8 @@
 /** The show and its hall as they are now, and whether it is on sale. */
 
+import { Hall } from "../hall.ts";
 import type { Refusal } from "../http/refusal.ts";
-import { Hall, type Show } from "../plan.ts";
+import type { Show } from "../plan.ts";
 import type { Sales } from "../types.ts";
 import type { ServerClock } from "../util/server-clock.ts";
 import { salesAt } from "./sales.ts";

@@ -9,13 +9,13 @@ export class Emitter<Events extends object> {
   on<Name extends keyof Events>(name: Name, handler: (event: Events[Name]) => void): () => void {
     const handlers = this.#handlers.get(name) ?? new Set();
     this.#handlers.set(name, handlers);
-    // A wrapper of its own each time: who subscribes twice hears twice, and ends one of them.
+    // A wrapper of its own each time: who subscribes twice is called twice, and unsubscribes once.
     const own: Handler = (event) => handler(event);
     handlers.add(own);
     return () => handlers.delete(own);
   }
 
-  /** Tell everybody who listens; one who throws is reported and keeps nobody else from hearing. */
+  /** Call every handler; an error that one throws is reported and does not stop the others. */
   emit<Name extends keyof Events>(name: Name, event: Events[Name]): void {
     for (const handler of [...(this.#handlers.get(name) ?? [])]) {
       try {

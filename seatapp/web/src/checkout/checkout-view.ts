@@ -48,19 +48,19 @@ export class CheckoutView {
     if (focused && this.#root.contains(focused) && !isShown(focused)) this.#find("[data-back]")?.focus();
   }
 
-  /** Say why it did not work. */
+  /** Show why the booking failed. */
   fail(problem: string): void {
     this.#write("[data-problem]", problem);
     this.show("failed");
   }
 
-  /** Say that the seats cost something else than was shown, and ask anew. */
+  /** Show the changed price, and ask for confirmation. */
   reprice(total: number, currency: string): void {
     this.#write("[data-repriced]", money(total, currency, document.documentElement.lang));
     this.show("repriced");
   }
 
-  /** Say what the organiser changed, as far as the page has words for it. */
+  /** Show what the organiser changed, as far as the page has words for it. */
   changed(what: readonly string[]): void {
     for (const aspect of what) {
       const said = this.#find(`[data-changed="${aspect}"]`);
@@ -80,7 +80,7 @@ export class CheckoutView {
     this.#write("[data-total]", write(total));
   }
 
-  /** Show how many seconds are left, and say so when they are few. */
+  /** Show how many seconds are left, and announce it when they are few. */
   countDown(seconds: number): void {
     this.#write("[data-left]", `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`);
     this.#find(".left")?.toggleAttribute("data-soon", seconds <= SOON_SECONDS);

@@ -14,7 +14,7 @@ export class SalesSwitch {
   #open = true;
   #busy = false;
 
-  /** `set` tells the server; when that fails, the switch goes back. */
+  /** `set` sends it to the server; when that fails, the switch goes back. */
   constructor(set: (open: boolean) => Promise<boolean>) {
     this.#button.addEventListener("click", async () => {
       if (this.#busy) return;
@@ -27,7 +27,7 @@ export class SalesSwitch {
     });
   }
 
-  /** Show what the server says, unless it is just being told something else. */
+  /** Show the server's state, unless a change is under way. */
   show(open: boolean, state: Sales["state"]): void {
     if (this.#busy) return;
     this.#button.hidden = false;

@@ -1,5 +1,5 @@
 /** The element's texts in Arabic. */
-import type { Texts } from "./texts.ts";
+import type { Texts } from "./types.ts";
 
 export const ar: Texts = {
   loading: "جارٍ تحميل القاعة…",

@@ -1,5 +1,5 @@
 /** The element's texts in German. */
-import type { Texts } from "./texts.ts";
+import type { Texts } from "./types.ts";
 
 export const de: Texts = {
   loading: "Der Saal wird geladen …",

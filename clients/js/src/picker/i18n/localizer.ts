@@ -5,7 +5,8 @@ import type { TroubleCode } from "../../http/setup-error.ts";
 import { money } from "../../money.ts";
 import { languageTag } from "../../util/language.ts";
 import { ownTime, venueTime } from "../../util/venue-time.ts";
-import { type Plural, TEXTS, type Texts } from "./texts.ts";
+import { TEXTS } from "./texts.ts";
+import type { Plural, Texts } from "./types.ts";
 
 export type Values = Record<string, string | number>;
 /** The names of the texts that are one text, in one form or several. */
@@ -47,7 +48,7 @@ export class Localizer {
     return text.startsWith("{") ? filled.charAt(0).toLocaleUpperCase(this.lang) + filled.slice(1) : filled;
   }
 
-  /** Say why a call came to nothing. */
+  /** Return the text of a refusal. */
   refusal({ code, message, details }: Refusal): string {
     const known: Record<string, string> = this.texts.refusals;
     const text = known[code];
@@ -55,7 +56,7 @@ export class Localizer {
     return message || this.texts.refused;
   }
 
-  /** Say why the hall cannot be shown; undefined for what will pass. */
+  /** Return the text of a set-up error; undefined for one that is temporary. */
   trouble(code: TroubleCode): string | undefined {
     if (code === "unreachable" || code === "token_unavailable") return undefined;
     if (code === "show_missing") return this.text("showMissing");
@@ -73,7 +74,7 @@ export class Localizer {
     return this.#list.format(items);
   }
 
-  /** Write what is said of one thing, as far as there is something to say. */
+  /** Join facts about one thing, without the empty ones. */
   join(facts: (string | undefined)[]): string {
     const said = facts.filter((fact) => fact !== undefined && fact !== "") as string[];
     return said.map((fact) => this.#isolated(fact)).join(this.texts.comma);

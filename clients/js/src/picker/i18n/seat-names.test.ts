@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { Hall, type PlanZone } from "../../plan.ts";
+import { Hall } from "../../hall.ts";
+import type { PlanZone } from "../../plan.ts";
 import { Localizer } from "./localizer.ts";
 import { SeatNames } from "./seat-names.ts";
 

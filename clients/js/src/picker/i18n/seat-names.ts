@@ -1,6 +1,7 @@
 /** Localized names of seats: "Stalls, row 3, seats 12 and 13". */
 
-import type { Hall, Seat } from "../../plan.ts";
+import type { Hall } from "../../hall.ts";
+import type { Seat } from "../../plan.ts";
 import type { SeatState } from "../../seat-map.ts";
 import { json } from "../../util/json.ts";
 import type { Localizer } from "./localizer.ts";
@@ -11,7 +12,7 @@ export class SeatNames {
   #currency: string;
   readonly #priceOf: (seat: string) => number;
 
-  /** `priceOf` tells what a seat costs the visitor, who may have agreed to another price than the show asks. */
+  /** `priceOf` returns what a seat costs the visitor, who may have agreed to another price than the show asks. */
   constructor(
     hall: Hall,
     i18n: Localizer,
@@ -42,7 +43,7 @@ export class SeatNames {
     return [...rows.values()].map((seats) => this.#inRow(seats)).join(this.#i18n.texts.betweenPlaces);
   }
 
-  /** Name one seat with all that tells whether somebody wants it. */
+  /** Describe one seat: name, kind, category, price and state. */
   describe(id: string, state: SeatState): string {
     const seat = this.#hall.seats.get(id);
     const name = this.#i18n.fill("{seat}", { seat: this.of([id]) });
@@ -50,7 +51,7 @@ export class SeatNames {
     return this.#i18n.join([name, this.kind(seat), seat?.category, this.price(id), stands]);
   }
 
-  /** Say what is special about a seat, if anything. */
+  /** Name the kind of a seat, if it is a special one. */
   kind(seat: Seat | undefined): string {
     if (seat?.wheelchair) return this.#i18n.texts.wheelchair;
     return seat?.companion ? this.#i18n.texts.companion : "";
@@ -73,7 +74,7 @@ export class SeatNames {
     return rowLabel ?? this.#i18n.text(row ? "row" : "rowless", { row });
   }
 
-  /** Name a seat within its row: "Seat 7". Its id is for programs, and told where there is nothing else. */
+  /** Name a seat within its row: "Seat 7". Its id is for programs, and used where there is nothing else. */
   seat({ label, number, id }: Seat): string {
     return label ?? this.#i18n.text("seatNumber", { number: number || id });
   }

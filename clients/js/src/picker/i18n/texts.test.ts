@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 
 import { en } from "./en.ts";
-import { type Plural, TEXTS } from "./texts.ts";
+import { TEXTS } from "./texts.ts";
+import type { Plural } from "./types.ts";
 
 type Leaf = string | Plural;
 

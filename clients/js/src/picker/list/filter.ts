@@ -1,4 +1,4 @@
-/** Which seats somebody wants to see. */
+/** The filter of the list: which seats it shows. */
 import type { Seat } from "../../plan.ts";
 import type { SeatState } from "../../seat-map.ts";
 

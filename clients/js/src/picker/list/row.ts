@@ -31,7 +31,7 @@ export class RowList {
     this.disclosure.body.setAttribute("aria-label", name);
   }
 
-  /** Show what is so now; tell how many of its seats are listed, and how many of these are free. */
+  /** Update the seats; return how many are listed, and how many of these are free. */
   refresh(): { listed: number; free: number } {
     const { map, i18n, filter } = this.#context;
     const listed = this.#seats.filter((seat) => fits(seat, map.stateOf(seat.id), filter));

@@ -1,5 +1,5 @@
 /** A field that selects seats by their names. */
-import type { Hall } from "../../plan.ts";
+import type { Hall } from "../../hall.ts";
 import { h, write } from "../ui/dom.ts";
 import type { ListContext } from "./context.ts";
 import { examplesOf, SeatSearch } from "./seat-search.ts";

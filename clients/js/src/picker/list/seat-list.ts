@@ -1,5 +1,6 @@
 /** The hall as a list, for keyboards and screen readers and for whoever prefers it to the map. */
-import type { Hall, Seat } from "../../plan.ts";
+import type { Hall } from "../../hall.ts";
+import type { Seat } from "../../plan.ts";
 import { h } from "../ui/dom.ts";
 import { windowRect } from "../ui/local-space.ts";
 import type { ListContext } from "./context.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { Hall } from "../../plan.ts";
+import { Hall } from "../../hall.ts";
 import { examplesOf, SeatSearch } from "./seat-search.ts";
 
 const row = (label: string, ...ids: string[]) => ({

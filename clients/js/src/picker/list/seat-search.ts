@@ -1,5 +1,6 @@
 /** Finds seats by name: "F7", "row f, seat 7", "Stalls 3 12", or an id. */
-import type { Hall, Seat } from "../../plan.ts";
+import type { Hall } from "../../hall.ts";
+import type { Seat } from "../../plan.ts";
 
 const SEPARATORS = /[,;،؛\n]/;
 const SEPARATOR = new RegExp(SEPARATORS, "g");

@@ -37,7 +37,7 @@ export class Bitmap {
     return contains(this.#region, sight);
   }
 
-  /** Tell whether it shows all of `sight` as it is now, scaled no more than `blur` times; 1 is sharply. */
+  /** Return whether it shows all of `sight` as it is now, scaled no more than `blur` times; 1 is sharply. */
   serves(sight: Box, scale: number, ratio: number, blur: number): boolean {
     const isFresh = !this.isBlank && !this.#stale;
     return isFresh && this.#times(scale * ratio) <= blur + SAME && this.covers(sight);
@@ -58,7 +58,7 @@ export class Bitmap {
     this.#painting = this.#painter.paint(context, this.#region, scale, this.#words);
   }
 
-  /** Draw the next portions and tell whether it is finished. */
+  /** Draw the next portions and return whether it is finished. */
   work(portions: number): boolean {
     for (let done = 0; this.#painting && done < portions; done++) {
       if (!this.#painting.next().done) continue;

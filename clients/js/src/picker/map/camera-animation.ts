@@ -54,7 +54,7 @@ export class CameraAnimation {
     };
   }
 
-  /** Move on to the time `now`; tell whether anything moved. */
+  /** Move on to the time `now`; return whether anything moved. */
   step(now: number): boolean {
     const step = this.#step;
     if (!step) return false;

@@ -1,5 +1,6 @@
 /** The hall on a canvas: pan, zoom, hit test, keyboard navigation. */
-import type { Hall, Seat } from "../../plan.ts";
+import type { Hall } from "../../hall.ts";
+import type { Seat } from "../../plan.ts";
 import { around, grow } from "../ui/box.ts";
 import { h } from "../ui/dom.ts";
 import { LocalSpace } from "../ui/local-space.ts";
@@ -21,8 +22,8 @@ export type { HallMapOptions, Viewport };
 export const mapStyles: string = css;
 
 const STEP = 1.6; // what a button zooms
-const VISIBLE_PX = 6; // the radius at which a seat can be told from its neighbours
-const MANY_MARKS = 60; // more than these are told by dimming the others
+const VISIBLE_PX = 6; // the radius at which a seat can be distinguished from its neighbours
+const MANY_MARKS = 60; // more than these are shown by dimming the others
 
 let count = 0;
 

@@ -2,7 +2,8 @@
  * Keyboard navigation on the map. The seat that it is on is a real button, laid invisibly over the drawn one, so
  * that a screen reader speaks of it; two of them take turns, so that each step moves the focus.
  */
-import type { Hall, Place, Seat } from "../../plan.ts";
+import type { Hall } from "../../hall.ts";
+import type { Place, Seat } from "../../plan.ts";
 import { h } from "../ui/dom.ts";
 import type { Camera } from "./camera.ts";
 import { neighbour, rowEnd } from "./neighbour.ts";

@@ -44,12 +44,12 @@ export class MapCanvas {
     this.canvas.height = Math.round(height * this.ratio);
   }
 
-  /** Tell whether a CSS pixel has more device pixels now, or fewer: of another display, of a page that is zoomed. */
+  /** Return whether a CSS pixel has more device pixels now, or fewer: of another display, of a page that is zoomed. */
   needsResize(scale: number): boolean {
     return Math.abs(this.ratio - ratioAt(scale)) > SAME_RATIO * this.ratio;
   }
 
-  /** Draw what the camera sees, and leave the context scaled to the plan; tell whether a sharper bitmap is to come. */
+  /** Draw what the camera sees, and leave the context scaled to the plan; return whether a sharper bitmap is to come. */
   draw(camera: Camera): boolean {
     const { context, ratio, canvas } = this;
     const rests = this.#rests(camera);
@@ -70,7 +70,7 @@ export class MapCanvas {
     return this.#back.underWay || !this.#front.serves(camera.sight(), camera.scale, ratio, 1);
   }
 
-  /** Tell whether the camera has not moved for a moment. */
+  /** Return whether the camera has not moved for a moment. */
   #rests(camera: Camera): boolean {
     const now = performance.now();
     if (!this.#last || !camera.isAt(this.#last)) {

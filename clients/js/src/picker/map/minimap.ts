@@ -48,7 +48,7 @@ export class Minimap {
     this.element.addEventListener("pointermove", lead);
   }
 
-  /** Tell whether there is anything left to draw for it. */
+  /** Return whether there is anything left to draw for it. */
   get isBehind(): boolean {
     return !this.bitmap.serves(this.#all, this.#scale, this.#ratio, 1) || this.bitmap.underWay;
   }

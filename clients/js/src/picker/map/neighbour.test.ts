@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { seatAt } from "../../../tests/seatat.ts";
-import { Hall, type Place } from "../../plan.ts";
+import { Hall } from "../../hall.ts";
+import type { Place } from "../../plan.ts";
 import { neighbour, rowEnd } from "./neighbour.ts";
 
 const RIGHT = { x: 1, y: 0 };

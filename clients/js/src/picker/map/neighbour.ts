@@ -1,6 +1,7 @@
 /** The seat that an arrow key leads to, by position, whatever the rows are called. */
 
-import type { Hall, Place, Seat } from "../../plan.ts";
+import type { Hall } from "../../hall.ts";
+import type { Place, Seat } from "../../plan.ts";
 import { rowsOf } from "../../seats/neighbours.ts";
 import { around, type Box } from "../ui/box.ts";
 

@@ -1,5 +1,5 @@
 /** The options of a hall map. */
-import type { Hall } from "../../plan.ts";
+import type { Hall } from "../../hall.ts";
 import type { SeatState } from "../../seat-map.ts";
 import type { Viewport } from "./camera.ts";
 
@@ -8,7 +8,7 @@ export interface HallMapOptions {
   stateOf(seat: string): SeatState;
   /** What has been asked for this seat and not been answered yet. */
   pending(seat: string): "mine" | "free" | undefined;
-  /** Say which seat it is, what it costs and how it stands: for the tooltip and for a screen reader. */
+  /** Describe a seat, its price and its state: for the tooltip and for a screen reader. */
   describe(seat: string): string;
   /** A seat was clicked, tapped, or chosen by Enter or Space. */
   press(seat: string): void;

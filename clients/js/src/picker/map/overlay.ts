@@ -28,7 +28,7 @@ export class Overlay {
     for (const { seat, before } of changes) this.#fades.set(seat, { before, start: performance.now() });
   }
 
-  /** Draw what is in a region; tell whether there is movement in it. */
+  /** Draw what is in a region; return whether there is movement in it. */
   draw(pen: Pen, region: Box): boolean {
     const now = performance.now();
     const near = grow(region, 4 * LEAST_RING_PX * pen.px);

@@ -71,7 +71,7 @@ export class MapRenderer {
     this.#resize();
   }
 
-  /** Show this part of the hall at once; tell whether that is another than before. */
+  /** Show this part of the hall at once; return whether that is another than before. */
   go(position: CameraPosition): boolean {
     const { x, y, scale } = this.camera;
     this.#animation.stop();

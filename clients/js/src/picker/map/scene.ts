@@ -1,5 +1,6 @@
 /** A hall prepared for drawing: seats in a grid, areas, and words. */
-import type { Hall, Place, Seat, Zone } from "../../plan.ts";
+import type { Hall } from "../../hall.ts";
+import type { Place, Seat, Zone } from "../../plan.ts";
 import { around, type Box, grow } from "../ui/box.ts";
 import { type Shape, shapeOf, type Word, wordOf } from "./draw-areas.ts";
 import { Grid } from "./grid.ts";
@@ -59,7 +60,7 @@ function keyOf(name: string): string {
   return name.toLowerCase();
 }
 
-/** Tell whether a word on the plan is a zone's name, or the part of it that tells it from the others. */
+/** Return whether a word on the plan is a zone's name, or the part of it that tells it from the others. */
 function isCalled(name: string, said: string): boolean {
   return name === said || name.endsWith(` ${said}`);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { Hall } from "../../plan.ts";
+import { Hall } from "../../hall.ts";
 import type { SeatState } from "../../seat-map.ts";
 import { SeatStates } from "./seat-states.ts";
 

@@ -1,5 +1,6 @@
 /** The state of each seat as drawn, so that only what has changed is drawn again. */
-import type { Hall, Seat } from "../../plan.ts";
+import type { Hall } from "../../hall.ts";
+import type { Seat } from "../../plan.ts";
 import type { SeatState } from "../../seat-map.ts";
 
 type Pending = "mine" | "free" | undefined;

@@ -44,7 +44,7 @@ export class Tooltip {
     this.show(this.#seat);
   }
 
-  /** Say what is so now. */
+  /** Update the text. */
   refresh(): void {
     this.element.hidden = !this.#seat;
     if (!this.#seat) return;

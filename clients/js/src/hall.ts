@@ -1,0 +1,111 @@
+/** A hall: every seat of a seating plan in its place. */
+import type {
+  Category,
+  Place,
+  PlacedArea,
+  PlanRow,
+  PlanSeat,
+  PlanZone,
+  Row,
+  RowLabel,
+  Seat,
+  Show,
+  Zone,
+} from "./plan.ts";
+import { linesIn, rowsOf } from "./seats/neighbours.ts";
+
+const RADIUS = 10;
+const ORIGIN: Place = { x: 0, y: 0 };
+const PALETTE = ["#4f7cac", "#c1666b", "#5b8e7d", "#b08ea2", "#d4a24e", "#6d6a9c", "#8f9a4a", "#a5673f"];
+
+/** A show's hall: every seat by id, the same seats by zone and row, and what stands around them. */
+export class Hall {
+  readonly seats = new Map<string, Seat>();
+  readonly zones: Zone[] = [];
+  readonly categories = new Map<string, Category>();
+  readonly rowLabels: RowLabel[] = [];
+  readonly areas: PlacedArea[] = [];
+
+  constructor({ plan, prices }: Pick<Show, "plan" | "prices">) {
+    (plan.categories ?? []).forEach(({ name, color }, index) => {
+      const fallback = PALETTE[index % PALETTE.length] as string;
+      this.categories.set(name, { name, color: color || fallback, price: prices[name] });
+    });
+    for (const zone of plan.zones ?? []) this.#add(zone);
+    for (const zone of this.zones) markCompanions(zone, this.areas);
+  }
+
+  /** The price of a seat in minor units; 0 where none is named. */
+  priceOf(id: string): number {
+    const seat = this.seats.get(id);
+    return (seat && this.categories.get(seat.category)?.price) ?? 0;
+  }
+
+  #add(zone: PlanZone): void {
+    const corner = zone.position ?? ORIGIN;
+    const rows = (zone.rows ?? []).map((row) => this.#row(zone.name ?? "", row, corner));
+    this.zones.push({ name: zone.name ?? "", rows });
+    for (const area of zone.areas ?? []) this.areas.push({ area, ...add(corner, area.position) });
+  }
+
+  #row(zone: string, row: PlanRow, corner: Place): Row {
+    const start = add(corner, row.position);
+    const label = row.row_number ?? "";
+    const planned = row.seats ?? [];
+    const rowLabel = row.row_label ? { rowLabel: row.row_label } : {};
+    const labelOf = ({ seat_number = "" }: PlanSeat) =>
+      row.seat_label ? { label: row.seat_label.replaceAll("%s", seat_number) } : {};
+    const seats = planned.map((seat) => ({
+      id: seat.seat_guid,
+      number: seat.seat_number ?? "",
+      row: label,
+      zone,
+      ...rowLabel,
+      ...labelOf(seat),
+      category: seat.category,
+      wheelchair: Boolean(seat.wheelchair),
+      companion: false,
+      radius: seat.radius || RADIUS,
+      ...add(start, seat.position),
+    }));
+    for (const seat of seats) this.seats.set(seat.id, seat);
+    this.rowLabels.push(...labelsOf({ label, seats }, row.row_number_position));
+    return { label, seats };
+  }
+}
+
+/** Who comes along with somebody in a wheelchair sits beside them. */
+function markCompanions(zone: Zone, areas: readonly PlacedArea[]): void {
+  const rows = rowsOf(zone).filter((lists) =>
+    lists.some((seats) => seats.some(({ wheelchair }) => wheelchair)),
+  );
+  for (const { seats, ring } of rows.flatMap((lists) => linesIn(lists, areas))) {
+    seats.forEach((seat, index) => {
+      const beside = [seats[index - 1], seats[index + 1] ?? (ring ? seats[0] : undefined)];
+      seat.companion = !seat.wheelchair && beside.some((next) => next?.wheelchair);
+    });
+  }
+}
+
+function labelsOf({ label, seats }: Row, where: string | null = "both"): RowLabel[] {
+  const [first, second] = seats;
+  const last = seats.at(-1);
+  if (!label || !first || !last || where === null || where === "none") return [];
+  return [
+    ...(where === "end" || where === "right" ? [] : [beside(label, first, second)]),
+    ...(where === "start" || where === "left" ? [] : [beside(label, last, seats.at(-2))]),
+  ];
+}
+
+/** The place one step further out than `seat`, seen from its `neighbour`. */
+function beside(label: string, seat: Seat, neighbour: Seat | undefined): RowLabel {
+  const dx = neighbour ? seat.x - neighbour.x : -1;
+  const dy = neighbour ? seat.y - neighbour.y : 0;
+  const length = Math.hypot(dx, dy) || 1;
+  const step = seat.radius * 2.2;
+  return { label, x: seat.x + (dx / length) * step, y: seat.y + (dy / length) * step };
+}
+
+function add(a: Place, b: Place = ORIGIN): Place {
+  return { x: a.x + b.x, y: a.y + b.y };
+}

@@ -1,0 +1,102 @@
+"""Keep and find bookings: the only module that reads and writes `db.bookings`."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from pymongo.client_session import ClientSession
+
+from ..extensions import Document, db
+from ..requests import Page
+from ..shows.model import Listing
+from . import belonging
+from .booking import CONFIRMED
+from .items import with_places
+from .refusals import BookingNotFound
+
+
+def insert(booking: Document, session: ClientSession) -> None:
+    """Store a new booking; raise DuplicateKeyError where its key or a seat is in another."""
+    db.bookings.insert_one(booking, session=session)
+
+
+def mark_cancelled(booking_id: str, cancelled: Document, session: ClientSession) -> bool:
+    """Set these fields of a confirmed booking; False when it is confirmed no more."""
+    confirmed = {"_id": booking_id, "status": CONFIRMED}
+    return bool(db.bookings.update_one(confirmed, {"$set": cancelled}, session=session).modified_count)
+
+
+def find_own(booking_id: str, holder: str) -> Document:
+    """Return a booking of the holder; raise BookingNotFound, also for somebody else's."""
+    return _required({"_id": booking_id, "holder": holder})
+
+
+def find_any(booking_id: str) -> Document:
+    """Return a booking, whosever it is; raise BookingNotFound."""
+    return _required({"_id": booking_id})
+
+
+def get(booking_id: str) -> Document | None:
+    """Return the booking as it was stored, None where there is none."""
+    booking: Document | None = db.bookings.find_one({"_id": booking_id})
+    return booking
+
+
+def by_key(holder: str, idempotency_key: str) -> Document | None:
+    """Return the booking that the holder made with this key, if any."""
+    booking: Document | None = db.bookings.find_one({"holder": holder, "idempotency_key": idempotency_key})
+    return booking and with_places(booking)
+
+
+def page(which: Document, wanted: Page) -> tuple[list[Document], int]:
+    """Return a page of the bookings that the filter finds, the newest first, and how many there are."""
+    found = db.bookings.find(which).sort([("created_at", -1), ("_id", 1)])
+    documents = found.skip(wanted.skip).limit(wanted.size)
+    return [with_places(booking) for booking in documents], db.bookings.count_documents(which)
+
+
+def of_show(show: Listing) -> Iterator[Document]:
+    """Yield all bookings of a show, the oldest first."""
+    return map(with_places, db.bookings.find(belonging.of(show)).sort([("created_at", 1), ("_id", 1)]))
+
+
+def takings(show: Listing) -> list[Document]:
+    """Return what a show's confirmed bookings came to, by category: `{_id, seats, amount}`."""
+    return list(
+        db.bookings.aggregate(
+            [
+                {"$match": {**belonging.of(show), "status": CONFIRMED}},
+                {"$unwind": "$items"},
+                {
+                    "$group": {
+                        "_id": "$items.category",
+                        "seats": {"$sum": 1},
+                        "amount": {"$sum": "$items.price"},
+                    }
+                },
+                {"$sort": {"_id": 1}},
+            ]
+        )
+    )
+
+
+def sold_by_show(shows: list[str]) -> dict[str, Document]:
+    """Return what these shows' confirmed bookings came to: `{seats, amount}`; none for a show without any.
+
+    A show with confirmed bookings cannot be deleted, so none of them is of another one with its id.
+    """
+    count = {"seats": {"$sum": {"$size": "$seats"}}, "amount": {"$sum": "$total"}}
+    match = {"show": {"$in": shows}, "status": CONFIRMED}
+    groups = db.bookings.aggregate([{"$match": match}, {"$group": {"_id": "$show", **count}}])
+    return {group.pop("_id"): group for group in groups}
+
+
+def every(session: ClientSession) -> Iterator[Document]:
+    """Yield all bookings as the session's snapshot has them."""
+    return db.bookings.find({}, session=session)
+
+
+def _required(which: dict[str, Any]) -> Document:
+    booking: Document | None = db.bookings.find_one(which)
+    if booking is None:
+        raise BookingNotFound
+    return with_places(booking)

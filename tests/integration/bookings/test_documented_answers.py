@@ -1,0 +1,73 @@
+"""Every route is called once and does what it is for; the answers are compared as in all tests here."""
+
+import re
+
+from flask import Flask
+
+from tests.support import builders
+from tests.support.asking import (
+    ALL_SHOWS,
+    BOOKINGS,
+    THE_SHOW,
+    booked,
+    cancel,
+    checkout,
+    hold,
+    read,
+    release,
+    send,
+)
+from tests.support.contract import Contract, document_of
+from tests.support.hall import PRICES, SHOW, plan
+
+ADMIN = builders.ADMIN
+NEW_SHOW = {
+    "title": "Hamlet",
+    "startsAt": "2030-06-01T19:30:00Z",
+    "currency": "EUR",
+    "prices": PRICES,
+    "plan": plan(),
+}
+
+
+def test_every_success_is_as_documented(app: Flask, contract: Contract) -> None:
+    booking = booked("ann", "A1")["id"]
+    hold("ann", "A2")
+    checkout("ann")
+    release("ann", "A2")
+    read("ann")
+    read("ann", f"/{booking}")
+    read("ann", f"/locked-seats/{SHOW}")
+    cancel("ann", booking)
+    hold("ann", "A3")
+    body = {"showId": SHOW, "seats": ["A3"]}
+    for _ in range(2):
+        send("POST", BOOKINGS, {"X-User-Id": "ann", "Idempotency-Key": "key"}, json=body)
+    _organise()
+    for method in ("POST", "GET"):
+        send(method, "/api/session", {"X-User-Id": "ann"})
+    for path in ("/api/shows", "/api/openapi.json", THE_SHOW):
+        answer = send("GET", path, {})
+    send("GET", THE_SHOW, {"If-None-Match": answer.headers["ETag"]})
+
+    promised = {
+        (method.upper(), path, int(status))
+        for path, operations in document_of(app)["paths"].items()
+        for method, operation in operations.items()
+        for status in operation["responses"]
+        if re.match("[23]", status)
+    }
+    assert promised - contract.seen == set()
+
+
+def _organise() -> None:
+    for path in ("bookings", "bookings.csv", "blocked-seats", "summary"):
+        send("GET", f"{THE_SHOW}/{path}", ADMIN)
+    send("GET", ALL_SHOWS, ADMIN)
+    send("POST", f"{THE_SHOW}/block-seats", ADMIN, json={"seats": ["B1"], "reason": "a pillar"})
+    send("GET", f"{THE_SHOW}/blocked-seats", ADMIN)
+    send("POST", f"{THE_SHOW}/unblock-seats", ADMIN, json={"seats": ["B1"]})
+    send("POST", f"{THE_SHOW}/sales", ADMIN, json={"open": True})
+    send("POST", "/api/shows", ADMIN, json={**NEW_SHOW, "showId": "another"})
+    send("PUT", "/api/shows/another", ADMIN, json=NEW_SHOW)
+    send("DELETE", "/api/shows/another", ADMIN)
