@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.support import builders, servers
 from tests.support.picker import Picker
@@ -139,9 +139,14 @@ def test_the_checkout_says_what_the_seats_cost_and_asks_again(new_page: NewPage,
     assert page.request.post(f"{worker.url}/api/bookings/select-seats", data=wanted).ok
     page.goto(f"{worker.url}/shows/{show}/checkout")
     expect(page.locator("[data-total]")).to_have_text("€25.00")
-    worker.database.seat_locks.update_many({"_id.show": show}, {"$set": {"price": 2000}})
-    page.get_by_role("button", name="Book now").click()
 
+    def order_late(route: Route) -> None:
+        # Once the order is on its way, so that the page has not heard of it.
+        worker.database.seat_locks.update_many({"_id.show": show}, {"$set": {"price": 2000}})
+        route.continue_()
+
+    page.route("**/api/bookings", order_late, times=1)
+    page.get_by_role("button", name="Book now").click()
     expect(page.get_by_role("alert")).to_contain_text(
         "These seats cost €40.00, and that is not what you were"
     )
