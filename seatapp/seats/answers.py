@@ -58,3 +58,4 @@ class LockedSeatsAnswer(Answer):
     held_until = fields.Dict(keys=fields.String(), values=fields.AwareDateTime(), metadata=BY_SEAT)
     held_prices = fields.Dict(keys=fields.String(), values=fields.Integer(), metadata=BY_SEAT)
     now = fields.AwareDateTime()
+    revision = fields.Integer(metadata={"description": "The show's."})

@@ -4,7 +4,7 @@ import re
 from functools import cache
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from openapi_schema_validator import OAS31Validator
 
 from seatapp.ops.openapi import describe
@@ -27,7 +27,9 @@ class Contract:
     def check(self, response: Response) -> Response:
         """Compare the answer to the current request with the document."""
         rule = request.url_rule
-        if rule is None or not rule.rule.startswith("/api/") or request.method in ("HEAD", "OPTIONS"):
+        if rule is None or request.method in ("HEAD", "OPTIONS"):
+            return response
+        if "documented" not in vars(current_app.view_functions[rule.endpoint]):
             return response
         path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
         self.seen.add((request.method, path, response.status_code))
@@ -58,8 +60,6 @@ def _problem(path: str, method: str, response: Response) -> str | None:
 @cache
 def _validator(path: str, method: str, status: str, mimetype: str) -> OAS31Validator | None:
     """Return what checks such an answer; None for one that the document does not have."""
-    from flask import current_app
-
     document = document_of(current_app)
     described = document["paths"][path][method]["responses"].get(status)
     if described is None:
