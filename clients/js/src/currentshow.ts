@@ -4,6 +4,9 @@ import type { Show } from "./plan.ts";
 import { Refusal } from "./refusal.ts";
 import { isForeign } from "./trouble.ts";
 
+/** All who look at a show learn of its change at once, and ask for it spread over this time, ms. */
+const SPREAD_MS = 1_000;
+
 export interface CurrentShowSink {
   /** The show, or a newer revision of it. */
   loaded(show: Show): void;
@@ -16,6 +19,7 @@ export class CurrentShow {
   readonly #fetch: () => Promise<Show>;
   readonly #sink: CurrentShowSink;
   readonly #backoff: Backoff;
+  readonly #spread: number;
   /** The newest revision that we have, and the newest that we know of. */
   #known = -1;
   #announced = 0;
@@ -23,10 +27,16 @@ export class CurrentShow {
   #running: Promise<void> | undefined;
   #ended = false;
 
-  constructor(fetch: () => Promise<Show>, sink: CurrentShowSink, backoff = new Backoff()) {
+  constructor(
+    fetch: () => Promise<Show>,
+    sink: CurrentShowSink,
+    backoff = new Backoff(),
+    spread = SPREAD_MS,
+  ) {
     this.#fetch = fetch;
     this.#sink = sink;
     this.#backoff = backoff;
+    this.#spread = spread;
   }
 
   /** Fetch it again; resolves when that is done, however long the server is away. */
@@ -36,10 +46,10 @@ export class CurrentShow {
     return this.#running;
   }
 
-  /** There is this revision of the show: fetch it unless we have it. */
+  /** There is this revision of the show: fetch it in a moment unless we have it. */
   announce(revision: number): void {
     this.#announced = Math.max(this.#announced, revision);
-    if (this.#isBehind) void this.refresh();
+    if (this.#isBehind) this.#running ??= sleep(Math.random() * this.#spread).then(() => this.#run());
   }
 
   stop(): void {
