@@ -149,12 +149,12 @@ export class SeatMap {
     return this.#seats.pending(seat);
   }
 
+  /** The visitor's seats, in the plan's order. */
   get basket(): Held[] {
-    return this.#seats.own.flatMap((id) => {
-      const seat = this.hall?.seats.get(id);
-      const until = this.#seats.untilOf(id);
+    return (this.hall?.inOrder(this.#seats.own) ?? []).map((seat) => {
+      const until = this.#seats.untilOf(seat.id);
       const deadline = until && this.#clock.at(until);
-      return seat ? { seat, price: this.priceOf(id), deadline } : [];
+      return { seat, price: this.priceOf(seat.id), deadline };
     });
   }
 

@@ -1,5 +1,6 @@
 /** The line that is always in reach: how many seats, what they cost, how long they are held, and on to pay. */
 import type { Held } from "../seatmap.ts";
+import { firstEnd } from "./basket.ts";
 import { h, write } from "./dom.ts";
 import type { Names } from "./names.ts";
 import type { Words } from "./words.ts";
@@ -36,8 +37,7 @@ export class Summary {
   }
 
   update(basket: Held[], total: number): void {
-    const deadlines = basket.flatMap(({ deadline }) => (deadline === undefined ? [] : [deadline]));
-    this.#deadline = deadlines.length ? Math.min(...deadlines) : undefined;
+    this.#deadline = firstEnd(basket);
     this.element.hidden = basket.length === 0;
     write(this.#count, this.#words.say("seats", { n: basket.length }));
     write(this.#total, this.#names.money(total));
