@@ -1,6 +1,7 @@
 /** The client library of the seatapp server. */
 export type { BookedItem, Booking } from "./api.ts";
 export { money } from "./money.ts";
+export { rowOf } from "./neighbours.ts";
 export * from "./plan.ts";
 export { Refusal } from "./refusal.ts";
 export * from "./seatmap.ts";

@@ -46,6 +46,12 @@ export function rowsOf({ rows }: Zone): Seat[][][] {
   return [...lists.values()];
 }
 
+/** Return the row that a seat is in: all that its zone has under that label. */
+export function rowOf({ zones }: Hall, seat: Seat): Seat[] {
+  const rows = zones.flatMap(rowsOf).map((lists) => lists.flat());
+  return rows.find((seats) => seats.includes(seat)) ?? [seat];
+}
+
 /** Join the seats of a row to lines: the closest first, each to two at most, and not across an aisle or a table. */
 export function linesIn(lists: Seat[][], areas: readonly PlacedArea[]): Line[] {
   const seats = lists.flat();

@@ -1,5 +1,5 @@
 /** Where the arrow keys lead: from seat to seat as they lie, whatever the rows are called. */
-import { rowsOf } from "../../neighbours.ts";
+import { rowOf } from "../../neighbours.ts";
 import type { Hall, Place, Seat } from "../../plan.ts";
 import { around, type Box } from "./view.ts";
 
@@ -31,8 +31,7 @@ function weight(from: Seat, to: Seat, direction: Place): number {
 
 /** Return the left or the right end of the row that a seat is in; of one that runs down, the upper or the lower. */
 export function rowEnd(hall: Hall, seat: Seat, end: "first" | "last"): Seat {
-  const rows = hall.zones.flatMap(rowsOf).map((lists) => lists.flat());
-  const row = rows.find((seats) => seats.includes(seat)) ?? [seat];
+  const row = rowOf(hall, seat);
   const box = around(row) as Box;
   const axis = box.width >= box.height ? "x" : "y";
   const sorted = [...row].sort((a, b) => a[axis] - b[axis]);
