@@ -278,6 +278,7 @@ export class SeatMap {
   #gone(refusal: Refusal): void {
     if (this.#stopped) return;
     this.#goneAs = refusal;
+    this.#state.sales = { state: "closed" };
     this.#troubles.begin("show_not_found");
     this.stop();
     this.#events.emit("gone", { message: refusal.message });

@@ -79,7 +79,7 @@ export class Contact {
     const text = this.#wasLive ? words.say("gone") : words.texts.refusals.show_not_found;
     this.end();
     frame.close();
-    frame.notices.hide("connection");
+    for (const past of ["connection", "changed", "sales"]) frame.notices.hide(past);
     frame.notices.show("gone", { sign: "info", text });
     frame.voice.tell(text);
     enable(false);
