@@ -8,16 +8,17 @@ from ..extensions import cors
 from ..runtime import runtime_of
 
 ANY = "*"
+# The element's script runs in every page, so that it can say what is wrong where CORS_ORIGINS lacks the page.
+SCRIPTS = {"origins": ANY, "send_wildcard": True}
 
 
 def register_cors(app: Flask) -> None:
     """Answer the pages of CORS_ORIGINS as their browsers want it."""
     origins = runtime_of(app).settings.cors_origins
-    if origins:
-        cors.init_app(
-            app,
-            # As patterns that match just them: the library takes an address of IPv6 for a pattern anyway.
-            origins=[ANY if origin == ANY else re.compile(re.escape(origin) + r"\Z") for origin in origins],
-            supports_credentials=True,
-            expose_headers=["Retry-After", "X-Request-Id"],
-        )
+    listed = {
+        # As patterns that match just them: the library takes an address of IPv6 for a pattern anyway.
+        "origins": [ANY if origin == ANY else re.compile(re.escape(origin) + r"\Z") for origin in origins],
+        "supports_credentials": True,
+        "expose_headers": ["Retry-After", "X-Request-Id"],
+    }
+    cors.init_app(app, resources={"/static/.*": SCRIPTS, **({"/.*": listed} if origins else {})})

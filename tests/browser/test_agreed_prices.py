@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.support import builders, servers
 from tests.support.picker import Picker
@@ -16,6 +16,14 @@ from tests.support.worker import Worker
 
 A_BOOKING = re.compile(r"/bookings/[\w-]{22}$")
 NewPage = Callable[..., Page]
+ONE_LINE = """element => {
+  const text = document.createRange();
+  text.selectNodeContents(element);
+  const { left, right, height } = text.getBoundingClientRect();
+  const box = element.parentElement.getBoundingClientRect();
+  const line = 1.9 * parseFloat(getComputedStyle(element).fontSize);
+  return [height < line, left >= box.left && right <= box.right];
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +54,11 @@ def change_price(worker: Worker, show: str, price: int) -> None:
 def text(words: str) -> re.Pattern[str]:
     """Match the words whatever kind of space stands between them."""
     return re.compile(r"\s".join(re.escape(word) for word in words.split()))
+
+
+def assert_one_line(part: Locator) -> None:
+    """Look whether the text is in one line, and within the box that it is in."""
+    assert part.evaluate(ONE_LINE) == [True, True]
 
 
 def in_basket(picker: Picker) -> Any:
@@ -92,6 +105,31 @@ def test_one_price_on_every_page(
     sheet = worker.get(f"/api/shows/{show}/bookings.csv", headers=builders.ADMIN).content.decode("utf-8-sig")
     [row] = csv.DictReader(sheet.splitlines())
     assert (row["total"], row["currency"]) == (exported, currency)
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_an_amount_is_in_one_line_and_has_room(new_page: NewPage, worker: Worker, width: int) -> None:
+    show = add_show(worker, 12_345_600, "HUF")
+    page = new_page(locale="en-US", viewport={"width": width, "height": 800})
+    picker = Picker.enter(page, worker, show)
+    picker.select("A1", "A2")
+    expect(picker.element.locator(".summary .total")).to_have_text(text("HUF 246,912.00"))
+    assert_one_line(picker.element.locator(".summary .total"))
+    assert_one_line(picker.button("Checkout"))
+
+    page.goto(f"{worker.url}/shows/{show}/checkout")
+    expect(page.locator("[data-total]")).to_have_text(text("HUF 246,912.00"))
+    for part in page.locator(".pay .total > *").all():
+        assert_one_line(part)
+    page.get_by_role("button", name="Book now").click()
+    page.wait_for_url(A_BOOKING)
+
+    page.goto(f"{worker.url}/organiser/shows/{show}")
+    page.get_by_label("Admin token").fill("admin")
+    page.get_by_role("button", name="Log in").click()
+    takings = page.locator('[data-figure="takings"]')
+    expect(takings).to_have_text(text("HUF 246,912.00"))
+    assert_one_line(takings)
 
 
 def test_who_holds_a_seat_reads_and_pays_the_agreed_price(new_page: NewPage, worker: Worker) -> None:

@@ -142,9 +142,13 @@ def test_a_change_whose_message_is_lost_is_noticed_by_the_next_count(
 
 def test_a_show_that_is_deleted_is_gone_at_once(new_page: NewPage, worker: Worker, show: str) -> None:
     ann = Picker.enter(new_page(), worker, show)
+    builders.change_show(worker, show, prices={"Standard": 4700})
+    expect(ann.notice("changed")).to_be_visible()
     builders.delete_show(worker, show)
     expect(ann.notice("gone")).to_have_text("This show is no longer on sale.", timeout=3_000)
+    expect(ann.notice("changed")).to_be_hidden()  # it is of no use any more
     expect(ann.element).to_have_attribute("data-connection", "offline")
+    expect(ann.button("Choose 2 seats for me")).to_have_attribute("aria-disabled", "true")
 
 
 def test_sales_that_the_organiser_closes_and_opens_are_so_in_an_open_hall(

@@ -119,6 +119,18 @@ def test_a_listed_origin_may_call_with_its_cookie(make_app: Callable[..., Flask]
     assert "authorization" in asked.headers["Access-Control-Allow-Headers"]
 
 
+@pytest.mark.parametrize("allowed", [[], [ORIGIN]])
+@pytest.mark.parametrize("origin", [ORIGIN, "https://other.example"])
+def test_every_page_may_load_the_script_of_the_element(
+    make_app: Callable[..., Flask], origin: str, allowed: list[str]
+) -> None:
+    client = make_app(cors_origins=allowed).test_client()
+
+    with client.get("/static/style.css", headers={"Origin": origin}) as response:
+        assert response.headers.get_all("Access-Control-Allow-Origin") == ["*"]
+        assert "Access-Control-Allow-Credentials" not in response.headers
+
+
 @pytest.mark.parametrize("origin", ["https://evil.example", "https://shop.example.evil.example", "null"])
 @pytest.mark.parametrize("allowed", [[], [ORIGIN]])
 def test_another_origin_may_not(make_app: Callable[..., Flask], origin: str, allowed: list[str]) -> None:

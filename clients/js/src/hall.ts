@@ -25,6 +25,7 @@ export class Hall {
   readonly categories = new Map<string, Category>();
   readonly rowLabels: RowLabel[] = [];
   readonly areas: PlacedArea[] = [];
+  readonly #order = new Map<Seat, number>();
 
   constructor({ plan, prices }: Pick<Show, "plan" | "prices">) {
     (plan.categories ?? []).forEach(({ name, color }, index) => {
@@ -39,6 +40,12 @@ export class Hall {
   priceOf(id: string): number {
     const seat = this.seats.get(id);
     return (seat && this.categories.get(seat.category)?.price) ?? 0;
+  }
+
+  /** Return those of these seats that the hall has, in the plan's order. */
+  inOrder(ids: readonly string[]): Seat[] {
+    const placeOf = (seat: Seat) => this.#order.get(seat) ?? 0;
+    return ids.flatMap((id) => this.seats.get(id) ?? []).sort((a, b) => placeOf(a) - placeOf(b));
   }
 
   #add(zone: PlanZone): void {
@@ -68,7 +75,10 @@ export class Hall {
       radius: seat.radius || RADIUS,
       ...add(start, seat.position),
     }));
-    for (const seat of seats) this.seats.set(seat.id, seat);
+    for (const seat of seats) {
+      this.seats.set(seat.id, seat);
+      this.#order.set(seat, this.#order.size);
+    }
     this.rowLabels.push(...labelsOf({ label, seats }, row.row_number_position));
     return { label, seats };
   }

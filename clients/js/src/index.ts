@@ -7,4 +7,5 @@ export { money } from "./money.ts";
 export * from "./plan.ts";
 export * from "./seat-map.ts";
 export { together } from "./seats/best-together.ts";
+export { rowOf } from "./seats/neighbours.ts";
 export { ownTime, venueClock, venueTime } from "./util/venue-time.ts";

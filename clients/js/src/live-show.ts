@@ -169,6 +169,7 @@ export class LiveShow {
   #gone(refusal: Refusal): void {
     if (this.#stopped) return;
     this.goneAs = refusal;
+    this.state.sales = { state: "closed" };
     this.#setupErrors.begin("show_not_found");
     this.stop();
     this.events.emit("gone", { message: refusal.message });

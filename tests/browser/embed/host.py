@@ -16,9 +16,10 @@ PAGE = """<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 {head}
-<script type="module" src="/seat-picker.js"></script>
+<script type="module" src="{script}"></script>
 {body}
 """
+SCRIPT = "/seat-picker.js"  # as a shop that builds its own pages has it
 RECORDER = """
 window.errors = [];
 document.addEventListener("error", ({ detail }) => detail && errors.push(detail), { capture: true });
@@ -26,13 +27,20 @@ document.addEventListener("error", ({ detail }) => detail && errors.push(detail)
 
 
 def open_host(
-    page: Page, body: str, *, origin: str = SHOP, head: str = "", attributes: str = "lang=en", **headers: str
+    page: Page,
+    body: str,
+    *,
+    origin: str = SHOP,
+    head: str = "",
+    attributes: str = "lang=en",
+    script: str = SCRIPT,
+    **headers: str,
 ) -> Picker:
     """Open a page of the shop's with this body; keyword arguments are headers of its answer."""
-    html = PAGE.format(body=body, head=head, attributes=attributes)
+    html = PAGE.format(body=body, head=head, attributes=attributes, script=script)
 
     def answer(route: Route) -> None:
-        if route.request.url.endswith("/seat-picker.js"):
+        if route.request.url.endswith(SCRIPT):
             route.fulfill(path=BUILD / "seat-picker.js", content_type="text/javascript")
         elif route.request.resource_type == "document":
             named = {name.replace("_", "-"): value for name, value in headers.items()}

@@ -11,10 +11,11 @@ from tests.support.picker import Picker
 from tests.support.waiting import eventually
 from tests.support.worker import Worker
 
-from .host import JWT_SECRET, SHOP, STRANGER, element, errors, expect_codes, open_host
+from .host import JWT_SECRET, SCRIPT, SHOP, STRANGER, element, errors, expect_codes, open_host
 
 NewPage = Callable[..., Page]
 
+WIDTH = "element => element.getBoundingClientRect().width"
 ANY = "."
 NOT_SET_UP = {
     "en": "this page is not set up for it",
@@ -100,6 +101,7 @@ def test_a_show_that_is_not_there_is_an_error(new_page: NewPage, worker: Worker)
     said = listen(page)
     ann = open_host(page, element(worker.url, "nowhere"))
     expect(ann.notice("gone")).to_have_text("There is no such show.")
+    assert ann.element.locator(".stage").evaluate(WIDTH) == ann.element.evaluate(WIDTH)
     expect_codes(page, "show_not_found")
     mend = f"Look at {worker.url}/api/shows for those on sale."
     assert said == [f'seatapp: There is no show "nowhere" at {worker.url}. {mend}']
@@ -113,12 +115,14 @@ def test_a_site_that_is_no_seat_server_is_not_taken_for_one_without_the_show(new
     assert f'"{SHOP}" is no seat server' in errors(page)[0]["message"]
 
 
+@pytest.mark.parametrize("script", [SCRIPT, "{server}/static/build/seat-picker.js"])
 def test_an_origin_that_is_not_let_in_is_told_from_a_server_that_is_away(
-    new_page: NewPage, worker: Worker, show: str
+    new_page: NewPage, worker: Worker, show: str, script: str
 ) -> None:
     page = new_page(expected_errors=ANY)
     said = listen(page)
-    ann = open_host(page, element(worker.url, show), origin=STRANGER)
+    script = script.format(server=worker.url)
+    ann = open_host(page, element(worker.url, show), origin=STRANGER, script=script)
     expect(ann.notice("connection")).to_contain_text(NOT_SET_UP["en"])
     expect_codes(page, "origin_not_allowed")
     assert f"Add {STRANGER} to its CORS_ORIGINS" in said[0]

@@ -47,11 +47,25 @@ LANGUAGES = [
     ("de", "C", "Map"),
     ("", "", "Map"),
 ]
+LOUD = """{
+  cursor: crosshair; font: italic small-caps 900 30px/3 monospace; letter-spacing: .2em;
+  overflow-wrap: anywhere; text-align: center; text-indent: 3em; text-shadow: 0 0 9px red;
+  text-transform: uppercase; white-space: pre; word-break: break-all; word-spacing: 1em;
+}"""
+TEXT_STYLE = """element => {
+  const style = getComputedStyle(element);
+  return ["cursor", "font", "letterSpacing", "overflowWrap", "textAlign", "textIndent", "textShadow",
+    "textTransform", "whiteSpace", "wordBreak", "wordSpacing"].map(name => style[name]);
+}"""
 LIGHT, DARK = "rgb(255, 255, 255)", "rgb(28, 31, 41)"
 
 
 def background(ann: Picker) -> str:
     return str(ann.element.locator(".frame").evaluate("frame => getComputedStyle(frame).backgroundColor"))
+
+
+def text_style(ann: Picker) -> list[str]:
+    return list(ann.element.locator(".together .label").evaluate(TEXT_STYLE))
 
 
 @pytest.mark.parametrize("library", LIBRARIES)
@@ -87,6 +101,14 @@ def test_without_constructable_style_sheets_it_looks_the_same(
     expect(ann.element.get_by_role("tab", name="Plan")).to_be_visible()
     assert background(ann) == LIGHT
     ann.select("A1")
+
+
+def test_what_a_page_does_to_its_own_text_changes_nothing(
+    new_page: NewPage, worker: Worker, show: str
+) -> None:
+    plain = open_host(new_page(), element(worker.url, show)).await_live()
+    loud = open_host(new_page(), element(worker.url, show), head=f"<style>html {LOUD}</style>").await_live()
+    assert text_style(loud) == text_style(plain)
 
 
 def test_a_nonce_of_the_elements_own_is_enough(new_page: NewPage, worker: Worker, show: str) -> None:

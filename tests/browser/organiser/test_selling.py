@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, Route, expect
 
+from tests.support import builders
 from tests.support.people import Person
 from tests.support.worker import Worker
 
@@ -61,6 +62,22 @@ def test_a_whole_row_is_blocked_except_for_what_people_have(
     )
     click(dashboard, "A10")
     expect_figures(dashboard, blocked=0, locked=1)
+
+
+def test_a_whole_row_is_all_that_has_its_label_on_either_side_of_an_aisle(
+    new_page: NewPage, worker: Worker, show: str, visitor: Person
+) -> None:
+    plan = worker.get(f"/api/shows/{show}").json()["plan"]
+    rows = plan["zones"][0]["rows"]
+    row, seats = rows[0], rows[0]["seats"]
+    rows[:1] = [{**row, "seats": seats[:4]}, {**row, "seats": seats[4:]}]
+    builders.change_show(worker, show, plan=plan)
+    page = watch(new_page(viewport=DESKTOP), worker, show)
+    choose_mode(page, "Block and unblock")
+    page.get_by_label("Whole row").check()
+    click(page, "A2")
+    expect_figures(page, blocked=10)
+    assert sorted(visitor.status(show).json()["blockedSeats"]) == sorted(f"A{n}" for n in range(1, 11))
 
 
 def test_a_seat_that_somebody_has_is_not_blocked(dashboard: Page, show: str, visitor: Person) -> None:

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { Held } from "../seat-map.ts";
-import { byDeadline } from "./basket.ts";
+import { byDeadline, firstEnd } from "./basket.ts";
 
 const held = (id: string, deadline?: number) => ({ seat: { id }, price: 0, deadline }) as Held;
 const ids = (basket: Held[]) => byDeadline(basket).map((group) => group.map(({ seat }) => seat.id));
@@ -17,6 +17,11 @@ describe("the basket", () => {
       ["b"],
       ["x", "y"],
     ]);
+  });
+
+  it("keeps its order among seats that end together", () => {
+    expect(ids([held("8", 5_900), held("9", 5_000), held("10", 5_300)])).toEqual([["8", "9", "10"]]);
+    expect(firstEnd([held("8", 5_900), held("9", 5_000), held("10")])).toBe(5_000);
   });
 
   it("is empty when nothing is held", () => {

@@ -95,11 +95,11 @@ export class Basket {
     }
     groups.forEach((group, index) => {
       const hold = this.#holds[index] as Hold;
-      hold.deadline = group[0]?.deadline;
-      for (const held of group) {
-        const row = this.#rowOf(held);
-        if (row.parentElement !== hold.seats) hold.seats.append(row);
-      }
+      hold.deadline = firstEnd(group);
+      group.forEach((held, place) => {
+        const [row, there] = [this.#rowOf(held), hold.seats.children[place]];
+        if (row !== there) hold.seats.insertBefore(row, there ?? null);
+      });
     });
   }
 
@@ -151,7 +151,10 @@ function nextOf(row: HTMLElement, staying: ReadonlySet<string>): HTMLElement | u
   return candidates.find(({ dataset }) => staying.has(dataset.held ?? ""));
 }
 
-/** Group seats whose locks end at the same time, the first to end first; those of unknown end are last. */
+/**
+ * Group seats whose locks end at the same time, the first to end first; those of unknown end are last. In a group
+ * they are in the order of the basket.
+ */
 export function byDeadline(basket: Held[]): Held[][] {
   const end = ({ deadline }: Held) => deadline ?? Number.POSITIVE_INFINITY;
   const groups: Held[][] = [];
@@ -161,7 +164,14 @@ export function byDeadline(basket: Held[]): Held[][] {
     if (same) last.push(held);
     else groups.push([held]);
   }
-  return groups;
+  const places = new Map(basket.map((held, place) => [held, place]));
+  return groups.map((group) => group.sort((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0)));
+}
+
+/** Return when the first of the seats is released, as far as that is known. */
+export function firstEnd(basket: Held[]): number | undefined {
+  const ends = basket.flatMap(({ deadline }) => deadline ?? []);
+  return ends.length ? Math.min(...ends) : undefined;
 }
 
 function compare(a: number, b: number): number {

@@ -79,7 +79,7 @@ export class ConnectionNotice {
     const text = this.#wasLive ? i18n.text("gone") : i18n.texts.refusals.show_not_found;
     this.end();
     layout.close();
-    layout.notices.hide("connection");
+    for (const past of ["connection", "changed", "sales"]) layout.notices.hide(past);
     layout.notices.show("gone", { sign: "info", text });
     layout.liveRegion.announce(text);
     enable(false);

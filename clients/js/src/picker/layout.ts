@@ -41,19 +41,19 @@ export class Layout {
 
   /** The hall is there: show what stands ready in the places. */
   open(): void {
-    this.close();
     this.panel.hidden = false;
+    this.close();
   }
 
-  /** Nothing is awaited any more. */
+  /** Nothing is awaited any more: what is not there will not come to stand beside the stage. */
   close(): void {
     this.stage.querySelector(".skeleton")?.remove();
+    this.#box.toggleAttribute("data-failed", this.panel.hasAttribute("hidden"));
   }
 
   /** There is nothing to show but why. */
   fail(text: string): void {
     this.close();
-    this.#box.toggleAttribute("data-failed", true);
     this.notices.show("trouble", { sign: "warning", text });
     this.liveRegion.announce(text);
   }

@@ -1,5 +1,6 @@
 /** The summary line: how many seats, their total, the time left, and the checkout button. */
 import type { Held } from "../seat-map.ts";
+import { firstEnd } from "./basket.ts";
 import type { Localizer } from "./i18n/localizer.ts";
 import type { SeatNames } from "./i18n/seat-names.ts";
 import { h, write } from "./ui/dom.ts";
@@ -36,8 +37,7 @@ export class Summary {
   }
 
   update(basket: Held[], total: number): void {
-    const deadlines = basket.flatMap(({ deadline }) => (deadline === undefined ? [] : [deadline]));
-    this.#deadline = deadlines.length ? Math.min(...deadlines) : undefined;
+    this.#deadline = firstEnd(basket);
     this.element.hidden = basket.length === 0;
     write(this.#count, this.#i18n.text("seats", { n: basket.length }));
     write(this.#total, this.#names.money(total));

@@ -16,12 +16,12 @@ export class Basket {
     this.#hall = hall;
   }
 
+  /** In the order of the plan. */
   get held(): Held[] {
-    return this.#seats.own.flatMap((id) => {
-      const seat = this.#hall()?.seats.get(id);
-      const until = this.#seats.untilOf(id);
+    return (this.#hall()?.inOrder(this.#seats.own) ?? []).map((seat) => {
+      const until = this.#seats.untilOf(seat.id);
       const deadline = until && this.#clock.at(until);
-      return seat ? { seat, price: this.priceOf(id), deadline } : [];
+      return { seat, price: this.priceOf(seat.id), deadline };
     });
   }
 

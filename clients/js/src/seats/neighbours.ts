@@ -3,6 +3,7 @@
  * order are. A row is what a zone has under one label, in one list of seats or several.
  */
 
+import type { Hall } from "../hall.ts";
 import type { Place, PlacedArea, Seat, Zone } from "../plan.ts";
 import { covers } from "../show/areas.ts";
 
@@ -51,6 +52,12 @@ export function rowsOf({ rows }: Zone): Seat[][][] {
     lists.set(key, [...(lists.get(key) ?? []), row.seats]);
   }
   return [...lists.values()];
+}
+
+/** Return the row that a seat is in: all that its zone has under that label. */
+export function rowOf({ zones }: Hall, seat: Seat): Seat[] {
+  const rows = zones.flatMap(rowsOf).map((lists) => lists.flat());
+  return rows.find((seats) => seats.includes(seat)) ?? [seat];
 }
 
 /** Join the seats of a row to lines: the closest first, each to two at most, and not across an aisle or a table. */

@@ -1,4 +1,4 @@
-import { expect, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { Refusal } from "../http/refusal.ts";
 import { Backoff } from "../http/retry.ts";
 import type { Show } from "../plan.ts";
@@ -15,6 +15,10 @@ const NOT_FOUND = new Refusal(404, { code: "show_not_found" });
 
 /** A show whose fetches answer these revisions or refusals one after another, the last one again and again. */
 function currentShow(...answers: (number | Refusal)[]) {
+  return spreadOver(0, ...answers);
+}
+
+function spreadOver(spread: number | undefined, ...answers: (number | Refusal)[]) {
   const told: unknown[] = [];
   const fetched = vi.fn(async () => {
     const answer = answers.length > 1 ? answers.shift() : answers[0];
@@ -29,6 +33,7 @@ function currentShow(...answers: (number | Refusal)[]) {
       gone: () => told.push("gone"),
     },
     new Impatient(),
+    spread,
   );
   return { current, told, fetched };
 }
@@ -46,6 +51,20 @@ test("a newer revision is fetched, and one that is here is not", async () => {
   expect(fetched).toHaveBeenCalledTimes(1);
   current.announce(2);
   await vi.waitFor(() => expect(told).toEqual([1, 2]));
+});
+
+test("of many who learn of a change at once, not all ask at once, but all within a second", async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const room = Array.from({ length: 40 }, () => spreadOver(undefined, 1, 2));
+  await Promise.all(room.map(({ current }) => current.refresh()));
+  for (const { current } of room) current.announce(2);
+  const asked = () => room.filter(({ fetched }) => fetched.mock.calls.length > 1).length;
+  await vi.advanceTimersByTimeAsync(500);
+  expect(asked()).toBeGreaterThan(0);
+  expect(asked()).toBeLessThan(40);
+  await vi.advanceTimersByTimeAsync(500);
+  expect(room.map(({ told }) => told)).toEqual(room.map(() => [1, 2]));
 });
 
 test("an answer that is older than what is known is asked for again, and never taken", async () => {

@@ -5,6 +5,9 @@ import { Backoff, sleep } from "../http/retry.ts";
 import { isForeign } from "../http/setup-error.ts";
 import type { Show } from "../plan.ts";
 
+/** All who look at a show learn of its change at once, and ask for it spread over this time, ms. */
+const SPREAD_MS = 1_000;
+
 export interface ShowLoaderSink {
   /** The show, or a newer revision of it. */
   loaded(show: Show): void;
@@ -17,6 +20,7 @@ export class ShowLoader {
   readonly #fetch: () => Promise<Show>;
   readonly #sink: ShowLoaderSink;
   readonly #backoff: Backoff;
+  readonly #spread: number;
   /** The newest revision that we have, and the newest that we know of. */
   #known = -1;
   #announced = 0;
@@ -24,10 +28,11 @@ export class ShowLoader {
   #running: Promise<void> | undefined;
   #ended = false;
 
-  constructor(fetch: () => Promise<Show>, sink: ShowLoaderSink, backoff = new Backoff()) {
+  constructor(fetch: () => Promise<Show>, sink: ShowLoaderSink, backoff = new Backoff(), spread = SPREAD_MS) {
     this.#fetch = fetch;
     this.#sink = sink;
     this.#backoff = backoff;
+    this.#spread = spread;
   }
 
   /** Fetch it again; resolves when that is done, however long the server is away. */
@@ -37,10 +42,10 @@ export class ShowLoader {
     return this.#running;
   }
 
-  /** There is this revision of the show: fetch it unless we have it. */
+  /** There is this revision of the show: fetch it in a moment unless we have it. */
   announce(revision: number): void {
     this.#announced = Math.max(this.#announced, revision);
-    if (this.#isBehind) void this.refresh();
+    if (this.#isBehind) this.#running ??= sleep(Math.random() * this.#spread).then(() => this.#run());
   }
 
   stop(): void {

@@ -1,5 +1,5 @@
 /** Blocking and unblocking seats by clicks. */
-import { type Hall, Refusal, type SeatState } from "seatapp";
+import { type Hall, Refusal, rowOf, type SeatState } from "seatapp";
 
 import type { OrganiserApi } from "./api.ts";
 import { part, write } from "./dom.ts";
@@ -88,10 +88,11 @@ export class Blocking {
   }
 
   #seatsMeantBy(seat: string, state: SeatState): string[] {
-    if (!new FormData(this.#tools).has("row")) return [seat];
-    const rows = this.#at.hall().zones.flatMap((zone) => zone.rows);
-    const row = rows.find(({ seats }) => seats.some(({ id }) => id === seat))?.seats ?? [];
-    return row.map(({ id }) => id).filter((id) => this.#at.stateOf(id) === state);
+    const hall = this.#at.hall();
+    const pressed = hall.seats.get(seat);
+    if (!pressed || !new FormData(this.#tools).has("row")) return [seat];
+    const row = rowOf(hall, pressed).map(({ id }) => id);
+    return row.filter((id) => this.#at.stateOf(id) === state);
   }
 
   #named(ids: string[]): string {

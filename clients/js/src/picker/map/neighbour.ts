@@ -2,7 +2,7 @@
 
 import type { Hall } from "../../hall.ts";
 import type { Place, Seat } from "../../plan.ts";
-import { rowsOf } from "../../seats/neighbours.ts";
+import { rowOf } from "../../seats/neighbours.ts";
 import { around, type Box } from "../ui/box.ts";
 
 /** How much a seat that lies aside counts as further off: usually, and in a row that is to be followed or left. */
@@ -33,8 +33,7 @@ function weight(from: Seat, to: Seat, direction: Place): number {
 
 /** Return the left or the right end of the row that a seat is in; of one that runs down, the upper or the lower. */
 export function rowEnd(hall: Hall, seat: Seat, end: "first" | "last"): Seat {
-  const rows = hall.zones.flatMap(rowsOf).map((lists) => lists.flat());
-  const row = rows.find((seats) => seats.includes(seat)) ?? [seat];
+  const row = rowOf(hall, seat);
   const box = around(row) as Box;
   const axis = box.width >= box.height ? "x" : "y";
   const sorted = [...row].sort((a, b) => a[axis] - b[axis]);

@@ -7,10 +7,11 @@ const sheets = new Map<string, CSSStyleSheet>();
 
 /**
  * What a rem is in our styles. The page's own follows `html { font-size: 62.5% }`; this one is the font size of the
- * host, `medium` as the visitor has set it unless the page says otherwise, and inherited as a length.
+ * host, `medium` as the visitor has set it unless the page says otherwise, and inherited as a length. In a page whose
+ * text is monospace `medium` would be less.
  */
 const REM = "--seatapp-rem";
-const SIZES = `:host { font-size: medium; ${REM}: 1em; }`;
+const SIZES = `:host { font-family: sans-serif; font-size: medium; ${REM}: 1em; }`;
 
 /** What stands for `light-dark(a, b)`: of two properties one is nothing, and the other falls back to its colour. */
 const BY_HAND = "var(--seatapp-by-day, $1) var(--seatapp-by-night, $2)";
