@@ -25,12 +25,12 @@ run: install build ## Serve on http://localhost:$PORT (5000) with a MongoDB and 
 .PHONY: test
 test: install build browser ## Run every test; ARGS="-k words" for some of them
 	@$(NPM) --silent test
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 .PHONY: check
 check: lint build ## Run what is quick: linters, types, unit and integration tests
 	@$(NPM) --silent test
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile tests/unit tests/integration $(ARGS)
+	$(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder tests/unit tests/integration $(ARGS)
 
 .PHONY: test-failed
 test-failed: install build browser ## Run what failed the last time, one test at a time
