@@ -49,8 +49,8 @@ test("the basket has what is mine, its price, and when it ends", async () => {
   await map.select(["A2", "A1"]);
   const [held] = map.basket;
   expect(map.basket.map(({ seat, price }) => [seat.id, price])).toEqual([
-    ["A2", 1250],
     ["A1", 1250],
+    ["A2", 1250],
   ]);
   expect((held?.deadline ?? 0) - map.now()).toBeGreaterThan(28_000);
   expect((held?.deadline ?? 0) - map.now()).toBeLessThanOrEqual(30_000);
