@@ -36,7 +36,7 @@ test("a hall changes places with another while a selection is under way, and tha
   const show = await newShow();
   const network = await newNetwork({
     drops: isEvent("seats-held"),
-    holdsUp: (path) => (path.includes("select-seats") ? 1_500 : 0),
+    holdsUp: (path) => (path.includes("select-seats") ? 4_000 : 0),
   });
   const map = await openMap({ show, server: network.url });
   const pending: unknown[] = [];
