@@ -125,12 +125,3 @@ def test_a_visitor_of_the_shop_is_known_by_its_token(ann: Picker, seats: Worker)
     lock = seats.database.seat_locks.find_one({"_id.seat": "A3"})
     assert lock
     assert lock["holder"] == "customer-7"
-
-
-def test_a_site_that_is_not_let_in_says_so_and_does_not_break(
-    new_page: NewPage, worker: Worker, site: str, tmp_path: Path
-) -> None:
-    (tmp_path / "index.html").write_text(page_of_the_document(worker.url))
-    page = new_page(expected_errors="CORS policy|ERR_FAILED|favicon.ico|Content Security Policy")
-    page.goto(site)
-    expect(page.locator("seat-picker:defined")).to_have_count(0)
