@@ -16,7 +16,7 @@ import eventlet.wsgi
 from flask import Flask, request
 
 from benchmarks.halls import ALL
-from seatapp.extensions import OrjsonProvider
+from seatapp.encoding import OrjsonProvider
 
 BOOKED = {hall.show: hall.booked for hall in ALL}
 

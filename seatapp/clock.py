@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from flask import Flask
 from pymongo import MongoClient
 
-from .extensions import Document
+from .database import Document
 from .runtime import runtime_of
 
 # How far ahead of a worker's reading of the clock an expiry may be and still be worth a closer look.

@@ -19,7 +19,9 @@ from pymongo.errors import BulkWriteError
 from standardwebhooks.webhooks import Webhook
 
 from . import deadline
-from .extensions import Document, SocketJson, clock, db, settings
+from .database import Document
+from .encoding import SocketJson
+from .extensions import clock, db, settings
 
 log = logging.getLogger(__name__)
 

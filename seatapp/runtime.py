@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from config import Settings
 
     from .clock import DatabaseClock
-    from .extensions import Database
+    from .database import Database
     from .identity import Caller
     from .ops.metrics import Metrics
     from .realtime.presence import Presence

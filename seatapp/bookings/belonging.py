@@ -4,7 +4,7 @@ Bookings of former releases do not say so. Of those, a show's own were made afte
 of a show that itself says nothing: a worker of a former release may have changed it while bookings said so.
 """
 
-from ..extensions import Document
+from ..database import Document
 from ..shows.model import Listing
 
 

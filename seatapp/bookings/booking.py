@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from ..extensions import Document
+from ..database import Document
 
 CONFIRMED = "confirmed"
 CANCELLED = "cancelled"

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from pymongo.client_session import ClientSession
 
-from ..extensions import Document, db
+from ..database import Document
+from ..extensions import db
 from ..seats import availability
 from ..seats.document import BLOCKED, BOOKED, COOLING, LOCKED
 from . import store

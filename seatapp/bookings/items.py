@@ -1,6 +1,6 @@
 """The items of a booking as it was stored, with the places of their seats."""
 
-from ..extensions import Document
+from ..database import Document
 from ..seats.items import in_order
 from ..shows import store
 from ..shows.model import Show

@@ -10,8 +10,9 @@ from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError, PyMongoError
 
 from .. import outbox
+from ..database import Document
 from ..errors import Refusal
-from ..extensions import Document, clock, settings
+from ..extensions import clock, settings
 from ..seats import confirm
 from ..seats.availability import live_locks, look
 from ..seats.claim import to_book

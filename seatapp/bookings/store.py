@@ -5,7 +5,8 @@ from typing import Any
 
 from pymongo.client_session import ClientSession
 
-from ..extensions import Document, db
+from ..database import Document
+from ..extensions import db
 from ..requests import Page
 from ..shows.model import Listing
 from . import belonging

@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from ..extensions import without_mark
+from ..encoding import without_mark
 from ..shows import store
 from ..shows.demo import demo_shows
 from ..shows.model import Listing

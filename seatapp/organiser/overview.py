@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from ..bookings import store as bookings
-from ..extensions import Document, clock
+from ..database import Document
+from ..extensions import clock
 from ..requests import Page
 from ..shows import store
 from ..shows.selling import listed

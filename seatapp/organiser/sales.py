@@ -6,7 +6,8 @@ from typing import Any
 from ..bookings import belonging
 from ..bookings import store as bookings
 from ..bookings.references import beginning_of_reference
-from ..extensions import Document, clock
+from ..database import Document
+from ..extensions import clock
 from ..requests import Page
 from ..seats import availability, blocks
 from ..seats.service import require_seats

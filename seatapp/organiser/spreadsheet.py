@@ -8,7 +8,7 @@ from typing import Any
 
 from ..bookings import store as bookings
 from ..bookings.booking import as_organiser_json
-from ..extensions import Document
+from ..database import Document
 from ..shows import store, times
 from ..shows.currencies import decimal
 from ..shows.model import Listing

@@ -5,7 +5,8 @@ from typing import Any
 
 from flask import Flask
 
-from ..extensions import SocketJson, db, socketio
+from ..encoding import SocketJson
+from ..extensions import db, socketio
 from ..runtime import runtime_of
 from ..seats import signals
 from . import delivery

@@ -3,7 +3,7 @@
 from pymongo.change_stream import CollectionChangeStream
 from pymongo.errors import ConnectionFailure, ExecutionTimeout, OperationFailure, WaitQueueTimeoutError
 
-from ..extensions import Document
+from ..database import Document
 from ..seats import availability
 from .announcements import Taken
 

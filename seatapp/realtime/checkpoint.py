@@ -13,7 +13,8 @@ import bson
 from pymongo import ReturnDocument, UpdateMany, UpdateOne
 from pymongo.errors import DuplicateKeyError
 
-from ..extensions import Document, db
+from ..database import Document
+from ..extensions import db
 from ..seats.counters import FLOOR
 from ..shows import store
 from .lease import Lease, LeaseLost

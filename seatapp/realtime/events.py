@@ -37,7 +37,7 @@ def connect(auth: Any = None) -> None:
             raise InvalidRequest(errors={"auth": ["Not valid."]})
         somebody = identity.of_socket(auth)
         if somebody is not None:
-            presence.arrive(_sid(), somebody.user_id)
+            presence.register(_sid(), somebody.user_id)
     except Refusal as refusal:
         raise Refused(str(refusal), refusal.body()) from None
     except Exception:
@@ -47,14 +47,14 @@ def connect(auth: Any = None) -> None:
 
 def disconnect(*_: Any) -> None:
     """Note that a socket is gone; its reason tells nothing reliable."""
-    presence.leave(_sid())
+    presence.remove(_sid())
 
 
 @acknowledged
 def register_user(who: Any) -> dict[str, Any]:
     """Make the socket its user's: the caller's own id confirms it, a token proves it."""
     somebody = _registering(who)
-    presence.arrive(_sid(), somebody)
+    presence.register(_sid(), somebody)
     return {"userId": somebody}
 
 

@@ -9,7 +9,8 @@ from flask import Flask
 from pymongo.change_stream import CollectionChangeStream
 from pymongo.errors import PyMongoError
 
-from ..extensions import Document, clock, socketio
+from ..database import Document
+from ..extensions import clock, socketio
 from ..indexes import identities
 from ..seats.availability import taken_seats
 from . import checkpoint, delivery

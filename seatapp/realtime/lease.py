@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pymongo import ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
-from ..extensions import Document, db
+from ..database import Document
+from ..extensions import db
 
 LEASE_SECONDS = 4
 

@@ -9,7 +9,8 @@ import logging
 from pymongo.errors import PyMongoError
 
 from ..clock import CLOCK_SLACK
-from ..extensions import Document, clock, db, settings
+from ..database import Document
+from ..extensions import clock, db, settings
 from ..runtime import current_runtime
 from ..seats import locks
 from . import sockets
@@ -52,11 +53,11 @@ def holder_of(sid: str) -> str | None:
     return presence().holders.get(sid)
 
 
-def arrive(sid: str, holder: str) -> None:
+def register(sid: str, holder: str) -> None:
     """Note that a socket is the holder's. With the database gone, `reconcile` stores it later."""
     here = presence()
     if holder_of(sid) not in (None, holder):
-        leave(sid)
+        remove(sid)
     here.holders[sid] = holder
     sockets.enter_room(sid, user_room(holder))
     try:
@@ -69,7 +70,7 @@ def arrive(sid: str, holder: str) -> None:
         log.warning("a socket's arrival is not stored yet: %s", type(error).__name__)
 
 
-def leave(sid: str) -> None:
+def remove(sid: str) -> None:
     """Note that a socket is its holder's no more; the holder has the grace to come back."""
     here = presence()
     holder = here.holders.pop(sid, None)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from ..extensions import Document
+from ..database import Document
 from ..seats.document import BLOCKED, BOOKED, COOLING, LOCKED
 from .announcements import Change, Taken
 

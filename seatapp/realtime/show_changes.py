@@ -9,7 +9,8 @@ import logging
 from flask import Flask
 from pymongo.errors import PyMongoError
 
-from ..extensions import Document, socketio
+from ..database import Document
+from ..extensions import socketio
 from ..shows import store
 from . import delivery, show_delivery
 from .lease import Lease

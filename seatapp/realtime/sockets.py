@@ -18,7 +18,8 @@ from socketio.packet import Packet
 from werkzeug.exceptions import HTTPException
 
 from .. import chunked
-from ..extensions import SocketJson, socketio
+from ..encoding import SocketJson
+from ..extensions import socketio
 
 WsgiApp: TypeAlias = Callable[[dict[str, Any], Any], Iterable[bytes]]
 

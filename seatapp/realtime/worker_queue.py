@@ -12,7 +12,7 @@ from redis.exceptions import RedisError
 from redis.retry import Retry
 from socketio import RedisManager
 
-from ..extensions import SocketJson
+from ..encoding import SocketJson
 
 log = logging.getLogger(__name__)
 

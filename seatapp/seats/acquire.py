@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ..extensions import Document, settings
+from ..database import Document
+from ..extensions import settings
 from .availability import look
 from .claim import Claim, View
 from .document import IS_DUE, NOBODY

@@ -12,7 +12,8 @@ from flask import Flask
 from pymongo.change_stream import CollectionChangeStream
 from pymongo.client_session import ClientSession
 
-from ..extensions import DATABASE_TIMEOUT_MS, Document, clock, db
+from ..database import DATABASE_TIMEOUT_MS, Document
+from ..extensions import clock, db
 from ..runtime import current_runtime, runtime_of
 from ..singleflight import SharedReads
 from .claim import Claim, View

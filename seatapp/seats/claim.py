@@ -6,7 +6,7 @@ from typing import Any
 
 from bson import ObjectId
 
-from ..extensions import Document
+from ..database import Document
 from .document import BLOCKED, BOOKED, IS_COOLING, IS_DUE, IS_LIVE, LOCKED, NOBODY, hold_limit, seat_key
 from .slots import Slot
 from .terms import Agreed

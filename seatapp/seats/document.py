@@ -19,7 +19,8 @@ from typing import Any, Final
 from bson.max_key import MaxKey
 from bson.min_key import MinKey
 
-from ..extensions import Document, settings
+from ..database import Document
+from ..extensions import settings
 
 LOCKED = "locked"
 BOOKED = "booked"

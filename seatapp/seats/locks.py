@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ..clock import CLOCK_SLACK
-from ..extensions import Document, clock, settings
+from ..database import Document
+from ..extensions import clock, settings
 from ..runtime import current_runtime
 from ..shows.model import Show
 from .acquire import acquire

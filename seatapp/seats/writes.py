@@ -11,7 +11,8 @@ from pymongo.client_session import ClientSession
 from pymongo.errors import BulkWriteError, OperationFailure, WriteConcernError
 
 from ..clock import CLOCK_SLACK
-from ..extensions import Document, db, settings
+from ..database import Document
+from ..extensions import db, settings
 from .claim import Claim
 from .document import (
     BLOCKED,

@@ -11,7 +11,8 @@ from typing import Any
 import orjson
 from bson import ObjectId
 
-from ..extensions import Document, OrjsonProvider
+from ..database import Document
+from ..encoding import OrjsonProvider
 from . import times
 from .places import Place, places_of
 from .plan import seats_of

@@ -10,8 +10,9 @@ from typing import Any, ClassVar
 
 from marshmallow import fields
 
+from ..database import Document
 from ..errors import Refusal
-from ..extensions import Document, clock
+from ..extensions import clock
 from .model import Listing
 
 

@@ -17,8 +17,9 @@ from pymongo.change_stream import CollectionChangeStream
 from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError
 
+from ..database import Document
 from ..errors import Refusal
-from ..extensions import Document, clock, db, settings
+from ..extensions import clock, db, settings
 from ..requests import Page
 from ..runtime import current_runtime, runtime_of
 from . import times

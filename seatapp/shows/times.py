@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from marshmallow import ValidationError, fields
 
-from ..extensions import Document
+from ..database import Document
 
 DEFAULT_ZONE = "UTC"
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)

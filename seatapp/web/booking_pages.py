@@ -12,8 +12,9 @@ from ..bookings import belonging, service
 from ..bookings import store as bookings
 from ..bookings.booking import CONFIRMED
 from ..bookings.refusals import BookingNotFound
+from ..database import Document
 from ..errors import Forbidden
-from ..extensions import Document, settings
+from ..extensions import settings
 from ..identity import current_caller
 from ..requests import Page, no_body, paging, require_indexes
 from ..shows import store

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 import pytest
 
-from seatapp.extensions import SocketJson
+from seatapp.encoding import SocketJson
 from seatapp.realtime.announcements import Announcement, Change, Taken, compose
 from seatapp.realtime.projection import UNSEEN
 

@@ -14,8 +14,9 @@ from pymongo.client_session import ClientSession
 from seatapp.bookings import service
 from seatapp.bookings.booking import Order, as_json
 from seatapp.bookings.store import find_any
+from seatapp.database import Document
 from seatapp.errors import Refusal
-from seatapp.extensions import Document, db
+from seatapp.extensions import db
 from seatapp.runtime import runtime_of
 from seatapp.seats import confirm, locks
 from seatapp.seats.claim import Claim

@@ -5,7 +5,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from seatapp.extensions import Document, db
+from seatapp.database import Document
+from seatapp.extensions import db
 from tests.support import builders
 from tests.support.asking import ALL_SHOWS, add_show, book, booked, cancel_as_organiser, hold, organise, send
 from tests.support.hall import SHOW

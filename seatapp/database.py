@@ -1,0 +1,48 @@
+"""The database: its collections, and how long a request may wait for it."""
+
+from typing import Any, TypeAlias
+
+from pymongo import MongoClient
+from pymongo.collection import Collection
+
+Document: TypeAlias = dict[str, Any]
+
+# A request's database work may take this long in all, retries included: 503 within 3 s, never a hang.
+# pymongo looks for a server in steps of half a second and may take one more than this.
+DATABASE_TIMEOUT_MS = 2000
+
+# Where a command without MONGODB_URI looks: such a name leads nowhere, by RFC 2606.
+NOWHERE = "mongodb://set-mongodb-uri.invalid/seatapp"
+
+
+class Database:
+    """The collections, by name. One client a process, opened after the server has patched itself."""
+
+    def __init__(self, uri: str) -> None:
+        self.client: MongoClient[Document] = MongoClient(
+            uri or NOWHERE,
+            tz_aware=True,
+            appname="seatapp",
+            # Not `timeoutMS`: it costs a quarter of a millisecond of CPU a call. No retries within a request
+            # then, or one of them could take twice the time.
+            serverSelectionTimeoutMS=DATABASE_TIMEOUT_MS,
+            socketTimeoutMS=DATABASE_TIMEOUT_MS,
+            # Two connections are made at a time, and a hung server makes the others wait for their turn.
+            waitQueueTimeoutMS=1500,
+            connectTimeoutMS=1000,
+            retryReads=False,
+            retryWrites=False,
+            maxPoolSize=100,
+            connect=False,
+        )
+        # Whether the indexes that the rules rest on are known to be there.
+        self.prepared = False
+        self.database = self.client.get_default_database("seatapp")
+        self.shows: Collection[Document] = self.database.shows
+        self.seat_locks: Collection[Document] = self.database.seat_locks
+        self.bookings: Collection[Document] = self.database.bookings
+        self.outbox: Collection[Document] = self.database.outbox
+        self.connections: Collection[Document] = self.database.connections
+        self.workers: Collection[Document] = self.database.workers
+        self.feed: Collection[Document] = self.database.feed
+        self.feed_shows: Collection[Document] = self.database.feed_shows
