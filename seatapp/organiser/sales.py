@@ -11,6 +11,7 @@ from ..extensions import clock
 from ..requests import Page
 from ..seats import availability, blocks
 from ..seats.service import require_seats
+from ..seats.state import read_status
 from ..shows import store
 from ..shows.selling import sales_state
 
@@ -78,7 +79,7 @@ def summary(show_id: str) -> dict[str, Any]:
 
 
 def _count_by_category(show: Any) -> dict[str, Counter[str]]:
-    status = availability.read_status(show.show_id)
+    status = read_status(show.show_id)
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for category in show.seats.values():
         counts[category].update(dict.fromkeys(STATES, 0) | {"total": 1, "free": 1})

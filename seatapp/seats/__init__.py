@@ -4,8 +4,8 @@ from flask import Flask
 
 from ..runtime import runtime_of
 from . import routes
-from .availability import register_status
 from .slots import SlotMemory
+from .state import register_status
 
 
 def register_seats(app: Flask) -> None:

@@ -6,11 +6,11 @@ from ..extensions import clock
 from ..shows import selling, store
 from ..shows.model import Show
 from . import locks
-from .availability import read_status
 from .items import itemise
 from .locks import Grant
 from .refusals import SeatsUnavailable, UnknownSeats
 from .signals import hall_viewed, seats_selected, selection_refused
+from .state import read_status
 
 
 def select(show_id: str, seats: list[str], holder: str) -> Grant:

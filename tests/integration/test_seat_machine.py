@@ -28,8 +28,8 @@ from seatapp.errors import Refusal
 from seatapp.extensions import db
 from seatapp.seats import blocks, locks
 from seatapp.seats import service as seating
-from seatapp.seats.availability import read_status
 from seatapp.seats.refusals import LockExpired, SeatsTaken, SeatsUnavailable, TooManySeats
+from seatapp.seats.state import read_status
 from seatapp.shows import store
 from seatapp.shows.schemas import ShowSchema
 

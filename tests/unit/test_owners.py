@@ -8,7 +8,7 @@ import pytest
 SEATAPP = Path(__file__).parents[2] / "seatapp"
 # By collection: the modules, or the folder, that may name it. `indexes` prepares all of them.
 OWNERS = {
-    "seat_locks": {"seats/writes", "seats/availability"},
+    "seat_locks": {"seats/writes", "seats/availability", "seats/state"},
     "bookings": {"bookings/store"},
     "shows": {"shows/store"},
     "outbox": {"outbox"},
@@ -52,7 +52,7 @@ def test_every_collection_is_named_by_all_its_owners() -> None:
             assert any(name == collection and is_owner(module, name) for module, name in found), owner
 
 
-@pytest.mark.parametrize("reader", ["seats/availability", "seats/counters"])
+@pytest.mark.parametrize("reader", ["seats/availability", "seats/state", "seats/counters"])
 def test_who_only_reads_has_no_write(reader: str) -> None:
     calls = re.findall(r"\bdb\.\w+\.(\w+)\(", (SEATAPP / f"{reader}.py").read_text())
     assert calls
