@@ -1,6 +1,5 @@
-"""What a view is called with: its body, its page of a list, and the admin token."""
+"""What a view is called with: its body, and its page of a list."""
 
-import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -8,10 +7,9 @@ from typing import Any, TypeAlias
 
 from flask import request
 from marshmallow import EXCLUDE, RAISE, Schema, fields, missing, validate
-from werkzeug.datastructures import Headers
 
-from .errors import Forbidden, Unauthenticated, Unavailable
-from .extensions import db, settings
+from .errors import Unavailable
+from .extensions import db
 
 MAX_PAGE = 100_000
 MAX_PAGE_SIZE = 500
@@ -121,28 +119,3 @@ def paging() -> Page:
     """Return the page that the query's `page` and `perPage` ask for; raise ValidationError."""
     asked = PageSchema().load(request.args)
     return Page(asked["page"], asked["per_page"])
-
-
-def require_admin() -> None:
-    """Refuse a request that does not carry ADMIN_TOKEN as its Bearer; without that setting, every request.
-
-    For `before_request` of blueprints. A browser's preflight carries no token and is let through.
-    """
-    if request.method == "OPTIONS":
-        return
-    if not bearer_of(request.headers):
-        raise Unauthenticated("This call needs the admin token.")
-    if not is_admin():
-        raise Forbidden("The admin token is not right.")
-
-
-def is_admin() -> bool:
-    """Return whether the request carries ADMIN_TOKEN as its Bearer."""
-    given, expected = bearer_of(request.headers) or "", settings.admin_token
-    return bool(expected) and hmac.compare_digest(given.encode(), expected.encode())
-
-
-def bearer_of(headers: Headers) -> str | None:
-    """Return the Bearer token of these headers, None where they have none."""
-    scheme, _, token = headers.get("Authorization", "").partition(" ")
-    return token.strip() if scheme.lower() == "bearer" else None

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from .clock import DatabaseClock
     from .database import Database
-    from .identity import Caller
+    from .identity.caller import Caller
     from .ops.metrics import Metrics
     from .realtime.presence import Presence
     from .realtime.progress import Progress

@@ -8,8 +8,9 @@ from marshmallow import Schema, fields, validate
 from ..answers import documented
 from ..errors import InvalidRequest, InvalidToken
 from ..extensions import settings
-from ..identity import caller
-from ..requests import PageSchema, body, is_admin, no_body, paging, require_indexes
+from ..identity.admin import is_admin
+from ..identity.current import caller
+from ..requests import PageSchema, body, no_body, paging, require_indexes
 from ..seats.refusals import LockExpired, MixedCurrencies, SeatsUnavailable, TooManySeats, UnknownSeats
 from ..seats.service import require_seats
 from ..shows.selling import SalesClosed

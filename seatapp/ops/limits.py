@@ -12,7 +12,7 @@ from flask.globals import request_ctx
 from limits import RateLimitItem, parse_many
 
 from ..errors import Refusal, TooManyRequests
-from ..identity import current_caller
+from ..identity.current import current_caller
 from ..runtime import runtime_of
 
 EXEMPT = frozenset({"docs.openapi"})

@@ -22,8 +22,9 @@ from ..errors import (
     Unavailable,
     code_of,
 )
-from ..identity import COOKIE
-from ..requests import View, require_admin
+from ..identity.admin import require_admin
+from ..identity.current import COOKIE
+from ..requests import View
 from ..version import VERSION
 from .limits import EXEMPT
 

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Flask
 
-from ..requests import require_admin
+from ..identity.admin import require_admin
 from . import overview_routes, routes, sales_routes
 
 blueprint = Blueprint("organiser", __name__)

@@ -6,9 +6,10 @@ from typing import Any
 from flask import request
 from flask_socketio import ConnectionRefusedError as Refused
 
-from .. import identity
 from ..errors import Forbidden, InvalidRequest, Refusal, Unauthenticated
 from ..extensions import socketio
+from ..identity.current import caller_of_socket
+from ..identity.tokens import verify
 from ..seats import service
 from ..shows import store
 from . import presence, sockets
@@ -35,7 +36,7 @@ def connect(auth: Any = None) -> None:
     try:
         if auth is UNREADABLE:
             raise InvalidRequest(errors={"auth": ["Not valid."]})
-        somebody = identity.of_socket(auth)
+        somebody = caller_of_socket(auth)
         if somebody is not None:
             presence.register(_sid(), somebody.user_id)
     except Refusal as refusal:
@@ -99,7 +100,7 @@ def _registering(who: Any) -> str:
     if claimed == own:
         return claimed
     try:
-        return identity.verify(claimed).user_id
+        return verify(claimed).user_id
     except Refusal:
         if own is None:
             raise Unauthenticated("Connect with a token or a session first.") from None

@@ -6,7 +6,7 @@ from flask import Blueprint
 
 from ..answers import documented
 from ..errors import InvalidToken
-from ..identity import caller
+from ..identity.current import caller
 from ..requests import body, require_indexes
 from ..shows.selling import SalesClosed
 from ..shows.store import ShowNotFound

@@ -15,7 +15,7 @@ from ..bookings.refusals import BookingNotFound
 from ..database import Document
 from ..errors import Forbidden
 from ..extensions import settings
-from ..identity import current_caller
+from ..identity.current import current_caller
 from ..requests import Page, no_body, paging, require_indexes
 from ..shows import store
 from ..shows.model import Show

@@ -20,8 +20,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from seatapp import identity
-from seatapp.identity import COOKIE
+from seatapp.identity import jwts
+from seatapp.identity.current import COOKIE
 from tests.support.builders import add_show
 
 SECRET = "the shop's secret, which is long enough for any of the algorithms there are"
@@ -336,7 +336,7 @@ def test_an_answer_that_is_no_key_set_is_no_fault_of_the_caller(
 def test_keys_that_never_end_hold_nobody_up(
     provider: Flask, keys: Keys, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(identity, "KEYS_SECONDS", 0.3)
+    monkeypatch.setattr(jwts, "FETCH_SECONDS", 0.3)
     keys.endless.set()
     begun = time.monotonic()
 

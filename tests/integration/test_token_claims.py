@@ -9,7 +9,8 @@ import jwt
 import pytest
 from flask import Flask
 
-from seatapp import identity
+from seatapp.identity.claims import LEEWAY_SECONDS as LEEWAY
+from seatapp.identity.sessions import signing_key
 from tests.integration.test_identity import SECRET, Keys, claims, part, whoami
 
 NOW = time.time
@@ -30,7 +31,7 @@ def signer(request: pytest.FixtureRequest, make_app: Callable[..., Flask]) -> It
     elif request.param == "session":
         app = make_app()
         with app.app_context():
-            key = identity._session_key()
+            key = signing_key()
         kind = {"kind": "guest"}
         yield app, lambda **given: encode(claims(**kind | given), key, "HS256", typ="session")
     else:
@@ -40,12 +41,13 @@ def signer(request: pytest.FixtureRequest, make_app: Callable[..., Flask]) -> It
         keys.close()
 
 
-LEEWAY = identity.LEEWAY_SECONDS
-
-
 def test_a_clock_that_is_a_little_off_signs_tokens_that_are_taken(signer: Signer) -> None:
     app, sign = signer
-    for given in ({"iat": NOW() + 0.5}, {"iat": NOW() + LEEWAY - 2}, {"nbf": NOW() + LEEWAY - 2}):
+    for given in (
+        {"iat": NOW() + 0.5},
+        {"iat": NOW() + LEEWAY - 2},
+        {"nbf": NOW() + LEEWAY - 2},
+    ):
         assert whoami(app, sign(**given)).status_code == 200, given
     ended = sign(exp=NOW() - LEEWAY + 4)
     assert [whoami(app, ended).status_code for _ in range(2)] == [200, 200]
@@ -92,7 +94,7 @@ def test_a_user_that_is_no_text_is_refused(signer: Signer, sub: Any) -> None:
 def test_a_session_of_no_kind_is_refused(make_app: Callable[..., Flask], kind: Any) -> None:
     app = make_app()
     with app.app_context():
-        key = identity._session_key()
+        key = signing_key()
     bearer = encode(claims(kind=kind), key, "HS256", typ="session")
     assert [whoami(app, bearer).status_code for _ in range(2)] == [401, 401]
 

@@ -1,0 +1,13 @@
+"""What the session routes answer."""
+
+from marshmallow import fields, validate
+
+from ..answers import Answer
+
+
+class SessionAnswer(Answer):
+    """Who the caller is, and a token that says so."""
+
+    user_id = fields.String()
+    token = fields.String()
+    kind = fields.String(validate=validate.OneOf(["guest", "user"]))

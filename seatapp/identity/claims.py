@@ -1,0 +1,27 @@
+"""What a signed token claims, when its signature and its times are right."""
+
+from typing import Any
+
+import jwt
+
+from ..errors import InvalidToken
+
+# By how much the clock of whoever signed a token may differ from ours, for all of its times.
+LEEWAY_SECONDS = 10
+# What PyJWT raises for tokens that were made up: only the first are its own errors.
+UNREADABLE = (jwt.PyJWTError, ValueError, TypeError, RecursionError, OverflowError)
+
+
+def read_claims(token: str, key: Any, algorithms: list[str]) -> dict[str, Any]:
+    """Return the claims of a valid token: `sub` is text, times are numbers; raise InvalidToken."""
+    options = {"require": ["exp", "sub"], "verify_aud": False}
+    try:
+        claims: dict[str, Any] = jwt.decode(token, key, algorithms, options, leeway=LEEWAY_SECONDS)  # type: ignore[arg-type]
+    except UNREADABLE:
+        raise InvalidToken from None
+    # PyJWT takes for a number what Python's int() takes for one: text, and true.
+    times = [claims[name] for name in ("exp", "iat", "nbf") if name in claims]
+    sub = claims["sub"]
+    if not (isinstance(sub, str) and sub and all(type(time) in (int, float) for time in times)):
+        raise InvalidToken
+    return claims

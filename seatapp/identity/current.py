@@ -1,0 +1,79 @@
+"""Who sent the current HTTP request, or opens the current socket."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Response, g, request
+from werkzeug.datastructures import Headers
+
+from ..errors import InvalidToken, Refusal
+from ..extensions import settings
+from ..text import of_header
+from .bearer import bearer_of
+from .caller import Caller, user
+from .sessions import LIFETIME, new_guest
+from .tokens import verify, verify_cookie
+
+COOKIE = "seatapp_session"
+
+
+def identify(headers: Headers, cookies: Mapping[str, str]) -> Caller | None:
+    """Return who sent these headers and cookies, None where they identify nobody.
+
+    Raises InvalidToken for a Bearer that is not valid. A cookie that is not valid counts as none: a browser
+    cannot mend it.
+    """
+    trusted = settings.trusted_user_header
+    if trusted and headers.get(trusted):
+        return user(of_header(headers[trusted]))
+    if (token := bearer_of(headers)) is not None:
+        return verify(token)
+    if cookie := cookies.get(COOKIE):
+        try:
+            return verify_cookie(cookie)
+        except InvalidToken:
+            return None
+    return None
+
+
+def current_caller() -> Caller | None:
+    """Return who is calling this HTTP request, or None. The credentials are checked once a request."""
+    if "caller" not in g:
+        try:
+            g.caller = identify(request.headers, request.cookies)
+        except Refusal as refusal:
+            g.caller = refusal
+    if isinstance(g.caller, Refusal):
+        raise g.caller
+    found: Caller | None = g.caller
+    return found
+
+
+def caller() -> Caller:
+    """Return who is calling this HTTP request; without an identity, a new guest, by cookie."""
+    found = current_caller()
+    if found is None:
+        found = g.caller = new_guest()
+        store_in_cookie(found)
+    return found
+
+
+def caller_of_socket(auth: Any) -> Caller | None:
+    """Return who opens this socket: by `auth`'s `token`, else by headers and cookie; raise InvalidToken."""
+    if isinstance(auth, dict) and auth.get("token") is not None:
+        return verify(auth["token"])
+    return identify(request.headers, request.cookies)
+
+
+def store_in_cookie(session: Caller) -> None:
+    """Let the answer to this request set the caller's session as cookie."""
+    g.new_session = session.token
+
+
+def set_cookie(response: Response) -> Response:
+    """Set the cookie of a session that this request opened."""
+    if token := g.get("new_session"):
+        response.set_cookie(
+            COOKIE, token, max_age=LIFETIME, httponly=True, samesite="Lax", secure=request.is_secure
+        )
+    return response

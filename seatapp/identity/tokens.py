@@ -1,0 +1,56 @@
+"""Verify a token, a session of ours or the shop's JWT, and remember for a while that it was valid."""
+
+import time
+from typing import Any
+
+import jwt
+from cachetools import TTLCache
+from flask import Flask
+
+from ..errors import InvalidToken
+from ..runtime import current_runtime, runtime_of
+from .caller import Caller
+from .claims import LEEWAY_SECONDS, UNREADABLE
+from .jwts import KeySet, verify_jwt
+from .sessions import TYPE, verify_session
+
+# Checking a signature costs a tenth of a selection; whoever calls again is remembered.
+VERIFIED_SECONDS = 30
+VERIFIED_TOKENS = 20_000
+
+
+def register_tokens(app: Flask) -> None:
+    """Give the app its memory of verified tokens, and the shop's key set where it has an address."""
+    runtime = runtime_of(app)
+    runtime.verified_tokens = TTLCache(VERIFIED_TOKENS, VERIFIED_SECONDS)
+    if url := runtime.settings.jwt_jwks_url:
+        runtime.jwks = KeySet(url, cache_keys=True)
+
+
+def verify(token: Any) -> Caller:
+    """Return whose token this is, a session of ours or a JWT of the shop; raise InvalidToken."""
+    if not isinstance(token, str) or not token:
+        raise InvalidToken
+    if known := _remembered(token):
+        return known
+    try:
+        is_session = jwt.get_unverified_header(token).get("typ") == TYPE
+    except UNREADABLE:
+        raise InvalidToken from None
+    return _remember(*(verify_session(token) if is_session else verify_jwt(token)))
+
+
+def verify_cookie(token: str) -> Caller:
+    """Return whose session this is; raise InvalidToken for anything else, a JWT too."""
+    return _remembered(token) or _remember(*verify_session(token))
+
+
+def _remember(caller: Caller, expires: float) -> Caller:
+    current_runtime().verified_tokens[caller.token] = caller, expires + LEEWAY_SECONDS
+    return caller
+
+
+def _remembered(token: str) -> Caller | None:
+    """Return whose token it is when it was verified less than VERIFIED_SECONDS ago and is still valid."""
+    caller, expires = current_runtime().verified_tokens.get(token, (None, 0.0))
+    return caller if time.time() < expires else None
