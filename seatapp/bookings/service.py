@@ -9,7 +9,6 @@ import pymongo
 from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError, PyMongoError
 
-from .. import outbox
 from ..database import Document
 from ..errors import Refusal
 from ..extensions import clock, settings
@@ -23,6 +22,7 @@ from ..seats.writes import free_booked
 from ..shows import selling
 from ..shows import store as shows
 from ..shows.model import Listing, Show
+from ..webhooks import outbox
 from . import belonging, store
 from .booking import CANCELLED, Order, as_organiser_json, new_booking
 from .refusals import IdempotencyKeyReused, PriceChanged, TooLateToCancel

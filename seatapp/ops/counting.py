@@ -2,11 +2,11 @@
 
 from flask import Flask
 
-from .. import outbox
 from ..realtime import delivery, sockets
 from ..realtime.progress import progress
 from ..runtime import runtime_of
 from ..seats import signals
+from ..webhooks import outbox
 from .metrics import metrics
 
 

@@ -4,29 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
+from ..seats.changes import Change, Taken
 from ..seats.document import BLOCKED, BOOKED
 
 # No user's id has a control character.
 NO_HOLDER = "\0prices"
-
-
-class Taken(NamedTuple):
-    """A seat that is not free: what the feed remembers of its document."""
-
-    state: str
-    holder: str | None
-    expires_at: datetime | None
-    price: int | None = None
-
-
-class Change(NamedTuple):
-    """One seat before and after a batch of writes; None is free."""
-
-    seat: str
-    before: Taken | None
-    after: Taken | None
 
 
 @dataclass(slots=True)

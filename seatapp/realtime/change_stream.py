@@ -5,7 +5,7 @@ from pymongo.errors import ConnectionFailure, ExecutionTimeout, OperationFailure
 
 from ..database import Document
 from ..seats import availability
-from .announcements import Taken
+from ..seats.changes import Taken
 
 AWAIT_MS = 500
 # After one of these the stream has an end, and its resume token leads there again and again.

@@ -13,10 +13,11 @@ from ..database import Document
 from ..extensions import clock, socketio
 from ..indexes import identities
 from ..seats.availability import taken_seats
+from ..seats.changes import Taken
+from ..webhooks.expiries import write_expiries
 from . import checkpoint, delivery
-from .announcements import Announcement, Taken, compose
+from .announcements import Announcement, compose
 from .change_stream import ENDINGS, StreamLost, is_transient, watch
-from .expiries import keep_expiries
 from .lease import Lease, LeaseLost
 from .projection import Projection
 
@@ -133,7 +134,7 @@ class _Reading:
         now = clock.now()
         announcements: list[Announcement] = []
         for show_id, changes in self._projection.take_changes():
-            keep_expiries(show_id, changes, now)
+            write_expiries(show_id, changes, now)
             batch = compose(show_id, changes, now)
             if batch:
                 first = checkpoint.advance(self._lease, show_id, len(batch))

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from ..database import Document
+from ..seats.changes import Change, Taken
 from ..seats.document import BLOCKED, BOOKED, COOLING, LOCKED
-from .announcements import Change, Taken
 
 # Stands for what a seat was before changes that this process did not see.
 UNSEEN = Taken("", None, None)

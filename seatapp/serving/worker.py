@@ -9,7 +9,6 @@ from typing import Any
 from flask import Flask
 from pymongo.errors import OperationFailure, PyMongoError
 
-from .. import outbox
 from ..extensions import settings, socketio
 from ..indexes import NotAReplicaSet, identities, prepare_database
 from ..ops.metrics import metrics
@@ -17,6 +16,7 @@ from ..realtime import checkpoint, delivery, feed, lease, presence, show_changes
 from ..realtime.lease import Lease
 from ..realtime.progress import progress
 from ..seats import locks
+from ..webhooks import outbox, sending
 
 log = logging.getLogger(__name__)
 
@@ -104,7 +104,7 @@ class Worker:
         with self._app.app_context():
             # One task a URL: a receiver that hangs holds up nobody else's events.
             for url in settings.webhook_urls:
-                self._every(SEND_SECONDS, partial(outbox.send_due, url), lambda: held.active)
+                self._every(SEND_SECONDS, partial(sending.send_due, url), lambda: held.active)
 
     def _mend(self, held: Lease) -> None:
         """Bring back what goes with collections that are dropped or restored while workers run."""

@@ -8,8 +8,9 @@ import orjson
 import pytest
 
 from seatapp.encoding import SocketJson
-from seatapp.realtime.announcements import Announcement, Change, Taken, compose
+from seatapp.realtime.announcements import Announcement, compose
 from seatapp.realtime.projection import UNSEEN
+from seatapp.seats.changes import Change, Taken
 
 NOW = datetime(2030, 6, 1, 19, 30, tzinfo=UTC)
 LATER = NOW + timedelta(seconds=30)

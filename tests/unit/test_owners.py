@@ -11,7 +11,7 @@ OWNERS = {
     "seat_locks": {"seats/writes", "seats/availability", "seats/state"},
     "bookings": {"bookings/store"},
     "shows": {"shows/store"},
-    "outbox": {"outbox"},
+    "outbox": {"webhooks/outbox"},
     "connections": {"realtime"},
     "workers": {"realtime"},
     "feed": {"realtime"},

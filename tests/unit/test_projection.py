@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from bson import Timestamp
 
-from seatapp.realtime.announcements import Change, Taken
 from seatapp.realtime.projection import UNSEEN, Projection
+from seatapp.seats.changes import Change, Taken
 
 NOW = datetime(2030, 6, 1, 19, 30, tzinfo=UTC)
 LATER = NOW + timedelta(seconds=30)

@@ -8,10 +8,10 @@ import pytest
 from flask import Flask
 from pymongo.errors import AutoReconnect
 
-from seatapp import outbox
 from seatapp.bookings import service
 from seatapp.bookings.transaction import Work, transact
 from seatapp.extensions import db
+from seatapp.webhooks import outbox
 from tests.support.asking import assert_refused, at_once, book, hold, release
 from tests.support.hall import assert_agree, dump, the_booking
 

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from pymongo.errors import AutoReconnect
 
-from seatapp import outbox
+from seatapp.webhooks import outbox
 from tests.support.asking import assert_refused, at_once, booked, cancel, cancel_as_organiser, lists, read
 from tests.support.hall import assert_agree, begin_in, dump, seat, the_booking
 

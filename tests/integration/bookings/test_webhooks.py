@@ -10,10 +10,10 @@ from flask import Flask, current_app
 from pymongo.errors import AutoReconnect
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
-from seatapp import outbox
 from seatapp.extensions import clock, db
-from seatapp.realtime.announcements import Change, Taken
-from seatapp.realtime.expiries import keep_expiries
+from seatapp.seats.changes import Change, Taken
+from seatapp.webhooks import outbox, sending
+from seatapp.webhooks.expiries import write_expiries
 from tests.support.asking import book, booked, cancel, hold
 from tests.support.hall import SHOW
 from tests.support.receiver import SECRET, Receiver
@@ -65,7 +65,7 @@ def taken(holder: str, expires_in: float) -> Taken:
 def test_a_booking_is_kept_as_an_event(receiver: Receiver) -> None:
     booking = booked("ann", "A1", "A2")
     assert kept() == ["booking.confirmed"]
-    assert outbox.send_due(receiver.url) == 1
+    assert sending.send_due(receiver.url) == 1
     (event,) = receiver.events
     assert event["type"] == "booking.confirmed"
     assert event["timestamp"]
@@ -77,7 +77,7 @@ def test_a_cancellation_is_kept_once(receiver: Receiver) -> None:
     for _ in range(2):
         cancel("ann", booking["id"])
     assert sorted(kept()) == ["booking.cancelled", "booking.confirmed"]
-    outbox.send_due(receiver.url)
+    sending.send_due(receiver.url)
     cancelled = next(event for event in receiver.events if event["type"] == "booking.cancelled")
     assert (cancelled["data"]["id"], cancelled["data"]["status"]) == (booking["id"], "cancelled")
     assert cancelled["data"]["cancelledAt"]
@@ -116,7 +116,7 @@ def test_without_urls_nothing_is_kept(make_app: MakeApp) -> None:
     with make_app().app_context():
         booking = booked("ann", "A1")
         cancel("ann", booking["id"])
-        keep_expiries(SHOW, [Change("A2", taken("ann", -1), None)], clock.now())
+        write_expiries(SHOW, [Change("A2", taken("ann", -1), None)], clock.now())
         assert kept() == []
 
 
@@ -125,7 +125,7 @@ def test_every_url_gets_an_event_of_its_own(make_app: MakeApp, receiver: Receive
     with make_app(webhook_urls=[receiver.url, other], webhook_secret=SECRET).app_context():
         booked("ann", "A1")
         assert sorted(message["url"] for message in db.outbox.find()) == [receiver.url, other]
-        assert outbox.send_due(other) == 1
+        assert sending.send_due(other) == 1
         assert one_kept()["url"] == receiver.url
 
 
@@ -135,7 +135,7 @@ def test_every_url_gets_an_event_of_its_own(make_app: MakeApp, receiver: Receive
 def test_seats_that_a_holder_lost_together_are_one_event() -> None:
     lost, more = taken("ann", -1), taken("bob", -1)
     changes = [Change("A2", lost, None), Change("A1", lost, None), Change("A3", more, None)]
-    keep_expiries(SHOW, changes, clock.now())
+    write_expiries(SHOW, changes, clock.now())
     assert kept() == ["lock.expired"] * 2
     told = [current_app.json.loads(message["body"])["data"] for message in db.outbox.find()]
     assert {data["userId"]: data["seats"] for data in told} == {"ann": ["A1", "A2"], "bob": ["A3"]}
@@ -145,7 +145,7 @@ def test_seats_that_a_holder_lost_together_are_one_event() -> None:
 
 @pytest.mark.parametrize("after", [None, Taken("locked", "bob", None), Taken("booked", "bob", None)])
 def test_a_lock_ran_out_whatever_became_of_its_seat(after: Taken | None) -> None:
-    keep_expiries(SHOW, [Change("A1", taken("ann", -1), after)], clock.now())
+    write_expiries(SHOW, [Change("A1", taken("ann", -1), after)], clock.now())
     assert kept() == ["lock.expired"]
 
 
@@ -161,8 +161,8 @@ def test_a_lock_ran_out_whatever_became_of_its_seat(after: Taken | None) -> None
 def test_what_was_given_back_booked_renewed_or_nobody_s_did_not_run_out(
     before: Any, after: Taken | None
 ) -> None:
-    keep_expiries(SHOW, [Change("A1", taken(*before), after)], clock.now())
-    keep_expiries(
+    write_expiries(SHOW, [Change("A1", taken(*before), after)], clock.now())
+    write_expiries(
         SHOW, [Change("A1", None, after), Change("A2", Taken("booked", "ann", None), None)], clock.now()
     )
     assert kept() == []
@@ -171,15 +171,15 @@ def test_what_was_given_back_booked_renewed_or_nobody_s_did_not_run_out(
 def test_what_is_told_again_after_a_crash_is_one_event() -> None:
     changes = [Change("A1", taken("ann", -1), None)]
     for _ in range(2):
-        keep_expiries(SHOW, changes, clock.now())
+        write_expiries(SHOW, changes, clock.now())
     assert kept() == ["lock.expired"]
 
 
 def test_what_is_told_again_after_it_was_sent_has_the_same_id(receiver: Receiver) -> None:
     changes = [Change("A1", taken("ann", -1), None)]
     for _ in range(2):
-        keep_expiries(SHOW, changes, clock.now())
-        outbox.send_due(receiver.url)
+        write_expiries(SHOW, changes, clock.now())
+        sending.send_due(receiver.url)
     first, second = receiver.ids
     assert first == second
 
@@ -189,7 +189,7 @@ def test_what_is_told_again_after_it_was_sent_has_the_same_id(receiver: Receiver
 
 def test_the_signature_verifies_with_the_standard_s_own_library(receiver: Receiver) -> None:
     booked("ann", "A1")
-    outbox.send_due(receiver.url)
+    sending.send_due(receiver.url)
     ((headers, body),) = receiver.got
     assert headers["content-type"] == "application/json"
     assert headers["webhook-id"].startswith("msg_")
@@ -199,7 +199,7 @@ def test_the_signature_verifies_with_the_standard_s_own_library(receiver: Receiv
 
 def test_a_signature_fits_no_other_message_and_no_other_secret(receiver: Receiver) -> None:
     booked("ann", "A1")
-    outbox.send_due(receiver.url)
+    sending.send_due(receiver.url)
     ((headers, body),) = receiver.got
     for forged in ((body.replace(b"A1", b"A2"), headers), (body, {**headers, "webhook-id": "msg_other"})):
         with pytest.raises(WebhookVerificationError):
@@ -211,10 +211,10 @@ def test_a_signature_fits_no_other_message_and_no_other_secret(receiver: Receive
 def test_what_is_sent_days_later_is_signed_anew_under_the_same_id(receiver: Receiver) -> None:
     booked("ann", "A1")
     receiver.answers = [500]
-    outbox.send_due(receiver.url)
+    sending.send_due(receiver.url)
     make_due()
     db.outbox.update_many({}, {"$set": {"created_at": clock.now() - timedelta(days=3)}})
-    outbox.send_due(receiver.url)
+    sending.send_due(receiver.url)
     assert len(receiver.events) == 2
     assert len(set(receiver.ids)) == 1
 
@@ -226,9 +226,9 @@ def test_what_is_sent_days_later_is_signed_anew_under_the_same_id(receiver: Rece
 def test_an_event_that_was_taken_is_sent_no_more(receiver: Receiver, status: int) -> None:
     booked("ann", "A1")
     receiver.answers = [status]
-    assert outbox.send_due(receiver.url) == 1
+    assert sending.send_due(receiver.url) == 1
     assert kept() == []
-    assert outbox.send_due(receiver.url) == 0
+    assert sending.send_due(receiver.url) == 0
     assert len(receiver.got) == 1
 
 
@@ -238,17 +238,17 @@ def test_an_event_that_was_taken_is_sent_no_more(receiver: Receiver, status: int
 def test_an_event_that_was_not_taken_is_sent_again_later(
     receiver: Receiver, monkeypatch: pytest.MonkeyPatch, answer: int | str
 ) -> None:
-    monkeypatch.setattr(outbox, "TIMEOUT_SECONDS", 0.3)
+    monkeypatch.setattr(sending, "TIMEOUT_SECONDS", 0.3)
     booked("ann", "A1")
     receiver.answers = [answer]
     before = clock.now()
-    assert outbox.send_due(receiver.url) == 0
+    assert sending.send_due(receiver.url) == 0
     assert one_kept()["attempts"] == 1
     assert timedelta() <= one_kept()["due_at"] - outbox.BACK_OFF[0] - before < timedelta(seconds=10)
-    assert outbox.send_due(receiver.url) == 0
+    assert sending.send_due(receiver.url) == 0
     assert len(receiver.got) == 1
     make_due()
-    assert outbox.send_due(receiver.url) == 1
+    assert sending.send_due(receiver.url) == 1
     assert kept() == []
 
 
@@ -256,8 +256,8 @@ def test_a_receiver_whose_answer_has_no_end_has_taken_the_event(receiver: Receiv
     booked("ann", "A1")
     receiver.answers = ["drip body"]
     begun = time.monotonic()
-    assert outbox.send_due(receiver.url) == 1
-    assert time.monotonic() < begun + outbox.TIMEOUT_SECONDS
+    assert sending.send_due(receiver.url) == 1
+    assert time.monotonic() < begun + sending.TIMEOUT_SECONDS
     assert kept() == []
 
 
@@ -267,17 +267,17 @@ def test_the_waits_grow_and_after_the_last_the_event_is_given_up(receiver: Recei
     receiver.answers = [500] * attempts
     waits = []
     for _ in outbox.BACK_OFF:
-        outbox.send_due(receiver.url)
+        sending.send_due(receiver.url)
         waits.append(one_kept()["due_at"] - clock.now())
         make_due()
     assert waits == sorted(waits)
     assert waits[-1] > timedelta(hours=12)
     assert "given_up_at" not in one_kept()
-    outbox.send_due(receiver.url)
+    sending.send_due(receiver.url)
     assert "due_at" not in one_kept()
     assert one_kept()["given_up_at"]
     make_due()
-    assert outbox.send_due(receiver.url) == 0
+    assert sending.send_due(receiver.url) == 0
     assert len(receiver.got) == attempts
 
 
@@ -285,18 +285,18 @@ def test_after_a_failure_the_others_wait_for_the_next_turn(receiver: Receiver) -
     for number in range(1, 4):
         booked("ann", f"A{number}")
     receiver.answers = [204, 500]
-    assert outbox.send_due(receiver.url) == 1
+    assert sending.send_due(receiver.url) == 1
     assert len(receiver.got) == 2
     assert len(kept()) == 2
     make_due()
-    assert outbox.send_due(receiver.url) == 2
+    assert sending.send_due(receiver.url) == 2
 
 
 def test_events_are_sent_in_the_order_in_which_they_happened(receiver: Receiver) -> None:
     for number in range(1, 5):
         booked("ann", f"A{number}")
         db.outbox.update_many({}, [{"$set": {"due_at": {"$subtract": ["$due_at", 1000]}}}])
-    assert outbox.send_due(receiver.url) == 4
+    assert sending.send_due(receiver.url) == 4
     assert [event["data"]["seats"] for event in receiver.events] == [["A1"], ["A2"], ["A3"], ["A4"]]
 
 
@@ -304,11 +304,11 @@ def test_events_are_sent_in_the_order_in_which_they_happened(receiver: Receiver)
 def test_a_dead_url_does_not_hold_up_another(
     make_app: MakeApp, receiver: Receiver, monkeypatch: pytest.MonkeyPatch, dead: str
 ) -> None:
-    monkeypatch.setattr(outbox, "TIMEOUT_SECONDS", 0.3)
+    monkeypatch.setattr(sending, "TIMEOUT_SECONDS", 0.3)
     with make_app(webhook_urls=[dead, receiver.url], webhook_secret=SECRET).app_context():
         booked("ann", "A1")
-        assert outbox.send_due(dead) == 0
-        assert outbox.send_due(receiver.url) == 1
+        assert sending.send_due(dead) == 0
+        assert sending.send_due(receiver.url) == 1
         assert one_kept()["url"] == dead
         assert one_kept()["attempts"] == 1
 
@@ -317,17 +317,17 @@ def test_an_event_whose_sender_dies_before_it_is_struck_off_is_sent_again(
     receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     booked("ann", "A1")
-    post = outbox._post
+    post = sending.post
 
     def post_and_die(message: Any) -> bool:
         post(message)
         raise AutoReconnect("the connection broke")
 
     with monkeypatch.context() as patch:
-        patch.setattr(outbox, "_post", post_and_die)
+        patch.setattr(sending, "post", post_and_die)
         with pytest.raises(AutoReconnect):
-            outbox.send_due(receiver.url)
-    assert outbox.send_due(receiver.url) == 1
+            sending.send_due(receiver.url)
+    assert sending.send_due(receiver.url) == 1
     assert len(set(receiver.ids)) == 1
     assert len(receiver.got) == 2
 
@@ -348,7 +348,7 @@ def test_events_of_a_url_that_left_the_settings_end_and_are_reported(
         text = current_app.test_client().get("/metrics").text
         assert "seatapp_webhooks_given_up_total 1.0" in text
     assert one_kept()["given_up_at"]
-    assert outbox.send_due(receiver.url) == 0
+    assert sending.send_due(receiver.url) == 0
 
 
 def test_events_of_a_url_that_comes_back_are_sent(make_app: MakeApp, receiver: Receiver) -> None:
@@ -356,7 +356,7 @@ def test_events_of_a_url_that_comes_back_are_sent(make_app: MakeApp, receiver: R
     with make_app().app_context():
         outbox.settle()
     outbox.settle()
-    assert outbox.send_due(receiver.url) == 1
+    assert sending.send_due(receiver.url) == 1
     assert kept() == []
 
 
@@ -373,5 +373,5 @@ def test_what_was_given_up_for_other_reasons_or_long_ago_stays_so(
         outbox.settle()
     db.outbox.update_one({"_id": long_ago["_id"]}, {"$set": {"created_at": clock.now() - timedelta(days=4)}})
     outbox.settle()
-    assert outbox.send_due(receiver.url) == 0
+    assert sending.send_due(receiver.url) == 0
     assert len(kept()) == 2

@@ -1,16 +1,16 @@
-"""Webhooks of locks that ran out: seen by the feed, whoever or whatever ended them."""
+"""Webhooks of locks that expired: written by the feed, whoever or whatever ended them."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
-from .. import outbox
+from ..seats.changes import Change
 from ..seats.document import LOCKED
-from .announcements import Change
+from . import outbox
 
 
-def keep_expiries(show_id: str, changes: Iterable[Change], now: datetime) -> None:
-    """Keep a `lock.expired` for every holder whose locks have run out.
+def write_expiries(show_id: str, changes: Iterable[Change], now: datetime) -> None:
+    """Write a `lock.expired` for every holder whose locks have expired.
 
     Before the feed stores its resume token, so a crash in between writes it again: under the same key, one
     event.

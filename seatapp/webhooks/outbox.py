@@ -1,36 +1,29 @@
-"""Webhooks out: kept in `db.outbox` with what they tell of, sent by the leader until they are taken.
+"""The outbox: webhooks that are to be sent, written in the transaction of what they report.
 
 One document an event and URL: `{_id, event, url, body, attempts, due_at, created_at}`. Delivered, it is
 deleted; given up, it has no `due_at` but `given_up_at`, and `retired` where its URL is not in the settings.
-Signed as Standard Webhooks has it.
 """
 
 import hashlib
 import logging
 import secrets
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-import requests
 from blinker import Signal
 from pymongo.client_session import ClientSession
 from pymongo.errors import BulkWriteError
-from standardwebhooks.webhooks import Webhook
 
-from . import deadline
-from .database import Document
-from .encoding import SocketJson
-from .extensions import clock, db, settings
+from ..database import Document
+from ..encoding import SocketJson
+from ..extensions import clock, db, settings
 
 log = logging.getLogger(__name__)
 
 # Sent with `count` when events are given up.
 given_up = Signal("Webhooks will not be sent")
 
-# For the whole exchange.
-TIMEOUT_SECONDS = 5
-BATCH = 50
 DUPLICATE_KEY = 11000
 # The waits between attempts. After the last one an event is given up: about three days.
 BACK_OFF = [timedelta(seconds=s) for s in (5, 30, 120, 600, 3600, 6 * 3600, 24 * 3600, 40 * 3600)]
@@ -64,22 +57,30 @@ def write(event: str, data: dict[str, Any], session: ClientSession | None = None
             raise
 
 
-def send_due(url: str) -> int:
-    """Send what is due for the URL, the oldest first, until it fails; return how many it took."""
-    sent = 0
-    for message in (
-        db.outbox.find({"url": url, "due_at": {"$lte": clock.now()}}).sort("due_at", 1).limit(BATCH)
-    ):
-        if not _post(message):
-            _postpone(message)
-            break
-        db.outbox.delete_one({"_id": message["_id"]})
-        sent += 1
-    return sent
+def due(url: str, limit: int) -> list[Document]:
+    """Return the messages for the URL that are due, the oldest first."""
+    return list(db.outbox.find({"url": url, "due_at": {"$lte": clock.now()}}).sort("due_at", 1).limit(limit))
+
+
+def delete(message: Document) -> None:
+    """Delete a message that was delivered."""
+    db.outbox.delete_one({"_id": message["_id"]})
+
+
+def postpone(message: Document) -> None:
+    """Note a failed attempt: the next one is due after the back-off, or the message is given up."""
+    attempts = message["attempts"]
+    if attempts < len(BACK_OFF):
+        changes: Document = {"$set": {"attempts": attempts + 1, "due_at": clock.now() + BACK_OFF[attempts]}}
+    else:
+        log.error("webhook %s is given up", message["_id"])
+        given_up.send(count=1)
+        changes = {"$set": {"given_up_at": clock.now()}, "$unset": {"due_at": ""}}
+    db.outbox.update_one({"_id": message["_id"]}, changes)
 
 
 def settle() -> None:
-    """Give up what is for URLs that are not in the settings, and take that up again whose URL is back."""
+    """Give up what is for URLs that are not in the settings, and resume what is for URLs that are back."""
     urls = settings.webhook_urls
     waiting: Document = {"due_at": {"$exists": True}, "url": {"$nin": urls}}
     for url in db.outbox.distinct("url", waiting):
@@ -97,40 +98,6 @@ def settle() -> None:
     db.outbox.update_many(
         back, {"$set": {"due_at": clock.now()}, "$unset": {"given_up_at": "", "retired": ""}}
     )
-
-
-def _post(message: Document) -> bool:
-    """Return whether the receiver took the message."""
-    now = datetime.now(UTC)
-    headers = {
-        "Content-Type": "application/json",
-        "webhook-id": message["_id"],
-        "webhook-timestamp": str(int(now.timestamp())),
-        "webhook-signature": Webhook(settings.webhook_secret).sign(message["_id"], now, message["body"]),
-    }
-    try:
-        status = deadline.post(
-            message["url"], TIMEOUT_SECONDS, data=message["body"].encode(), headers=headers
-        )
-    except requests.RequestException as error:
-        log.warning("webhook %s is not delivered: %s", message["_id"], type(error).__name__)
-        return False
-    # A redirection is no receipt either.
-    is_taken = 200 <= status < 300
-    if not is_taken:
-        log.warning("webhook %s is not taken: %d", message["_id"], status)
-    return is_taken
-
-
-def _postpone(message: Document) -> None:
-    attempts = message["attempts"]
-    if attempts < len(BACK_OFF):
-        changes: Document = {"$set": {"attempts": attempts + 1, "due_at": clock.now() + BACK_OFF[attempts]}}
-    else:
-        log.error("webhook %s is given up", message["_id"])
-        given_up.send(count=1)
-        changes = {"$set": {"given_up_at": clock.now()}, "$unset": {"due_at": ""}}
-    db.outbox.update_one({"_id": message["_id"]}, changes)
 
 
 def _message_id(key: str) -> str:
