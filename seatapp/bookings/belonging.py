@@ -5,7 +5,8 @@ of a show that itself says nothing: a worker of a former release may have change
 """
 
 from ..database import Document
-from ..shows.model import Listing
+from ..shows import store
+from ..shows.model import Listing, Show
 
 
 def mark(show: Listing) -> Document:
@@ -22,6 +23,15 @@ def of(show: Listing) -> Document:
         "show": show.show_id,
         "$and": [{"$or": [{"show_uid": None, **made_since}, {"show_uid": show.uid}]}],
     }
+
+
+def show_of(booking: Document) -> Show | None:
+    """Return the booking's show, or None for one that was deleted since, whatever has its id now."""
+    try:
+        show = store.find(booking["show"])
+    except store.ShowNotFound:
+        return None
+    return show if is_of(booking, show) else None
 
 
 def is_of(booking: Document, show: Listing) -> bool:

@@ -2,8 +2,6 @@
 
 from ..database import Document
 from ..seats.items import in_order
-from ..shows import store
-from ..shows.model import Show
 from . import belonging
 
 
@@ -11,12 +9,4 @@ def with_places(booking: Document) -> Document:
     """Return the booking with its seats' places; one from before they were kept has the plan's, if any."""
     if all("number" in item for item in booking["items"]):
         return booking
-    return {**booking, "items": in_order(_show(booking), booking["items"])}
-
-
-def _show(booking: Document) -> Show | None:
-    try:
-        show = store.find(booking["show"])
-    except store.ShowNotFound:
-        return None
-    return show if belonging.is_of(booking, show) else None
+    return {**booking, "items": in_order(belonging.show_of(booking), booking["items"])}

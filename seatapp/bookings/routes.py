@@ -76,7 +76,7 @@ def create_booking(wanted: dict[str, Any]) -> tuple[dict[str, Any], int]:
 def list_bookings() -> dict[str, Any]:
     """List the caller's bookings, the newest first, by pages."""
     page = paging()
-    bookings, total = store.page({"holder": caller().user_id}, page)
+    bookings, total = store.of_holder(caller().user_id, page)
     return {"success": True, "bookings": [as_json(booking) for booking in bookings], **page.as_json(total)}
 
 

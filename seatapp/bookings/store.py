@@ -12,6 +12,7 @@ from ..shows.model import Listing
 from . import belonging
 from .booking import CONFIRMED
 from .items import with_places
+from .references import beginning_of_reference
 from .refusals import BookingNotFound
 
 
@@ -48,11 +49,25 @@ def by_key(holder: str, idempotency_key: str) -> Document | None:
     return booking and with_places(booking)
 
 
-def page(which: Document, wanted: Page) -> tuple[list[Document], int]:
-    """Return a page of the bookings that the filter finds, the newest first, and how many there are."""
-    found = db.bookings.find(which).sort([("created_at", -1), ("_id", 1)])
-    documents = found.skip(wanted.skip).limit(wanted.size)
-    return [with_places(booking) for booking in documents], db.bookings.count_documents(which)
+def of_holder(holder: str, wanted: Page) -> tuple[list[Document], int]:
+    """Return a page of the holder's bookings, the newest first, and how many there are."""
+    return _page({"holder": holder}, wanted)
+
+
+def search(show: Listing, text: str, status: str, wanted: Page) -> tuple[list[Document], int]:
+    """Return a page of a show's bookings, the newest first, and how many there are.
+
+    Where they are not empty: `text` is the beginning of a reference as people type it, or all of a user id, a
+    payment reference, a booking id or a seat; `status` is what they must have.
+    """
+    which = belonging.of(show)
+    if status:
+        which["status"] = status
+    if text:
+        which["$or"] = [{name: text} for name in ("_id", "holder", "payment_reference", "seats")]
+        if beginning := beginning_of_reference(text):
+            which["$or"].append({"reference": {"$regex": f"^{beginning}"}})
+    return _page(which, wanted)
 
 
 def of_show(show: Listing) -> Iterator[Document]:
@@ -101,3 +116,9 @@ def _required(which: dict[str, Any]) -> Document:
     if booking is None:
         raise BookingNotFound
     return with_places(booking)
+
+
+def _page(which: Document, wanted: Page) -> tuple[list[Document], int]:
+    found = db.bookings.find(which).sort([("created_at", -1), ("_id", 1)])
+    documents = found.skip(wanted.skip).limit(wanted.size)
+    return [with_places(booking) for booking in documents], db.bookings.count_documents(which)

@@ -3,9 +3,7 @@
 from collections import Counter, defaultdict
 from typing import Any
 
-from ..bookings import belonging
 from ..bookings import store as bookings
-from ..bookings.references import beginning_of_reference
 from ..database import Document
 from ..extensions import clock
 from ..requests import Page
@@ -19,19 +17,8 @@ STATES = ("total", "free", "locked", "booked", "blocked")
 
 
 def find_bookings(show_id: str, search: str, status: str, page: Page) -> tuple[list[Document], int]:
-    """Return a page of a show's bookings, and how many there are; raise ShowNotFound.
-
-    `search` is the beginning of a reference as somebody typed it, or all of a user id, a payment reference, a
-    booking id or a seat.
-    """
-    which: dict[str, Any] = belonging.of(store.find(show_id))
-    if status:
-        which["status"] = status
-    if search:
-        which["$or"] = [{name: search} for name in ("_id", "holder", "payment_reference", "seats")]
-        if beginning := beginning_of_reference(search):
-            which["$or"].append({"reference": {"$regex": f"^{beginning}"}})
-    return bookings.page(which, page)
+    """Return a page of a show's bookings, and how many there are; raise ShowNotFound."""
+    return bookings.search(store.find(show_id), search, status, page)
 
 
 def block(show_id: str, seats: list[str], reason: str) -> None:

@@ -43,7 +43,7 @@ def list_bookings() -> str:
     """List the visitor's bookings, the newest first, by pages."""
     page = Page(paging().number, BOOKINGS_A_PAGE)
     holder = _holder()
-    found, total = bookings.page({"holder": holder}, page) if holder else ([], 0)
+    found, total = bookings.of_holder(holder, page) if holder else ([], 0)
     views = [_with_show(booking) for booking in found]
     return render_template("web/bookings.html", bookings=views, page=page, total=total)
 
@@ -99,17 +99,8 @@ def _host(origin: str) -> str:
 
 
 def _with_show(booking: Document) -> dict[str, Any]:
-    show = _show(booking)
+    show = belonging.show_of(booking)
     return {"booking": booking, "show": show, "cancellable": _cancellable(booking, show)}
-
-
-def _show(booking: Document) -> Show | None:
-    """Return the booking's show, or None for one that was deleted since, whatever has its id now."""
-    try:
-        show = store.find(booking["show"])
-    except store.ShowNotFound:
-        return None
-    return show if belonging.is_of(booking, show) else None
 
 
 def _cancellable(booking: Document, show: Show | None) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
-from tests.support import servers
+from tests.support import pools, servers
 from tests.support.browser import find_chromium, launch_arguments
 from tests.support.worker import Worker
 
@@ -62,9 +62,5 @@ def new_page(
 @pytest.fixture(scope="module")
 def worker(mongodb: servers.Breakable, redis_server: servers.Breakable) -> Iterator[Worker]:
     """A worker on a database of its own, shared by the module: give each test its own show."""
-    with servers.fresh_database(mongodb.uri) as uri:
-        worker = Worker(uri, redis_server.uri)
-        try:
-            yield worker.start()
-        finally:
-            worker.close()
+    with pools.one_worker(mongodb, redis_server) as worker:
+        yield worker

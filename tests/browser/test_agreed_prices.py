@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.support import builders, servers
+from tests.support import builders, pools, servers
 from tests.support.picker import Picker
 from tests.support.waiting import eventually
 from tests.support.worker import Worker
@@ -29,12 +29,8 @@ ONE_LINE = """element => {
 @pytest.fixture(scope="module")
 def worker(mongodb: servers.Breakable, redis_server: servers.Breakable) -> Iterator[Worker]:
     """A worker that lets people go from page to page with their seats."""
-    with servers.fresh_database(mongodb.uri) as uri:
-        worker = Worker(uri, redis_server.uri, DISCONNECT_GRACE_SECONDS="5")
-        try:
-            yield worker.start()
-        finally:
-            worker.close()
+    with pools.one_worker(mongodb, redis_server, DISCONNECT_GRACE_SECONDS="5") as worker:
+        yield worker
 
 
 def add_show(worker: Worker, price: int, currency: str = "EUR") -> str:

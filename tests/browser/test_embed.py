@@ -13,7 +13,7 @@ import jwt
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support import builders, picker, servers
+from tests.support import builders, picker, pools, servers
 from tests.support.picker import Picker
 from tests.support.waiting import eventually
 from tests.support.worker import Worker
@@ -52,14 +52,10 @@ def site(tmp_path: Path) -> Iterator[str]:
 @pytest.fixture
 def seats(site: str, mongodb: servers.Breakable, redis_server: servers.Breakable) -> Iterator[Worker]:
     """A seat server that lets the site in."""
-    with servers.fresh_database(mongodb.uri) as uri:
-        worker = Worker(
-            uri, redis_server.uri, CORS_ORIGINS=site, DISCONNECT_GRACE_SECONDS="3", JWT_SECRET=JWT_SECRET
-        )
-        try:
-            yield worker.start()
-        finally:
-            worker.close()
+    with pools.one_worker(
+        mongodb, redis_server, CORS_ORIGINS=site, DISCONNECT_GRACE_SECONDS="3", JWT_SECRET=JWT_SECRET
+    ) as worker:
+        yield worker
 
 
 def page_of_the_document(server: str) -> str:

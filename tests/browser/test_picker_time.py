@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support import axe, builders, picker, servers
+from tests.support import axe, builders, picker, pools, servers
 from tests.support.picker import CONFLICT, Picker
 from tests.support.worker import Worker
 
@@ -19,22 +19,15 @@ LOST_MILLISECONDS = 40_000
 @pytest.fixture(scope="module")
 def short(mongodb: servers.Breakable, redis_server: servers.Breakable) -> Iterator[Worker]:
     """A worker whose locks last 14 s, and can be renewed for a minute."""
-    yield from run(mongodb, redis_server, LOCK_SECONDS="14", MAX_HOLD_SECONDS="60")
+    with pools.one_worker(mongodb, redis_server, LOCK_SECONDS="14", MAX_HOLD_SECONDS="60") as worker:
+        yield worker
 
 
 @pytest.fixture(scope="module")
 def capped(mongodb: servers.Breakable, redis_server: servers.Breakable) -> Iterator[Worker]:
     """A worker whose locks last 12 s, and cannot be renewed."""
-    yield from run(mongodb, redis_server, LOCK_SECONDS="12", MAX_HOLD_SECONDS="12")
-
-
-def run(mongodb: servers.Breakable, redis: servers.Breakable, **env: str) -> Iterator[Worker]:
-    with servers.fresh_database(mongodb.uri) as uri:
-        worker = Worker(uri, redis.uri, **env)
-        try:
-            yield worker.start()
-        finally:
-            worker.close()
+    with pools.one_worker(mongodb, redis_server, LOCK_SECONDS="12", MAX_HOLD_SECONDS="12") as worker:
+        yield worker
 
 
 def enter(page: Page, worker: Worker) -> Picker:

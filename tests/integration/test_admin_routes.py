@@ -1,5 +1,7 @@
 """No route of the organiser's can forget the admin token: their blueprint asks for it."""
 
+from collections.abc import Callable
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -49,6 +51,29 @@ def test_with_another_token_every_call_is_forbidden(
     for method, path in calls:
         answer = client.open(path, method=method, data="no JSON", headers=headers)
         assert answer.status_code == 403, (method, path)
+
+
+def test_a_guests_session_is_forbidden_and_a_trusted_header_counts_for_nothing(
+    make_app: Callable[..., Flask], calls: list[tuple[str, str]]
+) -> None:
+    client = make_app(trusted_user_header="X-User-Id").test_client(use_cookies=False)
+    session = client.post("/api/session").json
+    assert session
+    guest = {"Authorization": f"Bearer {session['token']}"}
+    for method, path in calls:
+        assert client.open(path, method=method, headers=guest).status_code == 403, (method, path)
+        answer = client.open(path, method=method, headers={"X-User-Id": "ann"})
+        assert answer.status_code == 401, (method, path)
+
+
+def test_without_the_setting_no_token_is_right(
+    make_app: Callable[..., Flask], calls: list[tuple[str, str]], admin: dict[str, str]
+) -> None:
+    client = make_app(admin_token="").test_client()
+    for method, path in calls:
+        assert client.open(path, method=method, headers=admin).status_code == 403, (method, path)
+        empty = client.open(path, method=method, headers={"Authorization": "Bearer "})
+        assert empty.status_code == 401, (method, path)
 
 
 def test_a_browser_may_ask_without_a_token_what_it_may_send(

@@ -1,10 +1,21 @@
-"""Workers that serve side by side."""
+"""Workers on a new database, alone or side by side."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from . import servers
 from .worker import Worker
+
+
+@contextmanager
+def one_worker(mongodb: servers.Breakable, redis: servers.Breakable, **env: str) -> Iterator[Worker]:
+    """Run a worker on a new database; keyword arguments are variables of its environment."""
+    with servers.fresh_database(mongodb.uri) as uri:
+        worker = Worker(uri, redis.uri, **env)
+        try:
+            yield worker.start()
+        finally:
+            worker.close()
 
 
 @contextmanager

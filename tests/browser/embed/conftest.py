@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.support import builders, servers
+from tests.support import builders, pools, servers
 from tests.support.worker import Worker
 
 from .host import JWT_SECRET, SHOP
@@ -14,13 +14,9 @@ from .host import JWT_SECRET, SHOP
 @pytest.fixture(scope="package")
 def worker(mongodb: servers.Breakable, redis_server: servers.Breakable) -> Iterator[Worker]:
     """One worker for all tests here."""
-    with servers.fresh_database(mongodb.uri) as uri:
-        env = {"CORS_ORIGINS": SHOP, "JWT_SECRET": JWT_SECRET, "DISCONNECT_GRACE_SECONDS": "3"}
-        worker = Worker(uri, redis_server.uri, **env)
-        try:
-            yield worker.start()
-        finally:
-            worker.close()
+    env = {"CORS_ORIGINS": SHOP, "JWT_SECRET": JWT_SECRET, "DISCONNECT_GRACE_SECONDS": "3"}
+    with pools.one_worker(mongodb, redis_server, **env) as worker:
+        yield worker
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page
 
-from tests.support import servers
+from tests.support import pools, servers
 from tests.support.people import Person
 from tests.support.worker import Worker
 
@@ -15,12 +15,8 @@ from .dashboard import DESKTOP, add_show, watch
 @pytest.fixture(scope="package")
 def worker(mongodb: servers.Breakable, redis_server: servers.Breakable) -> Iterator[Worker]:
     """One worker for all tests here."""
-    with servers.fresh_database(mongodb.uri) as uri:
-        worker = Worker(uri, redis_server.uri)
-        try:
-            yield worker.start()
-        finally:
-            worker.close()
+    with pools.one_worker(mongodb, redis_server) as worker:
+        yield worker
 
 
 @pytest.fixture
