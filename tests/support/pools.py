@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from . import servers
+from .waiting import eventually
 from .worker import Worker
 
 
@@ -24,7 +25,11 @@ def two_workers(mongodb: servers.Breakable, redis: servers.Breakable, **env: str
     with servers.fresh_database(mongodb.uri) as uri:
         pool = [Worker(uri, redis.uri, **env).spawn() for _ in range(2)]
         try:
-            yield [worker.await_ready() for worker in pool]
+            for worker in pool:
+                worker.await_ready()
+            # Only then does a show made here count its announcements from 1.
+            eventually(lambda: pool[0].database.feed.find_one({"token": {"$exists": True}}), 10, "no feed")
+            yield pool
         finally:
             for worker in pool:
                 worker.close()
