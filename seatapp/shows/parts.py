@@ -58,16 +58,16 @@ class Seat(Part):
 
 
 class Row(Part):
-    """Seats that share a label, placed relative to their zone.
-
-    `row_number` is drawn at the row's ends, or with a position of null nowhere. `row_label` and `seat_label`
-    (in which `%s` is the seat's number) are what people read in the place of "row 3" and "seat 7".
-    """
+    """Seats that share a label, placed relative to their zone."""
 
     row_number = Label(load_default="")
-    row_number_position = Label(allow_none=True)
-    row_label = Label(allow_none=True)
-    seat_label = Label(allow_none=True)
+    row_number_position = Label(
+        allow_none=True, metadata={"description": "Null: the number is drawn nowhere; absent: at both ends."}
+    )
+    row_label = Label(allow_none=True, metadata={"description": 'Read in the place of "row 3".'})
+    seat_label = Label(
+        allow_none=True, metadata={"description": 'Read in the place of "seat 7"; `%s` is the number.'}
+    )
     position = Position(load_default=_origin)
     seats = fields.List(fields.Nested(Seat), required=True)
 

@@ -1,5 +1,6 @@
 /** The options, events and values of a seat map. */
 
+import type { Schemas } from "./http/schemas.ts";
 import type { Trouble } from "./http/setup-error.ts";
 import type { Seat } from "./plan.ts";
 import type { ShowChange } from "./show/show-change.ts";
@@ -14,7 +15,7 @@ export type Connection = "connecting" | "live" | "offline";
  * is known (ISO 8601); `closed` is set by the organiser.
  */
 export interface Sales {
-  state: "upcoming" | "open" | "closed" | "ended";
+  state: Schemas["ListedShow"]["salesState"];
   opensAt?: string;
 }
 

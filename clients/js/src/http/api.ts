@@ -5,62 +5,26 @@ import type { Token } from "../types.ts";
 import { type CallOptions, call } from "./call.ts";
 import { originOf } from "./origin.ts";
 import { Refusal } from "./refusal.ts";
+import type { Schemas } from "./schemas.ts";
 import { type Session, type TokenTrouble, Visitor } from "./session.ts";
 
 /** A booking as the server sends it. `total` is in the currency's minor unit. */
-export interface Booking {
-  id: string;
-  reference: string;
-  showId: string;
-  seats: string[];
-  items: BookedItem[];
-  status: "confirmed" | "cancelled";
-  total: number;
-  currency: string;
-  createdAt: string;
-}
-
-/** Every taken seat of a show, no older than announcement `seq`. */
-export interface Status {
-  seq: number;
-  bookedSeats: string[];
-  lockedByOthers: string[];
-  lockedByMe: string[];
-  blockedSeats: string[];
-  /** When the visitor's own locks end, by seat. */
-  heldUntil?: Record<string, string>;
-  /** What was agreed for them, in minor units; a lock of a former release has none. */
-  heldPrices?: Record<string, number>;
-  /** The server's time. */
-  now?: string;
-  /** The show's; former servers do not say. */
-  revision?: number;
-}
-
-/** Seats that are the visitor's until `expiresAt`, the end of the first of them. */
-export interface Grant {
-  seats: string[];
-  /** Seconds, rounded up. */
-  expiresIn: number;
-  expiresAt: string;
-  /** What was agreed for each of them, in minor units; missing from former servers. */
-  prices?: Record<string, number>;
-  total?: number;
-  currency?: string;
-}
+export type Booking = Schemas["Booking"];
 
 /** A seat of a booking as people call it, and what it costs in minor units. */
-export interface BookedItem {
-  seat: string;
-  zone: string;
-  row: string;
-  number: string;
-  /** What people read in the place of "row F" and "seat 7", where the plan has such. */
-  rowLabel?: string;
-  seatLabel?: string;
-  category: string;
-  price: number;
-}
+export type BookedItem = Schemas["Item"];
+
+/** An answer of a server that may be of a former release, which did not send these keys. */
+type Lately<Answer, Keys extends keyof Answer> = Omit<Answer, Keys> & Partial<Pick<Answer, Keys>>;
+
+/** Every taken seat of a show, no older than announcement `seq`. */
+export type Status = Lately<
+  Omit<Schemas["LockedSeatsAnswer"], "success" | "showId">,
+  "heldUntil" | "heldPrices" | "now" | "revision"
+>;
+
+/** Seats that are the visitor's until `expiresAt`, the end of the first of them. */
+export type Grant = Lately<Omit<Schemas["GrantAnswer"], "success">, "prices" | "total" | "currency">;
 
 export class Api {
   /** "" is the page's own. */
@@ -98,26 +62,25 @@ export class Api {
   }
 
   select(showId: string, seats: string[]): Promise<Grant> {
-    return this.#call("POST", "/select-seats", { body: { showId, seats } });
+    return this.#call("POST", "/select-seats", { body: { showId, seats } satisfies Schemas["Selection"] });
   }
 
   /** Return which of the seats were the visitor's and are free now. */
   async release(showId: string, seats: string[]): Promise<string[]> {
-    const answer = await this.#call<Grant>("POST", "/release-seats", { body: { showId, seats } });
+    const body: Schemas["Selection"] = { showId, seats };
+    const answer = await this.#call<Schemas["ReleasedAnswer"]>("POST", "/release-seats", { body });
     return answer.seats;
   }
 
   checkout(showId: string): Promise<Grant> {
-    return this.#call("POST", "/checkout", { body: { showId } });
+    return this.#call("POST", "/checkout", { body: { showId } satisfies Schemas["ShowId"] });
   }
 
   /** Book all that the visitor has locked, if it costs that; the same key again answers with the same booking. */
   async book(showId: string, key: string, expectedTotal?: number): Promise<Booking> {
     const headers = { "Idempotency-Key": key };
-    const answer = await this.#call<{ booking: Booking }>("POST", "", {
-      body: { showId, expectedTotal },
-      headers,
-    });
+    const body: Schemas["Order"] = { showId, ...(expectedTotal !== undefined && { expectedTotal }) };
+    const answer = await this.#call<Schemas["BookingAnswer"]>("POST", "", { body, headers });
     return answer.booking;
   }
 

@@ -1,3 +1,4 @@
 /** Calls to the server's HTTP API. */
 export { type CallOptions, call } from "./call.ts";
 export { IdempotencyKey } from "./idempotency-key.ts";
+export type { Schemas } from "./schemas.ts";

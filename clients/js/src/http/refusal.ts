@@ -1,9 +1,7 @@
-/** The body of the server's error answers. */
-export interface RefusalBody {
-  code?: string;
-  message?: string;
-  [detail: string]: unknown;
-}
+import type { Schemas } from "./schemas.ts";
+
+/** The body of the server's error answers; a proxy's may lack all of it. */
+export type RefusalBody = Partial<Pick<Schemas["Refusal"], "code" | "message">> & Record<string, unknown>;
 
 /**
  * A call that came to nothing. `code` is the server's ("seats_unavailable", "lock_expired", …), or ours:

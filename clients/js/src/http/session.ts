@@ -4,14 +4,12 @@ import type { Token } from "../types.ts";
 import { SafeStorage } from "../util/storage.ts";
 import { call, TIMEOUT_MS } from "./call.ts";
 import { Refusal } from "./refusal.ts";
+import type { Schemas } from "./schemas.ts";
 
 /** Why the page's token makes nobody known. */
 export type TokenTrouble = "invalid_token" | "token_unavailable";
 
-export interface Session {
-  userId: string;
-  token: string;
-}
+export type Session = Pick<Schemas["SessionAnswer"], "userId" | "token">;
 
 const HOPELESS_MS = 30_000; // a text that was refused will hardly be accepted in a moment
 const storage = new SafeStorage("localStorage");

@@ -16,7 +16,7 @@ function list(row: string, places: Place[], name = row): PlanRow {
 }
 
 function hallOf(rows: PlanRow[], areas: PlanArea[] = []): Hall {
-  return new Hall({ plan: { zones: [{ name: "Hall", rows, areas }] }, prices: {} });
+  return new Hall({ plan: { categories: [], zones: [{ name: "Hall", rows, areas }] }, prices: {} });
 }
 
 /** The lines of two and more, as the numbers of their seats. */

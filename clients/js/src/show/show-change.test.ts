@@ -15,6 +15,7 @@ const SHOW: Show = {
   seatCount: 2,
   salesOpen: true,
   salesStartAt: null,
+  salesEndAt: null,
   maxSeatsPerUser: 10,
   plan: planOf("A1", "A2"),
 };

@@ -1,56 +1,14 @@
 /** The organiser's calls to the server, with the admin token as Bearer. Amounts are in minor units. */
-import { type Booking, Refusal, type Sales, type Show } from "seatapp";
-import { call } from "seatapp/http";
+import { Refusal } from "seatapp";
+import { call, type Schemas } from "seatapp/http";
 
-export interface ListedShow extends Omit<Show, "plan" | "maxSeatsPerUser"> {
-  salesState: Sales["state"];
-  soldCount: number;
-  takings: number;
-}
-
+export type ListedShow = Schemas["CountedShow"];
 export type When = "coming" | "past";
 
-export interface ShowPage {
-  shows: ListedShow[];
-  total: number;
-}
-
-export interface Counts {
-  total: number;
-  free: number;
-  locked: number;
-  booked: number;
-  blocked: number;
-}
-
-export interface CategorySummary extends Counts {
-  category: string;
-  price: number;
-  takings: number;
-}
-
-export interface Summary {
-  currency: string;
-  salesOpen: boolean;
-  salesState: Sales["state"];
-  seats: Counts;
-  takings: number;
-  byCategory: CategorySummary[];
-}
-
-export interface OrganiserBooking extends Booking {
-  userId: string;
-  paymentReference: string | null;
-}
-
-interface Bookings {
-  bookings: OrganiserBooking[];
-}
-
-interface Blocked {
-  seat: string;
-  reason: string;
-}
+export type ShowPage = Pick<Schemas["OverviewAnswer"], "shows" | "total">;
+export type CategorySummary = Schemas["CategorySummary"];
+export type Summary = Schemas["SummaryAnswer"];
+export type OrganiserBooking = Schemas["OrganisersBooking"];
 
 export class OrganiserApi {
   readonly #token: string;
@@ -73,14 +31,14 @@ export class OrganiserApi {
 
   /** Return the newest bookings, cancelled ones too, at most `most`. */
   async bookings(show: string, most: number): Promise<OrganiserBooking[]> {
-    const answer = await this.#get<Bookings>(`${path(show)}/bookings?perPage=${most}`);
+    const answer = await this.#get<Schemas["ShowBookingsAnswer"]>(`${path(show)}/bookings?perPage=${most}`);
     return answer.bookings;
   }
 
   /** Return the confirmed booking that has this seat, if there is one. */
   async bookingOf(show: string, seat: string): Promise<OrganiserBooking | undefined> {
     const query = new URLSearchParams({ search: seat, status: "confirmed" });
-    const answer = await this.#get<Bookings>(`${path(show)}/bookings?${query}`);
+    const answer = await this.#get<Schemas["ShowBookingsAnswer"]>(`${path(show)}/bookings?${query}`);
     return answer.bookings.find((booking) => booking.seats.includes(seat));
   }
 
@@ -94,21 +52,21 @@ export class OrganiserApi {
 
   /** Return why a seat is blocked, "" if nobody said so; undefined for a seat that is not. */
   async reasonOf(show: string, seat: string): Promise<string | undefined> {
-    const answer = await this.#get<{ blocked: Blocked[] }>(`${path(show)}/blocked-seats`);
+    const answer = await this.#get<Schemas["BlockedSeatsAnswer"]>(`${path(show)}/blocked-seats`);
     return answer.blocked.find((blocked) => blocked.seat === seat)?.reason;
   }
 
   /** Keep free seats from the public; "seats_taken" has those in `details.seats` that somebody has. */
   block(show: string, seats: string[], reason: string): Promise<void> {
-    return this.#post(`${path(show)}/block-seats`, { seats, reason });
+    return this.#post(`${path(show)}/block-seats`, { seats, reason } satisfies Schemas["Blocking"]);
   }
 
   unblock(show: string, seats: string[]): Promise<void> {
-    return this.#post(`${path(show)}/unblock-seats`, { seats });
+    return this.#post(`${path(show)}/unblock-seats`, { seats } satisfies Schemas["SomeSeats"]);
   }
 
   setSales(show: string, open: boolean): Promise<void> {
-    return this.#post(`${path(show)}/sales`, { open });
+    return this.#post(`${path(show)}/sales`, { open } satisfies Schemas["Sales"]);
   }
 
   #get<Answer>(url: string): Promise<Answer> {

@@ -15,6 +15,7 @@ const row = (label: string, ...ids: string[]) => ({
 const hall = new Hall({
   prices: {},
   plan: {
+    categories: [],
     zones: [
       { name: "Stalls", rows: [row("A", "A1", "A2"), row("3", "S3-1", "S3-2")] },
       { name: "Balcony", rows: [row("3", "B3-1", "B3-2"), row("C", "x,y", "ODD")] },
@@ -59,7 +60,7 @@ describe("a seat", () => {
       seat("IV", "3", "c"),
       seat("क्षि", "4", "d"),
     ];
-    const plan = { zones: [{ name: "Hall", rows }] };
+    const plan = { categories: [], zones: [{ name: "Hall", rows }] };
     const i18n = new SeatSearch(
       new Hall({ prices: {}, plan }),
       ({ row, number }) => `row ${row}, seat ${number}`,
@@ -69,7 +70,7 @@ describe("a seat", () => {
 
   it("is found by its accents before it is found without them", () => {
     const rows = [seat("É", "7", "a"), seat("E", "7", "b")];
-    const accents = new SeatSearch(new Hall({ prices: {}, plan: { zones: [{ rows }] } }));
+    const accents = new SeatSearch(new Hall({ prices: {}, plan: { categories: [], zones: [{ rows }] } }));
     expect(accents.find("é7, e7").seats).toEqual(["a", "b"]);
     expect(accents.find("è7")).toMatchObject({ seats: [], ambiguous: ["è7"] });
   });
@@ -102,7 +103,7 @@ describe("an example", () => {
       { name: "Stalls, left", rows },
       { name: "Balcony", rows: [seat("F", "7", "77aa0d12-51c4")] },
     ];
-    const machine = new Hall({ prices: {}, plan: { zones } });
+    const machine = new Hall({ prices: {}, plan: { categories: [], zones } });
     expect(examplesOf(machine)).toEqual(["Stalls left F 7", "Stalls left F 8"]);
     expect(new SeatSearch(machine).find(examplesOf(machine).join(", ")).seats).toHaveLength(2);
   });

@@ -67,7 +67,7 @@ test.each([
     { row_number: "A", seats: seats.slice(0, 2) },
     { row_number: "A", seats: seats.slice(2) },
   ];
-  const hall = new Hall({ prices: {}, plan: { zones: [{ rows: lists }] } });
+  const hall = new Hall({ prices: {}, plan: { categories: [], zones: [{ rows: lists }] } });
   const middle = hall.seats.get(ids[xs.indexOf(24)] ?? "");
   expect(middle && rowEnd(hall, middle, "first").x).toBe(0);
   expect(middle && rowEnd(hall, middle, "last").x).toBe(48);

@@ -10,7 +10,10 @@ function setUp() {
     category: "",
     position: { x: n * 24, y: 0 },
   }));
-  const hall = new Hall({ prices: {}, plan: { zones: [{ rows: [{ row_number: "A", seats }] }] } });
+  const hall = new Hall({
+    prices: {},
+    plan: { categories: [], zones: [{ rows: [{ row_number: "A", seats }] }] },
+  });
   const source = new Map<string, SeatState>([["A1", "mine"]]);
   const pending = new Set<string>();
   const states = new SeatStates(hall, {
