@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from pymongo import MongoClient
+from pymongo.database import Database
 
 from seatapp import create_app
 from seatapp.indexes import prepare_database
@@ -39,6 +41,24 @@ def mongodb_uri(mongodb: servers.Breakable) -> Iterator[str]:
         yield uri
 
 
+@pytest.fixture(scope="session")
+def _reused_database(mongodb: servers.Breakable) -> Iterator[Database[dict[str, Any]]]:
+    """The database of all apps in this process: making its indexes takes longer than most tests."""
+    with (
+        servers.fresh_database(mongodb.uri) as uri,
+        MongoClient[dict[str, Any]](uri) as client,
+    ):
+        yield client.get_default_database()
+
+
+@pytest.fixture
+def database(_reused_database: Database[dict[str, Any]]) -> Iterator[Database[dict[str, Any]]]:
+    """An empty database. An index that a test dropped is there again with the next app."""
+    yield _reused_database
+    for name in _reused_database.list_collection_names(filter={"name": {"$not": {"$regex": "^system"}}}):
+        _reused_database[name].delete_many({})
+
+
 @pytest.fixture
 def contract() -> Iterator[Contract]:
     """Whatever the test's apps answer under /api must be as the OpenAPI document says."""
@@ -48,12 +68,15 @@ def contract() -> Iterator[Contract]:
 
 
 @pytest.fixture
-def make_app(mongodb_uri: str, contract: Contract) -> Iterator[Callable[..., Flask]]:
+def make_app(
+    mongodb: servers.Breakable, database: Database[dict[str, Any]], contract: Contract
+) -> Iterator[Callable[..., Flask]]:
     """Build an app in this process on the test's database; keyword arguments are settings."""
     apps = []
+    uri = servers.uri_of(mongodb.uri, database.name)
 
     def make(**overrides: Any) -> Flask:
-        app = create_app(builders.settings(**{"mongodb_uri": mongodb_uri, **overrides}))
+        app = create_app(builders.settings(**{"mongodb_uri": uri, **overrides}))
         contract.watch(app)
         apps.append(app)
         with app.app_context():

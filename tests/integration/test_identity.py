@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -220,11 +221,17 @@ def test_the_trusted_header_counts_nowhere_else(app: Flask) -> None:
 # Keys by JWKS
 
 
+@cache
+def _make_key() -> rsa.RSAPrivateKey:
+    """Make the provider's key, once: it takes a tenth of a second."""
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
 class Keys:
     """A key set served on this machine, as an identity provider would."""
 
     def __init__(self) -> None:
-        self.rsa = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        self.rsa = _make_key()
         self.body = json.dumps({"keys": [self._public()]}).encode()
         self.requests = 0
         self.status = 200

@@ -71,11 +71,15 @@ def redis() -> Iterator[Breakable]:
 def fresh_database(server_uri: str) -> Iterator[str]:
     """Give the URI of a database that has nothing in it, and drop it afterwards."""
     name = f"test_{uuid4().hex[:12]}"
-    parts = urlsplit(server_uri)
-    yield parts._replace(path=f"/{name}").geturl()
+    yield uri_of(server_uri, name)
     client: MongoClient[dict[str, Any]]
     with MongoClient(server_uri) as client:
         client.drop_database(name)
+
+
+def uri_of(server_uri: str, database: str) -> str:
+    """Return the URI of a database of the server."""
+    return urlsplit(server_uri)._replace(path=f"/{database}").geturl()
 
 
 def _run(start: Callable[[Path, int | None], Server]) -> Iterator[Breakable]:

@@ -1,5 +1,5 @@
 """An app with a hall on sale for every test here."""
 
-from tests.support.on_sale import app, make_app, mongodb_uri, settings
+from tests.support.on_sale import app, make_app, settings
 
-__all__ = ["app", "make_app", "mongodb_uri", "settings"]
+__all__ = ["app", "make_app", "settings"]
