@@ -59,7 +59,7 @@ format: install $(NODE_MODULES) ## Put the code in the project's format
 	@$(NPM) --silent run format
 
 .PHONY: bench
-bench: install ## Measure how many seats a second a worker sells
+bench: install ## Measure what a request costs, beside the goals; ARGS="--against COMMIT" another commit too
 	$(BIN)/python -m benchmarks $(ARGS)
 
 .PHONY: install

@@ -1,18 +1,17 @@
 """Prebuilt HTTP requests: the load generator sends bytes and knows nothing of seats."""
 
 import json
+from collections.abc import Sequence
 
 from .halls import Wish
 
-NEW_GUEST = b"POST /api/session HTTP/1.1\r\nHost: bench\r\nContent-Length: 0\r\n\r\n"
 
-
-def select(wish: Wish, tokens: list[str]) -> bytes:
+def select(wish: Wish, tokens: Sequence[str]) -> bytes:
     """Return the request that locks the wish's seats."""
     return _post("/api/bookings/select-seats", wish, tokens)
 
 
-def release(wish: Wish, tokens: list[str]) -> bytes:
+def release(wish: Wish, tokens: Sequence[str]) -> bytes:
     """Return the request that gives them back."""
     return _post("/api/bookings/release-seats", wish, tokens)
 
@@ -22,8 +21,13 @@ def status(show: str, token: str) -> bytes:
     return _request("GET", f"/api/bookings/locked-seats/{show}", token)
 
 
-def _post(path: str, wish: Wish, tokens: list[str]) -> bytes:
-    return _request("POST", path, tokens[wish.guest], {"showId": wish.show, "seats": wish.seats})
+def who(token: str) -> bytes:
+    """Return the request that asks who one is: the worker knows the token from then on."""
+    return _request("GET", "/api/session", token)
+
+
+def _post(path: str, wish: Wish, tokens: Sequence[str]) -> bytes:
+    return _request("POST", path, tokens[wish.buyer], {"showId": wish.show, "seats": wish.seats})
 
 
 def _request(method: str, path: str, token: str, payload: object = None) -> bytes:

@@ -32,6 +32,7 @@ class Worker:
 
     def __init__(self, mongodb_uri: str, redis_url: str, **env: str) -> None:
         self.mongodb_uri = mongodb_uri
+        self.root = ROOT
         self.port = free_port()
         self._env = {
             "SEATAPP_ENV": "testing",
@@ -76,7 +77,7 @@ class Worker:
     def spawn(self) -> "Worker":
         """Start the process and do not wait for it."""
         assert not self.alive, "it runs already"
-        self._process = leash([sys.executable, "wsgi.py"], self._log, env=self._env, cwd=ROOT)
+        self._process = leash([sys.executable, "wsgi.py"], self._log, env=self._env, cwd=self.root)
         if self not in self.started:
             self.started.append(self)
         return self
