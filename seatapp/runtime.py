@@ -20,9 +20,8 @@ if TYPE_CHECKING:
     from .realtime.progress import Progress
     from .realtime.worker_queue import WorkerQueue
     from .seats.slots import SlotMemory
-    from .seats.status import SeatStatus
+    from .seats.state import ShowStates
     from .shows.cache import ShowCache
-    from .singleflight import SharedReads
 
 NAME = "seatapp"
 
@@ -42,7 +41,7 @@ class Runtime:
 
     shows: "ShowCache" = field(init=False)
     slots: "SlotMemory" = field(init=False)
-    seat_status: "SharedReads[SeatStatus]" = field(init=False)
+    show_states: "ShowStates" = field(init=False)
 
     presence: "Presence" = field(init=False)
     progress: "Progress" = field(init=False)

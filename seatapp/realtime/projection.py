@@ -6,7 +6,7 @@ from typing import Any
 
 from ..database import Document
 from ..seats.changes import Change, Taken
-from ..seats.document import BLOCKED, BOOKED, COOLING, LOCKED
+from ..seats.document import BLOCKED, BOOKED, COOLING, LOCKED, is_seat_key
 
 # Stands for what a seat was before changes that this process did not see.
 UNSEEN = Taken("", None, None)
@@ -24,13 +24,13 @@ class Projection:
         self._shows: dict[str, dict[str, Taken]] = {}
         self._before: dict[str, dict[str, Taken | None]] = {}
         for document in documents:
-            if _is_seat(document["_id"]):
+            if is_seat_key(document["_id"]):
                 self._set(document["_id"], _taken(document))
 
     def apply(self, event: Document) -> None:
         """Apply one event of the change stream. What is no seat, whoever wrote it, is passed over."""
         key = event["documentKey"]["_id"]
-        if not _is_seat(key):
+        if not is_seat_key(key):
             return
         known = self._known(event)
         deleted = event["operationType"] == "delete"
@@ -76,10 +76,6 @@ class Projection:
 def _seen(taken: Taken | None) -> Taken | None:
     """A seat that is cooling is free to the public."""
     return None if taken and taken.state == COOLING else taken
-
-
-def _is_seat(key: Any) -> bool:
-    return isinstance(key, dict) and all(isinstance(key.get(name), str) for name in ("show", "seat"))
 
 
 def _taken(document: Document) -> Taken:

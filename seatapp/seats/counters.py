@@ -6,6 +6,8 @@ not stored, until counters were lost.
 
 from collections.abc import Iterable
 
+from bson import Timestamp
+
 from ..extensions import db
 
 # No show has this id.
@@ -18,3 +20,12 @@ def read_seqs(show_ids: Iterable[str]) -> dict[str, int]:
     found = db.feed_shows.find({"_id": {"$in": [*wanted, FLOOR]}}, {"seq": 1})
     seqs = {counter["_id"]: int(counter["seq"]) for counter in found}
     return dict.fromkeys(wanted, seqs.pop(FLOOR, 0)) | seqs
+
+
+def read_seq(show_id: str) -> tuple[int, Timestamp]:
+    """Return the number of the show's last announcement, and when the database was last written."""
+    # The bare command: a cursor does not say that time, and is a third more CPU.
+    counters = {"$in": [show_id, FLOOR]}
+    answer = db.database.command("find", "feed_shows", filter={"_id": counters}, projection={"seq": 1})
+    seqs = {counter["_id"]: int(counter["seq"]) for counter in answer["cursor"]["firstBatch"]}
+    return seqs.get(show_id, seqs.get(FLOOR, 0)), answer["operationTime"]

@@ -41,6 +41,11 @@ def seat_key(show_id: str, seat: str) -> dict[str, str]:
     return {"show": show_id, "seat": seat}
 
 
+def is_seat_key(key: Any) -> bool:
+    """Tell whether this `_id` is a seat's: what is in the collection others may have written."""
+    return isinstance(key, dict) and all(isinstance(key.get(name), str) for name in ("show", "seat"))
+
+
 def seat_keys(show_id: str, seats: list[str]) -> Document:
     """Return the filter for some seats of a show."""
     return {"$in": [seat_key(show_id, seat) for seat in seats]}

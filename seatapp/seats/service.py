@@ -46,9 +46,7 @@ def view(show_id: str, holder: str) -> dict[str, Any]:
 
 def state(show: Show, holder: str | None) -> dict[str, Any]:
     """Return who has which seat, and the show's revision; one holder's own seats are told apart."""
-    status, show_id = read_status(show.show_id), show.show_id
-    seen = status.seen_by_stranger(show_id) if holder is None else status.seen_by(show_id, holder)
-    return {**seen, "revision": show.revision}
+    return {**read_status(show.show_id).seen_by(show.show_id, holder), "revision": show.revision}
 
 
 def checkout(show_id: str, holder: str) -> tuple[Grant, list[dict[str, Any]]]:

@@ -1,8 +1,13 @@
 """A show's taken seats at one moment, and what each caller sees of them. No I/O."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+from itertools import islice
 from typing import Any, NamedTuple
+
+import orjson
 
 
 class Lock(NamedTuple):
@@ -13,39 +18,60 @@ class Lock(NamedTuple):
     price: int | None = None
 
 
-@dataclass(slots=True)
+class Seats:
+    """Some seats, whose JSON is made once for all answers that say them."""
+
+    def __init__(self, ids: list[str]) -> None:
+        self._ids = ids
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+    @cached_property
+    def json(self) -> orjson.Fragment:
+        """The seats as JSON, for the answer's encoder."""
+        return orjson.Fragment(orjson.dumps(self._ids))
+
+
+@dataclass(slots=True, frozen=True)
 class SeatStatus:
-    """A show's taken seats as they were at `now`, no older than announcement number `seq`."""
+    """A show's taken seats as they were at `now`, no older than announcement number `seq`.
+
+    `taken` are the booked ones and then the `blocked`, `held` the locks of each holder.
+    """
 
     seq: int
     now: datetime
-    booked: list[str] = field(default_factory=list)
-    blocked: list[str] = field(default_factory=list)
-    locked: dict[str, Lock] = field(default_factory=dict)
+    taken: Seats
+    blocked: Seats
+    locked: Seats
+    held: Mapping[str, Mapping[str, Lock]]
 
-    def seen_by(self, show_id: str, holder: str) -> dict[str, Any]:
-        """Return the seats as their holder sees them.
+    @property
+    def booked(self) -> Iterator[str]:
+        """Those of the taken seats that are not blocked."""
+        return islice(self.taken, len(self.taken) - len(self.blocked))
+
+    def seen_by(self, show_id: str, holder: str | None) -> dict[str, Any]:
+        """Return the seats as their holder sees them, or a stranger, who has none.
 
         Blocked seats stand in `bookedSeats` too, for clients that know no more. `heldUntil` and `now` give
         every tab and device of a person the same countdown, whatever its own clock says; `heldPrices` what
         they agreed to pay, in minor units, whatever the show asks by now.
         """
-        return self._as_json(
-            show_id, {seat: lock for seat, lock in self.locked.items() if lock.holder == holder}
-        )
-
-    def seen_by_stranger(self, show_id: str) -> dict[str, Any]:
-        """Return the seats as somebody without an identity sees them, who has none."""
-        return self._as_json(show_id, {})
-
-    def _as_json(self, show_id: str, mine: dict[str, Lock]) -> dict[str, Any]:
+        mine = self.held.get(holder, {}) if holder is not None else {}
         return {
             "showId": show_id,
             "seq": self.seq,
-            "bookedSeats": self.booked + self.blocked,
-            "lockedByOthers": [seat for seat in self.locked if seat not in mine],
+            "bookedSeats": self.taken.json,
+            "lockedByOthers": [seat for seat in self.locked if seat not in mine]
+            if mine
+            else self.locked.json,
             "lockedByMe": list(mine),
-            "blockedSeats": self.blocked,
+            "blockedSeats": self.blocked.json,
             "heldUntil": {seat: lock.expires_at for seat, lock in mine.items()},
             "heldPrices": {seat: lock.price for seat, lock in mine.items() if lock.price is not None},
             "now": self.now,

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, json
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -171,7 +171,7 @@ class SeatMachine(RuleBasedStateMachine):
     @invariant()
     def everybody_sees_what_is_so(self) -> None:
         for user in USERS if self.show else ():
-            told = read_status(self.show).seen_by(self.show, user)
+            told = json.loads(json.dumps(read_status(self.show).seen_by(self.show, user)))
             seen = {
                 "booked": sorted(set(told["bookedSeats"]) - set(told["blockedSeats"])),
                 "mine": sorted(told["lockedByMe"]),

@@ -1,0 +1,117 @@
+"""A show's seats as their documents are, kept up to date by the changes of each. No I/O."""
+
+from datetime import datetime
+from heapq import heappop, heappush
+from typing import Any, NamedTuple
+
+from ..database import Document
+from .document import BLOCKED, BOOKED, LOCKED, NOBODY
+from .status import Lock, Seats, SeatStatus
+
+
+class Known(NamedTuple):
+    """What a document says that a seat's state follows from. Any of it may be anything, or missing."""
+
+    state: Any = None
+    holder: Any = None
+    expires_at: Any = None
+    price: Any = None
+
+
+FIELDS = Known._fields
+
+
+class ShowProjection:
+    """All documents of a show, and from them who has which seat.
+
+    A change is that of one document, in the database's order. Those before the documents were read may be
+    applied again, if all up to then are.
+    """
+
+    def __init__(self, documents: list[Document]) -> None:
+        self._known: dict[str, Known] = {}
+        self._booked: dict[str, None] = {}
+        self._blocked: dict[str, None] = {}
+        self._locked: dict[str, Lock] = {}
+        # The seats of each holder; replaced, never changed, because answers share them.
+        self._held: dict[str, dict[str, Lock]] = {}
+        self._expiries: list[tuple[datetime, str]] = []
+        self._sold_status: tuple[Seats, Seats] | None = None
+        self._lock_status: tuple[Seats, dict[str, dict[str, Lock]]] | None = None
+        for document in documents:
+            self._set(document["_id"]["seat"], _known(document))
+
+    def __len__(self) -> int:
+        """How many documents there are."""
+        return len(self._known)
+
+    def apply(self, event: Document) -> None:
+        """Apply an event of the change stream."""
+        seat = event["documentKey"]["_id"]["seat"]
+        if event["operationType"] == "delete":
+            self._forget(seat)
+        elif "fullDocument" in event:
+            self._set(seat, _known(event["fullDocument"]))
+        else:
+            update = event["updateDescription"]
+            known = self._known.get(seat, Known())._asdict() | dict.fromkeys(update["removedFields"])
+            self._set(seat, _known(known | update.get("updatedFields", {})))
+
+    def status(self, seq: int, now: datetime) -> SeatStatus:
+        """Return who has which seat at this time; what has expired by then is free."""
+        while self._expiries and self._expiries[0][0] <= now:
+            _, seat = heappop(self._expiries)
+            if seat in self._locked and self._locked[seat].expires_at <= now:
+                self._unlock(seat)
+        if self._sold_status is None:
+            self._sold_status = Seats([*self._booked, *self._blocked]), Seats([*self._blocked])
+        if self._lock_status is None:
+            self._lock_status = Seats([*self._locked]), self._held.copy()
+        taken, blocked = self._sold_status
+        locked, held = self._lock_status
+        return SeatStatus(seq, now, taken, blocked, locked, held)
+
+    def _set(self, seat: str, known: Known) -> None:
+        self._forget(seat)
+        self._known[seat] = known
+        if known.state == BOOKED:
+            self._booked[seat] = None
+            self._sold_status = None
+        elif known.state == BLOCKED:
+            self._blocked[seat] = None
+            self._sold_status = None
+        elif known.state == LOCKED and isinstance(known.expires_at, datetime):
+            self._lock(seat, Lock(_name(known.holder), known.expires_at, known.price))
+
+    def _forget(self, seat: str) -> None:
+        known = self._known.pop(seat, None)
+        if known is None:
+            return
+        if known.state in (BOOKED, BLOCKED):
+            (self._booked if known.state == BOOKED else self._blocked).pop(seat)
+            self._sold_status = None
+        elif seat in self._locked:
+            self._unlock(seat)
+
+    def _lock(self, seat: str, lock: Lock) -> None:
+        self._locked[seat] = lock
+        if lock.holder is not NOBODY:
+            self._held[lock.holder] = {**self._held.get(lock.holder, {}), seat: lock}
+        heappush(self._expiries, (lock.expires_at, seat))
+        self._lock_status = None
+
+    def _unlock(self, seat: str) -> None:
+        holder = self._locked.pop(seat).holder
+        if holder is not NOBODY:
+            rest = {other: lock for other, lock in self._held.pop(holder).items() if other != seat}
+            if rest:
+                self._held[holder] = rest
+        self._lock_status = None
+
+
+def _name(holder: Any) -> str | None:
+    return holder if isinstance(holder, str) else NOBODY
+
+
+def _known(fields: Document) -> Known:
+    return Known(*(fields.get(name) for name in FIELDS))

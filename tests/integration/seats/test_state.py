@@ -1,0 +1,144 @@
+"""Reading a whole show's seats: little is read, and never less than was written before the question."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+
+import pytest
+from bson import Timestamp
+from flask import Flask
+
+from seatapp.extensions import db
+from seatapp.runtime import current_runtime
+from seatapp.seats import locks, state, stream
+from seatapp.seats.stream import SeatChanges
+from tests.support.asking import add_show, at_once, hold, lists, release, take
+from tests.support.hall import SHOW, key, lock, plan
+from tests.support.racing import TRIES
+from tests.support.waiting import eventually
+
+ASKERS = 24
+
+
+@pytest.fixture
+def other(make_app: Callable[..., Flask]) -> Flask:
+    """Another worker on the same database."""
+    return make_app()
+
+
+def locked() -> set[str]:
+    return set(lists("somebody")["lockedByOthers"])
+
+
+def rounds_of_another_worker(other: Flask) -> Iterator[list[str]]:
+    """Select and release elsewhere, again and again, and ask here each time it was answered."""
+    for number in range(TRIES):
+        seat = f"A{number % 10 + 1}"
+        with other.app_context():
+            take([seat], "ann")
+        missed = {seat} - locked()
+        with other.app_context():
+            locks.release(SHOW, [seat], "ann")
+        yield [f"{seat} is missing"] * bool(missed) + [f"{seat} is still there"] * (seat in locked())
+
+
+def test_what_was_answered_before_is_in_the_answer_whichever_worker_did_it(other: Flask) -> None:
+    assert [fault for faults in rounds_of_another_worker(other) for fault in faults] == []
+
+
+def test_without_asking_for_the_time_of_the_last_write_an_answer_is_old(
+    other: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The twin of the test above."""
+    monkeypatch.setattr(SeatChanges, "read_to", lambda *_: iter(()))
+    assert any(rounds_of_another_worker(other))
+
+
+@contextmanager
+def commands() -> Iterator[list[str]]:
+    """Collect which commands about seats and counters MongoDB runs meanwhile."""
+    names: list[str] = []
+    db.database.command("profile", 2)
+    try:
+        yield names
+    finally:
+        db.database.command("profile", 0)
+        ran = db.database["system.profile"].find({"ns": {"$regex": "seat_locks$|feed_shows$"}})
+        names += [name for entry in ran for name in [next(iter(entry["command"]))]]
+        db.database.drop_collection("system.profile")
+
+
+def test_the_seats_of_a_hall_are_read_once_and_then_what_changed() -> None:
+    hold("ann", "A1", "A2")
+    lists()
+    with commands() as ran:
+        for _ in range(5):
+            assert locked() == {"A1", "A2"}
+        hold("bob", "A3")
+        assert locked() == {"A1", "A2", "A3"}
+    assert ran.count("find") == 6  # The counters.
+    assert ran.count("getMore") <= 6
+
+
+def test_many_who_ask_at_the_same_moment_share_a_few_reads(app: Flask) -> None:
+    hold("ann", "A1")
+    lists()
+    with commands() as ran:
+        answers = at_once(app, [locked] * ASKERS)
+    assert answers == [{"A1"}] * ASKERS
+    assert len(ran) <= ASKERS
+
+
+def test_everybody_who_asks_at_the_same_moment_sees_their_own_seats_as_theirs(app: Flask) -> None:
+    owners = {f"{row}{number}": f"{row}{number}'s" for row in "AB" for number in range(1, 11)}
+    for seat, owner in owners.items():
+        hold(owner, seat)
+    answers = at_once(app, [partial(lists, owner) for owner in owners.values()])
+    for seat, seen in zip(owners, answers, strict=True):
+        assert seen["lockedByMe"] == [seat]
+        assert set(seen["lockedByOthers"]) == owners.keys() - {seat}
+        assert seen["heldUntil"].keys() == seen["heldPrices"].keys() == {seat}
+
+
+def test_a_lock_that_runs_out_is_free_though_nothing_was_written() -> None:
+    lock("A1", until=0.3)
+    assert locked() == {"A1"}
+    eventually(lambda: locked() == set())
+    assert db.seat_locks.count_documents(key("A1")) == 1
+
+
+def test_several_shows_are_followed_at_once(other: Flask) -> None:
+    add_show("second", plan=plan())
+    take(["A1"], "ann", "second")
+    assert locked() == set()
+    take(["A2"], "ann")
+    assert state.read_status("second").locked
+    assert locked() == {"A2"}
+
+
+def test_after_the_collection_was_dropped_the_answer_is_right() -> None:
+    hold("ann", "A1")
+    assert locked() == {"A1"}
+    db.database.drop_collection("seat_locks")
+    assert locked() == set()
+    lock("A2")
+    assert locked() == {"A2"}
+
+
+def test_a_cursor_that_the_server_lost_is_opened_again() -> None:
+    hold("ann", "A1")
+    assert locked() == {"A1"}
+    changes = current_runtime().show_states._changes
+    assert changes is not None
+    changes.close()
+    hold("ann", "A2")
+    release("ann", "A1")
+    assert locked() == {"A2"}
+
+
+def test_where_the_stream_stays_behind_all_seats_are_read_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stream, "_time_of", lambda _: Timestamp(1, 1))
+    hold("ann", "A1")
+    assert locked() == {"A1"}
+    release("ann", "A1")
+    assert locked() == set()
