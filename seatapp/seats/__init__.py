@@ -4,12 +4,14 @@ from flask import Flask
 
 from ..runtime import runtime_of
 from . import routes
+from .batch import register_batches
 from .slots import SlotMemory
 from .state import register_status
 
 
 def register_seats(app: Flask) -> None:
-    """Add the routes about seats, and the worker's memory of slots."""
+    """Add the routes about seats, what requests share, and the memory of slots."""
     runtime_of(app).slots = SlotMemory()
+    register_batches(app)
     register_status(app)
     app.register_blueprint(routes.blueprint)

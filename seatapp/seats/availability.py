@@ -53,6 +53,12 @@ def look(claim: Claim) -> View:
     )
 
 
+def taken_among(keys: list[Document]) -> set[tuple[str, str]]:
+    """Return the show and seat of the taken ones of these `_id`s; expired locks count as taken."""
+    found = db.seat_locks.find({"_id": {"$in": keys}}, {"_id": 1})
+    return {(document["_id"]["show"], document["_id"]["seat"]) for document in found}
+
+
 def _filled_slots(claim: Claim) -> list[Document]:
     due = {"$and": [{"$eq": ["$state", LOCKED]}, IS_DUE]}
     mine = {"holder": claim.holder, "_id.show": claim.show_id, "state": {"$ne": COOLING}}

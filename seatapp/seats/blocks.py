@@ -48,8 +48,11 @@ def restore(show_id: str, seats: Iterable[str], in_seconds: float = 0) -> None:
 
 def _take(claim: Claim) -> None:
     """Take seats for nobody; their own ids are their slots."""
+    taken = writes.insert(claim.documents(claim.seats)) if claim.seats else 0
+    if taken == len(claim.seats):
+        return
+    writes.undo(claim, claim.seats[:taken])
     try:
-        if claim.seats and not writes.insert(claim, claim.seats):
-            acquire(claim)
+        acquire(claim)
     except SeatsUnavailable as refusal:
         raise SeatsTaken(seats=refusal.details["conflicts"]) from None

@@ -1,5 +1,6 @@
 """What one request wants of a show's seats, and what it finds there. No I/O."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -43,6 +44,10 @@ class Claim:
             **self._of_state(),
             **self.terms.get(seat, {}),
         }
+
+    def documents(self, slots: Sequence[Slot]) -> list[Document]:
+        """Return the documents of the claim's seats, each in one of the slots."""
+        return [self.document(seat, slot) for seat, slot in zip(self.seats, slots, strict=True)]
 
     @property
     def literal_holder(self) -> Document:

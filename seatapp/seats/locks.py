@@ -14,12 +14,13 @@ from ..runtime import current_runtime
 from ..shows.model import Show
 from .acquire import acquire
 from .availability import first_expiry, live_locks
+from .batch import insert
 from .claim import to_lock
 from .document import IS_DUE, IS_LIVE, seat_keys
 from .refusals import LockExpired
 from .slots import SlotMemory
 from .terms import Agreed, Sum, add_up, agreed, offered
-from .writes import end_locks, insert, start_checkout
+from .writes import end_locks, start_checkout
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,20 +34,19 @@ DUPLICATE_KEY = 11000
 MAJORITY = {"w": "majority"}
 
 
-def insert(claim: Claim, slots: Sequence[Slot]) -> bool:
-    """Take seats that are all free, in one write; False, and nothing taken, when one is not."""
-    documents = [claim.document(seat, slot) for seat, slot in zip(claim.seats, slots, strict=True)]
+def insert(documents: list[Document]) -> int:
+    """Write the documents of free seats in order; return how many came before one whose seat is taken.
+
+    Raises WriteConcernError when what was written may not last.
+    """
     # The bare command: `insert_many` is half as much CPU again, and a retry of it is not worth that.
     result = db.database.command("insert", "seat_locks", documents=documents, writeConcern=MAJORITY)
     if "writeConcernError" in result:
         raise WriteConcernError("the locks may not last", None, result)
-    if "writeErrors" not in result:
-        return True
-    [failed] = result["writeErrors"]
-    if failed["code"] != DUPLICATE_KEY:
-        raise OperationFailure(failed["errmsg"], failed["code"], result)
-    undo(claim, claim.seats[: result["n"]])
-    return False
+    for failed in result.get("writeErrors", ()):
+        if failed["code"] != DUPLICATE_KEY:
+            raise OperationFailure(failed["errmsg"], failed["code"], result)
+    return int(result["n"])
 
 
 def take_over(claim: Claim, seats: list[str], slots: Sequence[Slot]) -> bool:
@@ -145,7 +144,7 @@ def undo(claim: Claim, seats: list[str]) -> None:
     """Free exactly what this claim took: its token is on nothing else."""
     its_own = {"_id": seat_keys(claim.show_id, seats), "token": claim.token}
     if seats and claim.state == LOCKED:
-        end_locks(its_own)
+        end_locks(its_own, expected=len(seats))
     elif seats:
         db.seat_locks.delete_many(its_own)
 
