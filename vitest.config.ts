@@ -11,7 +11,12 @@ export default defineConfig({
       {
         define,
         resolve: { tsconfigPaths: true },
-        test: { name: "units", include: ["clients/js/src/**/*.test.ts", "seatapp/web/src/**/*.test.ts"] },
+        test: {
+          name: "units",
+          include: ["clients/js/src/**/*.test.ts", "seatapp/web/src/**/*.test.ts"],
+          // Modules are loaded once for all files: no test leaves anything behind in them.
+          isolate: false,
+        },
       },
       {
         define,
