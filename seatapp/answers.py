@@ -49,12 +49,16 @@ class PageAnswer(Answer):
 
 @dataclass(frozen=True, slots=True)
 class Documented:
-    """What a view answers: successes by status, refusals, and what it reads of the query and the headers."""
+    """What a view answers: successes by status, refusals; what it reads of the query and the headers.
+
+    `admin_too`: it is for visitors, and the admin token may do more.
+    """
 
     success: Mapping[int, Content]
     refusals: tuple[type[Refusal], ...]
     query: tuple[type[Schema], ...]
     headers: tuple[type[Schema], ...]
+    admin_too: bool
 
 
 def documented(
@@ -62,6 +66,7 @@ def documented(
     *refusals: type[Refusal],
     query: tuple[type[Schema], ...] = (),
     headers: tuple[type[Schema], ...] = (),
+    admin_too: bool = False,
 ) -> Callable[[AnyView], AnyView]:
     """Tell the OpenAPI document what a view answers; a schema alone is the body of a 200.
 
@@ -71,7 +76,7 @@ def documented(
     answers = success if isinstance(success, Mapping) else {200: success}
 
     def decorate(view: AnyView) -> AnyView:
-        vars(view)["documented"] = Documented(answers, refusals, query, headers)
+        vars(view)["documented"] = Documented(answers, refusals, query, headers, admin_too)
         return view
 
     return decorate

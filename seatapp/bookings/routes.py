@@ -56,6 +56,7 @@ class IdempotencySchema(Schema):
     TooManySeats,
     IdempotencyKeyReused,
     headers=(IdempotencySchema,),
+    admin_too=True,
 )
 def create_booking(wanted: dict[str, Any]) -> tuple[dict[str, Any], int]:
     """Turn the caller's locks into a booking, all or none.
@@ -81,7 +82,7 @@ def list_bookings() -> dict[str, Any]:
 
 
 @blueprint.get("/<booking_id>")
-@documented(BookingAnswer, InvalidToken, BookingNotFound)
+@documented(BookingAnswer, InvalidToken, BookingNotFound, admin_too=True)
 def read_booking(booking_id: str) -> dict[str, Any]:
     """Show one of the caller's bookings; somebody else's is not there."""
     booking = store.find_any(booking_id) if is_admin() else store.find_own(booking_id, caller().user_id)
@@ -90,7 +91,7 @@ def read_booking(booking_id: str) -> dict[str, Any]:
 
 @blueprint.post("/<booking_id>/cancel")
 @no_body(CancellationSchema)
-@documented(BookingAnswer, InvalidToken, BookingNotFound, TooLateToCancel)
+@documented(BookingAnswer, InvalidToken, BookingNotFound, TooLateToCancel, admin_too=True)
 def cancel_booking(booking_id: str) -> dict[str, Any]:
     """Cancel a booking and free its seats: the caller's own until the show starts, the organiser any."""
     by_organiser = is_admin()

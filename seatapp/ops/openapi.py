@@ -111,13 +111,19 @@ def _operation(spec: APISpec, method: str, rule: Rule, view: View, for_admin: bo
         "tags": [rule.endpoint.partition(".")[0]],
         "summary": summary.strip(),
         "description": " ".join(description.split()),
-        "security": ADMIN if for_admin else ANYBODY,
+        "security": _security(documented, for_admin),
         "parameters": [*_parameters(rule, documented)],
         "responses": {**_successes(documented), **_refusals(spec, refusals), "default": "Refusal"},
     }
     if body:
         operation["requestBody"] = {"required": notes["request_required"], **_content(body)}
     return operation
+
+
+def _security(documented: Documented, for_admin: bool) -> list[dict[str, list[str]]]:
+    if for_admin:
+        return ADMIN
+    return [*ANYBODY, *ADMIN] if documented.admin_too else ANYBODY
 
 
 def _parameters(rule: Rule, documented: Documented) -> Iterator[dict[str, Any]]:

@@ -85,6 +85,19 @@ def test_what_needs_the_admin_token_says_so(document: dict[str, Any]) -> None:
     assert {} in document["paths"]["/api/bookings/select-seats"]["post"]["security"]
 
 
+@pytest.mark.parametrize(
+    ("path", "method"),
+    [("", "post"), ("/{booking_id}", "get"), ("/{booking_id}/cancel", "post")],
+)
+def test_what_the_admin_token_may_do_beside_visitors_says_so(
+    document: dict[str, Any], path: str, method: str
+) -> None:
+    security = document["paths"][f"/api/bookings{path}"][method]["security"]
+
+    assert {"admin": []} in security
+    assert {} in security
+
+
 def test_every_key_of_a_plan_has_a_type(document: dict[str, Any]) -> None:
     schemas = document["components"]["schemas"]
     parts = ("Plan", "Zone", "Row", "Seat", "Area", "Polygon", "Ellipse", "Text", "ShowAnswer")
