@@ -1,28 +1,20 @@
 """Run the benchmarks and print what came of them: `python -m benchmarks --help`."""
 
 import argparse
-import datetime
-import os
-import platform
-import subprocess
-import sysconfig
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from functools import partial
-from importlib.metadata import version
 from typing import NamedTuple
 
-import psutil
-
-from tests.support.worker import ROOT
-
-from . import handlers, rooms
+from . import handlers, machine, rooms
 from .deployment import Deployment, Empty, checkout, deployed, empty_handler
+from .flat import flat
 from .load import Crowd
 from .report import Figure, Line, Table, combine
+from .stadium import stadium
+from .standing import standing
 
 ROUNDS_AGAINST = 2
-PACKAGES = ("Flask", "eventlet", "pymongo", "python-socketio", "redis")
 ABOUT = """\
 worker, mongod: milliseconds of CPU that a request takes of them, its announcement included. x empty: the
 same as a multiple of what a Flask handler of that shape takes that does nothing, measured right after. Goals
@@ -46,16 +38,21 @@ HANDLERS = [
     Measurement("status", handlers.looking),
 ]
 STORM = [Measurement("storm", rooms.storm)]
-KINDS = ("all", "rush", "storm")
+LAST = [Measurement("stadium", stadium), Measurement("standing", standing)]
+KINDS = ("all", "rush", "storm", "flat")
 
 
 def main() -> None:
     """Start everything, measure what is wanted, and print it line by line."""
     options = _options()
-    print(_machine(), flush=True)
+    print(machine.description(), flush=True)
     with ExitStack() as stack:
         crowd = Crowd()
         stack.callback(crowd.close)
+        if options.what == "flat":
+            for line in flat(crowd, options.seconds, options.markdown):
+                print(line, flush=True)
+            return
         empty = stack.enter_context(empty_handler(crowd))
         deployments = [stack.enter_context(deployed("this", crowd, profiled=options.profile))]
         if options.against:
@@ -66,8 +63,12 @@ def main() -> None:
         for line in table.head():
             print(line)
         for measurement in _measurements(options):
-            for result in _lines(measurement, deployments, empty, options.seconds):
-                print(table.line(result), flush=True)
+            try:
+                for result in _lines(measurement, deployments, empty, options.seconds):
+                    print(table.line(result), flush=True)
+            except (AssertionError, ArithmeticError, OSError, RuntimeError, ValueError) as error:
+                # The others still tell something.
+                print(f"{measurement.name}: not measured: {type(error).__name__}: {error}", flush=True)
 
 
 def _options() -> argparse.Namespace:
@@ -99,7 +100,7 @@ def _measurements(options: argparse.Namespace) -> list[Measurement]:
         for watchers in options.watchers
     ]
     chosen = {
-        "all": [*HANDLERS, Measurement("announcement", rooms.announcing), *rush, *STORM],
+        "all": [*HANDLERS, Measurement("announcement", rooms.announcing), *rush, *STORM, *LAST],
         "rush": rush,
         "storm": STORM,
     }[options.what]
@@ -122,41 +123,6 @@ def _lines(
     for name, (figure, value, reference) in ours.items():
         other = others[0][name][1] if others and name in others[0] else None
         yield Line(figure, value, reference, other)
-
-
-def _machine() -> str:
-    cores, memory = os.cpu_count(), psutil.virtual_memory().total / 2**30
-    versions = ", ".join(f"{package} {version(package)}" for package in PACKAGES)
-    return (
-        f"{datetime.date.today()}, commit {_commit()}, {cores} cores ({_processor()}), {memory:.0f} GB, "
-        f"load {os.getloadavg()[0]:.1f} at the start\n"
-        f"Python {platform.python_version()} ({_build()}), {versions}"
-    )
-
-
-def _commit() -> str:
-    described = subprocess.run(
-        ["git", "describe", "--always", "--dirty"], cwd=ROOT, check=False, capture_output=True, text=True
-    )
-    return described.stdout.strip() or "unknown"
-
-
-def _build() -> str:
-    """Tell how the interpreter was built: distributions use optimizations that others lack."""
-    options = sysconfig.get_config_var("CONFIG_ARGS") or ""
-    optimized = "--enable-optimizations" in options
-    flags = " ".join(
-        flag for flag in (sysconfig.get_config_var("PY_CFLAGS") or "").split() if flag.startswith("-O")
-    )
-    return f"built with{'' if optimized else 'out'} --enable-optimizations, {flags or 'flags unknown'}"
-
-
-def _processor() -> str:
-    try:
-        with open("/proc/cpuinfo") as cpuinfo:
-            return next(line.partition(":")[2].strip() for line in cpuinfo if line.startswith("model name"))
-    except (OSError, StopIteration):
-        return platform.machine()
 
 
 if __name__ == "__main__":

@@ -69,10 +69,14 @@ class Deployment:
 
         No two measurements share one: a worker remembers what somebody had on a show.
         """
-        self._shows += 1
-        hall = Hall(f"show-{self._shows}", rows, row_length)
+        hall = Hall(self.new_show_id(), rows, row_length)
         builders.add_show(self.worker, hall.show, hall.rows)
         return hall
+
+    def new_show_id(self) -> str:
+        """Return an id that no show has yet."""
+        self._shows += 1
+        return f"show-{self._shows}"
 
     def book(self, hall: Hall, seats: Iterable[str]) -> None:
         """Sell some seats of it."""

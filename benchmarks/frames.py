@@ -74,9 +74,8 @@ def main() -> None:
         print(f"Chromium {browser.version}\n\n{LEGEND}")
         print(f"{'':18}{'first':>6}{'drag all':>14}{'wheel':>14}{'drag near':>14}")
         for show, window in itertools.product(options.shows, WINDOWS):
-            print(
-                f"{f'{show}, {window}':18}{_line(browser, worker, show, window, options.seconds)}", flush=True
-            )
+            line = _line(browser, f"{worker.url}/shows/{show}", window, options.seconds)
+            print(f"{f'{show}, {window}':18}{line}", flush=True)
         browser.close()
 
 
@@ -104,31 +103,36 @@ def _sold_halls(shows: list[str]) -> Iterator[Worker]:
         yield worker
 
 
-def _line(browser: Browser, worker: Worker, show: str, window: str, seconds: float) -> str:
-    first = statistics.median(_first_draw(browser, worker, show, window) for _ in range(LOADS))
-    with _opened(browser, worker, show, window) as page:
-        page.wait_for_timeout(REST_MS)
-        measured = [
-            _smoothness(page, _drag, seconds),
-            _smoothness(page, _turn, seconds),
-            _smoothness(_nearer(page), _drag, seconds),
-        ]
-    return f"{first:6.0f}" + "".join(map(str, measured))
+def _line(browser: Browser, address: str, window: str, seconds: float) -> str:
+    first = statistics.median(first_draw(browser, address, window) for _ in range(LOADS))
+    return f"{first:6.0f}" + "".join(map(str, movements(browser, address, window, seconds).values()))
 
 
-def _first_draw(browser: Browser, worker: Worker, show: str, window: str) -> float:
-    with _opened(browser, worker, show, window) as page:
+def first_draw(browser: Browser, address: str, window: str) -> float:
+    """Return after how many ms of a load all seats are drawn."""
+    with _opened(browser, address, window) as page:
         drawn: float = page.evaluate(FIRST_DRAW)
         return drawn
 
 
+def movements(browser: Browser, address: str, window: str, seconds: float) -> dict[str, Smoothness]:
+    """Return how smoothly the hall moves under a hand."""
+    with _opened(browser, address, window) as page:
+        page.wait_for_timeout(REST_MS)
+        return {
+            "drag all": _smoothness(page, _drag, seconds),
+            "wheel": _smoothness(page, _turn, seconds),
+            "drag near": _smoothness(_nearer(page), _drag, seconds),
+        }
+
+
 @contextmanager
-def _opened(browser: Browser, worker: Worker, show: str, window: str) -> Iterator[Page]:
+def _opened(browser: Browser, address: str, window: str) -> Iterator[Page]:
     """Open a hall as somebody who was never here, and wait until it is drawn."""
     context = browser.new_context(**WINDOWS[window])
     try:
         page = context.new_page()
-        page.goto(f"{worker.url}/shows/{show}")
+        page.goto(address)
         page.wait_for_function(FIRST_DRAW)
         yield page
     finally:
