@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .database import Database
     from .identity.caller import Caller
     from .ops.metrics import Metrics
+    from .realtime.broadcast import Broadcast
     from .realtime.presence import Presence
     from .realtime.progress import Progress
     from .realtime.worker_queue import WorkerQueue
@@ -47,6 +48,7 @@ class Runtime:
 
     presence: "Presence" = field(init=False)
     progress: "Progress" = field(init=False)
+    broadcast: "Broadcast" = field(init=False)
     # None without REDIS_URL: this process is the only one.
     queue: "WorkerQueue | None" = None
     # The highest epoch of a leader whose announcement came to this worker.

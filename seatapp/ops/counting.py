@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from ..realtime import delivery, sockets
+from ..realtime import delivery, links, sockets
 from ..realtime.progress import progress
 from ..runtime import runtime_of
 from ..seats import signals
@@ -15,6 +15,7 @@ def register_counting(app: Flask) -> None:
     signals.seats_selected.connect(_granted)
     signals.selection_refused.connect(_refused)
     delivery.announced.connect(_announced)
+    links.cut_off.connect(_cut_off)
     outbox.given_up.connect(_given_up)
     numbers = runtime_of(app).metrics
     numbers.sockets.set_function(lambda: len(sockets.local_sids(None)))
@@ -31,6 +32,10 @@ def _refused(_: object, **__: object) -> None:
 
 def _announced(_: object, **__: object) -> None:
     metrics.announcements.inc()
+
+
+def _cut_off(_: object) -> None:
+    metrics.sockets_cut_off.inc()
 
 
 def _given_up(_: object, count: int) -> None:

@@ -42,6 +42,9 @@ class Metrics:
             "seatapp_webhooks_given_up", "Webhooks that will not be sent", registry=registry
         )
         self.sockets = Gauge("seatapp_connected_sockets", "Sockets on this worker", registry=registry)
+        self.sockets_cut_off = Counter(
+            "seatapp_sockets_cut_off", "Clients cut off for being too slow", registry=registry
+        )
         self.leader = Gauge("seatapp_leader", "1 on the worker that leads the feed", registry=registry)
         self.feed_unmoved = Gauge(
             "seatapp_feed_unmoved_seconds",

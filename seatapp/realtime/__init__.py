@@ -10,12 +10,13 @@ from ..extensions import db, socketio
 from ..runtime import runtime_of
 from ..seats import signals
 from . import delivery
+from .broadcast import Broadcast
 from .events import register_events
 from .origins import admit
 from .presence import Presence
 from .progress import register_progress
 from .rooms import user_room
-from .sockets import ClientPacket, hang_up_without_waiting, quiet, with_lengths
+from .sockets import ClientPacket, hang_up_without_waiting, links_of_engine, quiet, with_lengths
 from .worker_queue import WorkerQueue
 
 MAX_MESSAGE_BYTES = 64 * 1024
@@ -44,6 +45,7 @@ def register_realtime(app: Flask) -> None:
         ping_interval=5,  # a vanished phone is noticed within 10 s, not 45
         ping_timeout=5,
     )
+    runtime.broadcast = Broadcast(links_of_engine(), app.app_context)
     register_events()
     hang_up_without_waiting()
     app.wsgi_app = with_lengths(app.wsgi_app, MAX_MESSAGE_BYTES)  # type: ignore[assignment]

@@ -39,9 +39,9 @@ def deliver(announcement: Announcement) -> None:
             personal[holder] = sids
     skipped = [sid for sids in personal.values() for sid in sids]
     room = show_room(announcement.show)
-    sockets.emit_locally(announcement.event, announcement.payload(announcement.seats), room, skipped)
+    sockets.emit_to_room(announcement.event, announcement.payload(announcement.seats), room, skipped)
     for holder, sids in personal.items():
-        sockets.emit_locally(*announcement.message_for(holder), sids)
+        sockets.emit_to_sids(*announcement.message_for(holder), room, sids)
 
 
 def subscribe(holder: str, show_id: str) -> None:

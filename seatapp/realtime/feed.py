@@ -12,6 +12,7 @@ from pymongo.errors import PyMongoError
 from ..database import Document
 from ..extensions import clock, socketio
 from ..indexes import identities
+from ..runtime import current_runtime
 from ..seats.availability import taken_seats
 from ..seats.changes import Taken
 from ..webhooks.expiries import write_expiries
@@ -24,7 +25,8 @@ from .projection import Projection
 log = logging.getLogger(__name__)
 
 # What arrives this close together is announced together: an insert of several seats, a refused selection
-# and its undoing. And a room gets a batch at most every INTERVAL_SECONDS.
+# and its undoing. And a room gets a batch at most every INTERVAL_SECONDS, more seldom when telling it takes
+# some worker half of that.
 GATHER_SECONDS = 0.004
 INTERVAL_SECONDS = 0.02
 # Every worker watches the stored token: one that stands still is a feed that is stuck.
@@ -51,6 +53,10 @@ def follow(app: Flask, lease: Lease) -> None:
                 _recover(lease, error)
         failures = 0 if time.monotonic() > begun + STALLED_SECONDS else failures + 1
         socketio.sleep(RETRY_SECONDS[min(failures, len(RETRY_SECONDS)) - 1] if failures else 0)
+
+
+def _interval() -> float:
+    return max(INTERVAL_SECONDS, current_runtime().broadcast.interval_seconds)
 
 
 def _recover(lease: Lease, error: Exception) -> None:
@@ -101,7 +107,7 @@ class _Reading:
                     self._require_progress(token)
                     self._save(token, SAVE_SECONDS if self._behind else IDLE_SAVE_SECONDS)
                     continue
-                socketio.sleep(max(GATHER_SECONDS, last_batch + INTERVAL_SECONDS - time.monotonic()))
+                socketio.sleep(max(GATHER_SECONDS, last_batch + _interval() - time.monotonic()))
                 last_batch = time.monotonic()
                 self._announce_batch(event)
         finally:

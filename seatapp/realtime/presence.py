@@ -87,7 +87,15 @@ def remove(sid: str) -> None:
 def beat() -> bool:
     """Say that this worker lives; False when it had been given up for dead (or is new)."""
     me = {"_id": presence().worker_id}
-    return db.workers.update_one(me, [{"$set": {"beat_at": "$$NOW"}}], upsert=True).matched_count == 1
+    beat = {"beat_at": "$$NOW", "telling_seconds": current_runtime().broadcast.take_most_seconds()}
+    return db.workers.update_one(me, [{"$set": beat}], upsert=True).matched_count == 1
+
+
+def note_slowest() -> None:
+    """Let the feed know how long telling takes the worker that it takes longest."""
+    workers = db.workers.find({}, {"telling_seconds": 1})
+    slowest = max((worker.get("telling_seconds", 0.0) for worker in workers), default=0.0)
+    current_runtime().broadcast.slowest_seconds = slowest
 
 
 def reconcile() -> None:

@@ -44,4 +44,4 @@ def deliver_state(show_ids: list[str]) -> None:
 
 
 def _emit(event: str, message: dict[str, Any]) -> None:
-    sockets.emit_locally(event, message, show_room(message["showId"]))
+    sockets.emit_to_room(event, message, show_room(message["showId"]))

@@ -14,12 +14,17 @@ from io import BytesIO
 from typing import Any, TypeAlias
 
 import orjson
-from socketio.packet import Packet
+from engineio.packet import MESSAGE
+from engineio.packet import Packet as EnginePacket
+from socketio.packet import EVENT, Packet
 from werkzeug.exceptions import HTTPException
 
 from .. import chunked
 from ..encoding import SocketJson
 from ..extensions import socketio
+from ..runtime import current_runtime
+from .broadcast import Telling
+from .links import Links
 
 WsgiApp: TypeAlias = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
@@ -61,11 +66,28 @@ def leave_room(sid: str, room: str) -> None:
     socketio.server.leave_room(sid, room)
 
 
-def emit_locally(
-    event: str, message: dict[str, Any], to: str | list[str], skipped: list[str] | None = None
-) -> None:
-    """Emit to this worker's sockets only, in these rooms and not to the skipped sids."""
-    socketio.server.emit(event, message, to=to, skip_sid=skipped, ignore_queue=True)
+def links_of_engine() -> Links:
+    """Return what writes to this worker's sockets directly, for those that connect from now on."""
+    return Links(socketio.server.eio)
+
+
+def emit_to_room(event: str, message: dict[str, Any], room: str, skipped: Iterable[str] = ()) -> None:
+    """Emit to this worker's sockets in a room, not to the skipped sids."""
+    recipients = dict(_participants(room))
+    for sid in skipped:
+        recipients.pop(sid, None)
+    current_runtime().broadcast.put(room, Telling(recipients, _packet(event, message), wide=True))
+
+
+def emit_to_sids(event: str, message: dict[str, Any], room: str, sids: list[str]) -> None:
+    """Emit to sockets of this worker that are in a room, in the order of what is emitted to the room."""
+    recipients = dict(_participants(sids))
+    current_runtime().broadcast.put(room, Telling(recipients, _packet(event, message), wide=False))
+
+
+def _packet(event: str, message: dict[str, Any]) -> EnginePacket:
+    encoded = socketio.server.packet_class(EVENT, namespace="/", data=[event, message]).encode()
+    return EnginePacket(MESSAGE, encoded)
 
 
 def disconnect(sid: str) -> None:
@@ -80,7 +102,7 @@ def drop_disconnected() -> None:
             disconnect(sid)
 
 
-def _participants(room: str | None) -> list[tuple[str, str]]:
+def _participants(room: str | list[str] | None) -> list[tuple[str, str]]:
     return list(socketio.server.manager.get_participants("/", room))
 
 

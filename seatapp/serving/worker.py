@@ -91,6 +91,8 @@ class Worker:
             self._lease = lease.acquire(presence.presence().worker_id)
             if self._lease is not None:
                 self._lead(self._lease)
+        if self._lease is not None:
+            presence.note_slowest()
         progress().look()
 
     def _lead(self, held: Lease) -> None:
