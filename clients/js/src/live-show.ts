@@ -12,7 +12,7 @@ import { LossDetector } from "./seats/losses.ts";
 import { SeatStore } from "./seats/store.ts";
 import type { ShowChange } from "./show/show-change.ts";
 import { ShowState } from "./show/show-state.ts";
-import type { Connection, SeatMapEvents, SeatMapOptions } from "./types.ts";
+import type { Connection, SeatChange, SeatMapEvents, SeatMapOptions } from "./types.ts";
 import { Emitter } from "./util/emitter.ts";
 import { ServerClock } from "./util/server-clock.ts";
 
@@ -24,7 +24,7 @@ export class LiveShow {
   goneAs: Refusal | undefined;
   readonly clock = new ServerClock();
   readonly events = new Emitter<SeatMapEvents>();
-  readonly seats = new SeatStore((seats, own) => this.#changed(seats, own));
+  readonly seats = new SeatStore((changes, own) => this.#changed(changes, own));
   readonly basket = new Basket(this.seats, this.clock, () => this.state.hall);
   readonly state: ShowState;
   readonly commands: SeatCommands;
@@ -133,7 +133,9 @@ export class LiveShow {
       this.events.emit("lost", { seats: lost, reason: "removed" });
     }
     if (change) this.events.emit("changed", change);
-    this.#changed(new Set([...(this.state.hall?.seats.keys() ?? []), ...(change?.removed ?? [])]), true);
+    const seats = new Set([...(this.state.hall?.seats.keys() ?? []), ...(change?.removed ?? [])]);
+    this.events.emit("change", { seats, changes: [] });
+    this.#ownChanged();
     if (!change) this.#roomConnected(this.#roomConnection);
     else if (change.what.includes("plan")) void this.#room.refresh();
   }
@@ -143,10 +145,15 @@ export class LiveShow {
     if (this.connection === "live") this.#locks.tick();
   }
 
-  #changed(seats: ReadonlySet<string>, own: boolean): void {
-    if (own) this.#locks.note();
-    if (seats.size) this.events.emit("change", { seats });
-    if (own) this.events.emit("basket", { basket: this.basket.held, total: this.basket.total });
+  #changed(changes: readonly SeatChange[], own: boolean): void {
+    const seats = new Set(changes.map(({ seat }) => seat));
+    if (changes.length) this.events.emit("change", { seats, changes });
+    if (own) this.#ownChanged();
+  }
+
+  #ownChanged(): void {
+    this.#locks.note();
+    this.events.emit("basket", { basket: this.basket.held, total: this.basket.total });
   }
 
   #roomConnected(connection: Connection): void {

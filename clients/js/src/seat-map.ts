@@ -5,12 +5,22 @@ import type { Booking } from "./http/api.ts";
 import { ignoreRefusal, Refusal } from "./http/refusal.ts";
 import { LiveShow } from "./live-show.ts";
 import type { Show } from "./plan.ts";
-import type { Wanted } from "./seats/store.ts";
-import type { Connection, Held, Sales, SeatMapEvents, SeatMapOptions, SeatState } from "./types.ts";
+import type { Connection, Held, Sales, SeatMapEvents, SeatMapOptions, SeatState, Wanted } from "./types.ts";
 
 export type { Trouble, TroubleCode } from "./http/setup-error.ts";
 export type { Aspect, ShowChange } from "./show/show-change.ts";
-export type { Connection, Held, Sales, SeatMapEvents, SeatMapOptions, SeatState, Token } from "./types.ts";
+export type {
+  Connection,
+  Held,
+  Sales,
+  SeatChange,
+  SeatLook,
+  SeatMapEvents,
+  SeatMapOptions,
+  SeatState,
+  Token,
+  Wanted,
+} from "./types.ts";
 
 export class SeatMap {
   readonly #live: LiveShow;

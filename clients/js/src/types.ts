@@ -7,6 +7,25 @@ import type { ShowChange } from "./show/show-change.ts";
 
 export type SeatState = "free" | "mine" | "taken" | "booked" | "blocked";
 
+/** What a visitor asks seats to become. */
+export type Wanted = "mine" | "free";
+
+/** What there is to see of a seat: its state, what has been asked for it, and what was agreed for it if it is own. */
+export interface SeatLook {
+  state: SeatState;
+  /** Asked for and not answered yet. */
+  pending: Wanted | undefined;
+  /** In minor units. */
+  price: number | undefined;
+}
+
+/** A difference in what there is to see of a seat. */
+export interface SeatChange {
+  seat: string;
+  before: SeatLook;
+  after: SeatLook;
+}
+
 /** `live`: what the map shows is up to date. `offline`: it may not be, and nothing can be chosen. */
 export type Connection = "connecting" | "live" | "offline";
 
@@ -41,8 +60,8 @@ export interface Held {
 }
 
 export interface SeatMapEvents {
-  /** These seats may look different now. */
-  change: { seats: ReadonlySet<string> };
+  /** These seats may look different now; `changes` has what is another, and nothing else is. */
+  change: { seats: ReadonlySet<string>; changes: readonly SeatChange[] };
   /** The basket, or a deadline in it, is another. */
   basket: { basket: Held[]; total: number };
   connection: { connection: Connection };

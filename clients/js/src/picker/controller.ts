@@ -1,7 +1,7 @@
 /** Connects an open seat map to its views: user actions go to the map, the map's events to the views. */
 import type { Hall } from "../hall.ts";
 import type { Show } from "../plan.ts";
-import type { SeatMap, SeatMapEvents, ShowChange } from "../seat-map.ts";
+import type { SeatChange, SeatMap, SeatMapEvents, ShowChange } from "../seat-map.ts";
 import { SeatActions } from "./actions.ts";
 import { Basket } from "./basket.ts";
 import type { Localizer } from "./i18n/localizer.ts";
@@ -94,7 +94,7 @@ export class PickerController {
     const ticking = setInterval(() => this.#tick(), TICK_MS);
     return [
       () => clearInterval(ticking),
-      map.on("change", ({ seats }) => this.#changed(seats)),
+      map.on("change", ({ changes }) => this.#changed(changes)),
       map.on("basket", ({ basket, total }) => this.#fill(basket, total)),
       map.on("conflict", (conflict) => this.#conflict(conflict)),
       map.on("expiring", (warning) => this.#warnings.expiring(warning)),
@@ -146,9 +146,9 @@ export class PickerController {
     this.#enable();
   }
 
-  #changed(seats: ReadonlySet<string>): void {
-    this.views.update(seats);
-    this.#warnings.changed(seats);
+  #changed(changes: readonly SeatChange[]): void {
+    this.views.update(changes);
+    this.#warnings.changed(changes);
   }
 
   #fill(basket: SeatMapEvents["basket"]["basket"], total: number): void {

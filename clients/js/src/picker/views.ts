@@ -1,6 +1,6 @@
 /** The two views of the hall, map and list, and the callout at a seat in either. */
 import type { Hall } from "../hall.ts";
-import type { SeatMap } from "../seat-map.ts";
+import type { SeatChange, SeatMap } from "../seat-map.ts";
 import type { Localizer } from "./i18n/localizer.ts";
 import type { SeatNames } from "./i18n/seat-names.ts";
 import type { Layout } from "./layout.ts";
@@ -96,10 +96,10 @@ export class Views {
     this.#list.enabled = enabled;
   }
 
-  /** These seats may look different now. */
-  update(seats: ReadonlySet<string>): void {
-    this.#hallMap.update(seats);
-    this.#list.update(seats);
+  /** Show what is different. */
+  update(changes: readonly SeatChange[]): void {
+    this.#hallMap.update(changes);
+    this.#list.update(changes);
     if (this.#filter.category) this.#mark();
   }
 

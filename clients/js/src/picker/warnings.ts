@@ -1,5 +1,5 @@
 /** Warnings about locks that end soon and seats that were lost. */
-import type { SeatMapEvents } from "../seat-map.ts";
+import type { SeatChange, SeatMapEvents } from "../seat-map.ts";
 import type { ActionContext, SeatActions } from "./actions.ts";
 import type { Action } from "./ui/notices.ts";
 
@@ -57,9 +57,9 @@ export class Warnings {
   }
 
   /** Seats have changed: what was lost may be gone for good. */
-  changed(seats: ReadonlySet<string>): void {
-    if (this.#lost.some((seat) => seats.has(seat)) && !this.#availableAgain)
-      this.#options.notices.withdraw("lost");
+  changed(changes: readonly SeatChange[]): void {
+    const concerned = this.#lost.length > 0 && changes.some(({ seat }) => this.#lost.includes(seat));
+    if (concerned && !this.#availableAgain) this.#options.notices.withdraw("lost");
   }
 
   tick(): void {

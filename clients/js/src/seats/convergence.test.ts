@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { Random } from "../../tests/random.ts";
 import { Sequencer } from "../connection/sequencer.ts";
 import type { Status } from "../http/api.ts";
-import type { SeatState } from "../types.ts";
+import type { SeatLook, SeatState } from "../types.ts";
 import { type Announced, SeatStore } from "./store.ts";
 
 const IDS = Array.from({ length: 12 }, (_, index) => `A${index + 1}`);
@@ -15,6 +15,8 @@ const BECOMES: [Announced, SeatState][] = [
   ["seats-booked", "booked"],
   ["seats-blocked", "blocked"],
 ];
+
+const FREE: SeatLook = { state: "free", pending: undefined, price: undefined };
 
 interface Announcement {
   seq: number;
@@ -53,7 +55,19 @@ class Truth {
 
 class Client {
   now = 0;
-  readonly seats = new SeatStore(() => {});
+  /** What the differences add up to; a seat is absent while it is free and nothing is asked for. */
+  readonly looks = new Map<string, SeatLook>();
+  readonly wrong: string[] = [];
+  readonly seats = new SeatStore((changes) => {
+    for (const { seat, before, after } of changes) {
+      if (!isAlike(before, this.looks.get(seat) ?? FREE)) this.wrong.push(`${seat} was not so before`);
+      this.looks.set(seat, after);
+    }
+    for (const seat of IDS) {
+      const now = { ...FREE, state: this.seats.stateOf(seat), pending: this.seats.pending(seat) };
+      if (!isAlike(now, this.looks.get(seat) ?? FREE)) this.wrong.push(`${seat} is not so now`);
+    }
+  });
   readonly stream = new Sequencer<Announcement>({
     apply: ({ kind, seats }) => this.seats.apply(kind, seats),
     gap: () => {},
@@ -64,6 +78,10 @@ class Client {
     this.seats.replace(status, this.now);
     this.stream.resume(status.seq);
   }
+}
+
+function isAlike(one: SeatLook, other: SeatLook): boolean {
+  return one.state === other.state && one.pending === other.pending;
 }
 
 function differences(client: Client, truth: Truth) {
@@ -100,6 +118,7 @@ function run(seed: number, steps = 60) {
   client.now++;
   if (client.stream.paused || client.stream.misses(truth.seq)) client.join(truth.status(0));
   expect(differences(client, truth), `seed ${seed}`).toEqual([]);
+  expect(client.wrong, `seed ${seed}`).toEqual([]);
 }
 
 /** Ask for a seat: granted or refused, and the answer before or after its announcement. */

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
 import type { Status } from "../http/api.ts";
+import type { SeatLook } from "../types.ts";
 import { SeatStore } from "./store.ts";
 
 const STATUS: Status = {
@@ -157,17 +158,42 @@ test("a seat that is lost loses its time", () => {
   expect([seats.own, seats.untilOf("M1")]).toEqual([["M1"], undefined]);
 });
 
-test("only the seats that may look different are named, and whether own ones are among them", () => {
-  const changed: unknown[] = [];
-  const seats = new SeatStore((ids, own) => changed.push([[...ids], own]));
+/** Record the differences that a store reports, as "seat before>after", pending in brackets, and whether own ones are among them. */
+function recorded() {
+  const reported: [string[], boolean][] = [];
+  const look = ({ state, pending, price }: SeatLook) =>
+    [state, pending && `(${pending})`, price].filter((part) => part !== undefined).join(" ");
+  const seats = new SeatStore((changes, own) =>
+    reported.push([changes.map(({ seat, before, after }) => `${seat} ${look(before)}>${look(after)}`), own]),
+  );
+  return { seats, reported };
+}
+
+test("a whole state is reported as what is different, and whether own seats are among it", () => {
+  const { seats, reported } = recorded();
   seats.replace({ ...STATUS, lockedByMe: [] }, 0);
   seats.replace(STATUS, 0);
   seats.replace({ ...STATUS, lockedByOthers: ["T2"] }, 0);
   seats.replace({ ...STATUS, lockedByOthers: ["T2"] }, 0);
-  expect(changed).toEqual([
-    [["B1", "X1", "T1"], false],
-    [["M1"], true],
-    [["T1", "T2"], false],
+  expect(reported).toEqual([
+    [["B1 free>booked", "X1 free>blocked", "T1 free>taken"], false],
+    [["M1 free>mine"], true],
+    [["T1 taken>free", "T2 free>taken"], false],
+  ]);
+});
+
+test("asking, the answer and the price are differences, and the announcement that confirms them is none", () => {
+  const { seats, reported } = recorded();
+  const ask = seats.ask(["A1"], "mine");
+  seats.agree({ A1: 1250 });
+  seats.accept(ask, 0, AT);
+  seats.agree({ A1: 1250 });
+  seats.apply("seats-held", ["A1"], AT);
+  seats.agree({ A1: 1300 });
+  expect(reported).toEqual([
+    [["A1 free>free (mine)"], false],
+    [["A1 free (mine)>mine 1250"], true],
+    [["A1 mine 1250>mine 1300"], true],
   ]);
 });
 

@@ -3,7 +3,7 @@
  * it: pending until the server answers, accepted until the announcement confirms it. Pure: no DOM, no I/O.
  */
 import type { Status } from "../http/api.ts";
-import type { SeatState } from "../types.ts";
+import type { SeatChange, SeatLook, SeatState, Wanted } from "../types.ts";
 
 export type Announced = "seats-selected" | "seats-held" | "seats-released" | "seats-booked" | "seats-blocked";
 
@@ -14,9 +14,6 @@ const BECOMES: Record<Announced, SeatState> = {
   "seats-booked": "booked",
   "seats-blocked": "blocked",
 };
-
-/** What a visitor asks seats to become. */
-export type Wanted = "mine" | "free";
 
 /** Something that was asked of the server for some seats, and shall make them `state`. */
 export interface Ask {
@@ -36,10 +33,10 @@ export class SeatStore {
   readonly #pending = new Map<string, Ask>(); // neither answered nor announced yet
   readonly #until = new Map<string, number>(); // the seats that are "mine" → when their locks end, epoch ms
   readonly #prices = new Map<string, number | null>(); // of own seats, as agreed; null: unknown to the server
-  readonly #changed: (seats: ReadonlySet<string>, own: boolean) => void;
+  readonly #changed: (changes: readonly SeatChange[], own: boolean) => void;
 
-  /** `changed` hears which seats may look different now, and whether own ones or their time are among them. */
-  constructor(changed: (seats: ReadonlySet<string>, own: boolean) => void) {
+  /** `changed` receives each difference, and whether own seats, their prices or their times are others. */
+  constructor(changed: (changes: readonly SeatChange[], own: boolean) => void) {
     this.#changed = changed;
   }
 
@@ -79,45 +76,46 @@ export class SeatStore {
 
   /** Store the prices that an answer has for these seats. */
   agree(prices: Record<string, number> = {}): void {
-    const changed = Object.entries(prices).filter(([seat, price]) => this.#prices.get(seat) !== price);
-    for (const [seat, price] of changed) this.#prices.set(seat, price);
-    if (changed.some(([seat]) => this.#until.has(seat))) this.#changed(new Set(), true);
+    const own = Object.keys(prices).filter((seat) => this.#until.has(seat));
+    this.#change(own, () => {
+      for (const [seat, price] of Object.entries(prices)) this.#prices.set(seat, price);
+    });
   }
 
   /** Take the whole state, asked for at `askedAt`. What is pending, and what was accepted since, stays so. */
   replace(status: Status, askedAt: number): void {
-    const before = this.#known;
-    this.#known = statesIn(status);
-    const touched = new Set([...this.#accepted.keys(), ...this.#pending.keys()]);
-    for (const seat of touched) this.#confirm(seat, this.#announced(seat));
-    for (const [seat, { at }] of this.#accepted) if (at < askedAt) this.#accepted.delete(seat);
-    for (const [seat, state] of before) if (this.#known.get(seat) !== state) touched.add(seat);
-    for (const seat of this.#known.keys()) if (!before.has(seat)) touched.add(seat);
-    const heldUntil = status.heldUntil ?? {};
-    for (const seat of Object.keys(heldUntil)) touched.add(seat);
-    const { heldPrices = {} } = status;
-    const repriced = status.lockedByMe.filter((seat) => this.priceOf(seat) !== heldPrices[seat]);
-    for (const seat of status.lockedByMe) this.#prices.set(seat, heldPrices[seat] ?? null);
-    this.#touch(touched, (seat) => instant(heldUntil[seat]));
-    if (repriced.some((seat) => this.#until.has(seat))) this.#changed(new Set(), true);
+    const { lockedByMe, heldUntil = {}, heldPrices = {} } = status;
+    const known = statesIn(status);
+    const asked = [...this.#accepted.keys(), ...this.#pending.keys()];
+    const touched = [...differing(this.#known, known), ...asked, ...lockedByMe];
+    const replace = () => {
+      this.#known = known;
+      for (const seat of asked) this.#confirm(seat, this.#announced(seat));
+      for (const [seat, { at }] of this.#accepted) if (at < askedAt) this.#accepted.delete(seat);
+      for (const seat of lockedByMe) this.#prices.set(seat, heldPrices[seat] ?? null);
+    };
+    this.#change(touched, replace, (seat) => instant(heldUntil[seat]));
   }
 
   /** Apply one announcement; `until` goes with "seats-held". */
   apply(kind: Announced, seats: readonly string[], until?: number): void {
     const state = BECOMES[kind];
-    for (const seat of seats) {
-      if (state === "free") this.#known.delete(seat);
-      else this.#known.set(seat, state);
-      this.#confirm(seat, state);
-    }
-    this.#touch(new Set(seats), (seat) => this.#later(seat, until));
+    const apply = () => {
+      for (const seat of seats) {
+        if (state === "free") this.#known.delete(seat);
+        else this.#known.set(seat, state);
+        this.#confirm(seat, state);
+      }
+    };
+    this.#change(seats, apply, (seat) => this.#later(seat, until));
   }
 
   /** The visitor asks for these seats to become `state`: pending until `accept` or `drop`. */
   ask(seats: readonly string[], state: Wanted): Ask {
     const ask: Ask = { seats, state };
-    for (const seat of seats) this.#pending.set(seat, ask);
-    this.#touch(new Set(seats));
+    this.#change(seats, () => {
+      for (const seat of seats) this.#pending.set(seat, ask);
+    });
     return ask;
   }
 
@@ -126,41 +124,43 @@ export class SeatStore {
    * that does not come within a while was missed (see `unconfirmedSince`). `until` goes with "mine".
    */
   accept(ask: Ask, at: number, until?: number): void {
-    for (const seat of this.#end(ask)) this.#accepted.set(seat, { state: ask.state, at });
-    this.#touch(new Set(ask.seats), (seat) => this.#later(seat, until));
+    const accept = () => {
+      for (const seat of this.#end(ask)) this.#accepted.set(seat, { state: ask.state, at });
+    };
+    this.#change(ask.seats, accept, (seat) => this.#later(seat, until));
   }
 
   /** What was asked came to nothing. */
   drop(ask: Ask): void {
-    this.#end(ask);
-    this.#touch(new Set(ask.seats));
+    this.#change(ask.seats, () => this.#end(ask));
   }
 
   /** An answer of `at` shows that these seats are in `state`. */
   learn(seats: readonly string[], state: SeatState, at: number): void {
-    for (const seat of seats) {
-      if (this.#announced(seat) === state) this.#accepted.delete(seat);
-      else this.#accepted.set(seat, { state, at });
-    }
-    this.#touch(new Set(seats));
+    this.#change(seats, () => {
+      for (const seat of seats) {
+        if (this.#announced(seat) === state) this.#accepted.delete(seat);
+        else this.#accepted.set(seat, { state, at });
+      }
+    });
   }
 
   /** The visitor leaves: nothing is theirs any more, and nothing is asked for. */
   forget(): void {
-    const touched = new Set([...this.#until.keys(), ...this.#pending.keys()]);
-    for (const seat of this.#until.keys()) {
-      this.#accepted.delete(seat);
-      this.#known.delete(seat);
-    }
-    this.#pending.clear();
-    this.#touch(touched);
+    this.#change([...this.#until.keys(), ...this.#pending.keys()], () => {
+      for (const seat of this.#until.keys()) {
+        this.#accepted.delete(seat);
+        this.#known.delete(seat);
+      }
+      this.#pending.clear();
+    });
   }
 
   /** Our locks on these seats end at `until`, epoch ms, or later. */
   hold(seats: readonly string[], until: number): void {
     const longer = seats.filter((seat) => until > (this.#until.get(seat) ?? Infinity));
     for (const seat of longer) this.#until.set(seat, until);
-    if (longer.length) this.#changed(new Set(), true);
+    if (longer.length) this.#changed([], true);
   }
 
   /** Whether something accepted before `then` still waits for its announcement. */
@@ -195,16 +195,42 @@ export class SeatStore {
     if (!this.#pending.has(seat)) this.#prices.delete(seat);
   }
 
-  #touch(seats: ReadonlySet<string>, until: (seat: string) => number | undefined = () => undefined): void {
+  /** Let `change` change these seats, and report what is different since; `until` says when own locks end. */
+  #change(
+    seats: Iterable<string>,
+    change: () => void,
+    until: (seat: string) => number | undefined = () => undefined,
+  ): void {
+    const looks = new Map<string, SeatLook>();
+    for (const seat of seats) looks.set(seat, this.#lookOf(seat));
+    change();
     let own = false;
-    for (const seat of seats) {
-      const before = this.#until.get(seat);
-      if (this.stateOf(seat) === "mine") this.#until.set(seat, until(seat) ?? before ?? 0);
+    const changes: SeatChange[] = [];
+    for (const [seat, before] of looks) {
+      const end = this.#until.get(seat);
+      if (this.stateOf(seat) === "mine") this.#until.set(seat, until(seat) ?? end ?? 0);
       else this.#forget(seat);
-      own ||= before !== this.#until.get(seat);
+      const after = this.#lookOf(seat);
+      own ||= end !== this.#until.get(seat) || before.price !== after.price;
+      if (!isAlike(before, after)) changes.push({ seat, before, after });
     }
-    if (seats.size) this.#changed(seats, own);
+    if (changes.length || own) this.#changed(changes, own);
   }
+
+  #lookOf(seat: string): SeatLook {
+    const state = this.stateOf(seat);
+    return { state, pending: this.pending(seat), price: state === "mine" ? this.priceOf(seat) : undefined };
+  }
+}
+
+function isAlike(one: SeatLook, other: SeatLook): boolean {
+  return one.state === other.state && one.pending === other.pending && one.price === other.price;
+}
+
+/** Yield the seats that are not the same in both. */
+function* differing(before: Map<string, SeatState>, after: Map<string, SeatState>): Generator<string> {
+  for (const [seat, state] of before) if (after.get(seat) !== state) yield seat;
+  for (const seat of after.keys()) if (!before.has(seat)) yield seat;
 }
 
 function statesIn(status: Status): Map<string, SeatState> {

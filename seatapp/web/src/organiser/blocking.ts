@@ -1,5 +1,5 @@
 /** Blocking and unblocking seats by clicks. */
-import { type Hall, Refusal, rowOf, type SeatState } from "seatapp";
+import { type Hall, Refusal, rowOf, type SeatChange, type SeatState, type Wanted } from "seatapp";
 
 import type { OrganiserApi } from "./api.ts";
 import { part, write } from "./dom.ts";
@@ -11,8 +11,8 @@ interface Surroundings {
   show: string;
   hall(): Hall;
   stateOf(seat: string): SeatState;
-  /** These seats are being changed, or are no more. */
-  changed(seats: string[]): void;
+  /** It was asked that seats change, or that is answered. */
+  changed(changes: SeatChange[]): void;
   /** Show where these seats are. */
   point(seats: string[]): void;
 }
@@ -20,7 +20,7 @@ interface Surroundings {
 export class Blocking {
   readonly #at: Surroundings;
   readonly #tools = part<HTMLFormElement>("tools");
-  readonly #pending = new Map<string, "mine" | "free">();
+  readonly #pending = new Map<string, Wanted>();
 
   constructor(surroundings: Surroundings) {
     this.#at = surroundings;
@@ -35,7 +35,7 @@ export class Blocking {
   }
 
   /** What has been asked for this seat and not been answered yet, in the map's words. */
-  pending(seat: string): "mine" | "free" | undefined {
+  pending(seat: string): Wanted | undefined {
     return this.#pending.get(seat);
   }
 
@@ -76,15 +76,26 @@ export class Blocking {
     }
   }
 
-  async #during(seats: string[], wanted: "mine" | "free", call: () => Promise<void>): Promise<void> {
-    for (const seat of seats) this.#pending.set(seat, wanted);
-    this.#at.changed(seats);
+  async #during(seats: string[], wanted: Wanted, call: () => Promise<void>): Promise<void> {
+    this.#want(seats, wanted);
     try {
       await call();
     } finally {
-      for (const seat of seats) this.#pending.delete(seat);
-      this.#at.changed(seats);
+      this.#want(seats, undefined);
     }
+  }
+
+  #want(seats: string[], wanted: Wanted | undefined): void {
+    const changes = seats.map((seat) => {
+      const seen = { state: this.#at.stateOf(seat), price: undefined };
+      const before = { ...seen, pending: this.#pending.get(seat) };
+      return { seat, before, after: { ...seen, pending: wanted } };
+    });
+    for (const seat of seats) {
+      if (wanted) this.#pending.set(seat, wanted);
+      else this.#pending.delete(seat);
+    }
+    this.#at.changed(changes);
   }
 
   #seatsMeantBy(seat: string, state: SeatState): string[] {

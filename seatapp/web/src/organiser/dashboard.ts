@@ -12,7 +12,7 @@ import { LockRate } from "./lock-rate.ts";
 import { RateChart } from "./lock-rate-chart.ts";
 import { Refresher } from "./refresher.ts";
 import { SalesSwitch } from "./sales-switch.ts";
-import type { Changes } from "./transitions.ts";
+import type { Tally } from "./transitions.ts";
 
 const MINUTES_SHOWN = 30;
 const PAUSE_MS = 1000;
@@ -60,7 +60,7 @@ export class Dashboard {
   }
 
   #openHall(): void {
-    this.#hall = new HallView(this.#seats, this.#api, (changes) => this.#seatsChanged(changes));
+    this.#hall = new HallView(this.#seats, this.#api, (tally) => this.#seatsChanged(tally));
     this.#updateRate();
     write(part("since"), ` at ${atMinute(Date.now())}`);
     setInterval(() => this.#updateRate(), TICK_MS);
@@ -79,7 +79,7 @@ export class Dashboard {
     this.#bookingsRefresher.request();
   }
 
-  #seatsChanged({ locked, sold }: Changes): void {
+  #seatsChanged({ locked, sold }: Tally): void {
     this.#updateRate(locked);
     this.#summaryRefresher.request();
     if (sold) this.#bookingsRefresher.request();

@@ -1,5 +1,5 @@
 /** The hall on the dashboard: every seat's state, and what a click on a seat does. */
-import type { Hall, SeatMap, SeatState, ShowChange } from "seatapp";
+import type { Hall, SeatChange, SeatLook, SeatMap, SeatState, ShowChange } from "seatapp";
 import { adoptStyles, HallMap, mapStyles, type Viewport } from "seatapp/map";
 
 import type { OrganiserApi } from "./api.ts";
@@ -7,7 +7,7 @@ import { Blocking } from "./blocking.ts";
 import { h, part } from "./dom.ts";
 import { placeOf, price } from "./format.ts";
 import { SeatPanel, STATE_WORDS, seatOfLink } from "./seat-panel.ts";
-import { type Changes, Transitions } from "./transitions.ts";
+import { type Tally, tally } from "./transitions.ts";
 
 const WORDS = {
   map: "Seats of the hall",
@@ -25,29 +25,28 @@ export class HallView {
   readonly #box = shadowed(part("map"));
   #hall: Hall;
   #currency: string;
-  readonly #transitions: Transitions;
   readonly #blocking: Blocking;
   readonly #panel: SeatPanel;
   #map: HallMap;
   #enabled = true;
 
   /** Draw the hall of a map that has been live; `onSeatsChanged` is called with each change of its seats. */
-  constructor(seats: SeatMap, api: OrganiserApi, onSeatsChanged: (changes: Changes) => void) {
+  constructor(seats: SeatMap, api: OrganiserApi, onSeatsChanged: (tally: Tally) => void) {
     const { hall, show } = seats;
     if (!hall || !show) throw new Error("the seat map has not started");
     [this.#seats, this.#hall, this.#currency] = [seats, hall, show.currency];
     const stateOf = (seat: string) => this.#stateOf(seat);
     const point = (marked: string[]) => this.point(marked);
-    const changed = (ids: string[]) => this.#map.update(ids);
+    const changed = (changes: SeatChange[]) => this.#map.update(changes);
     const now = { hall: () => this.#hall, currency: () => this.#currency };
     const around = { api, show: show.showId, ...now, stateOf, point, changed };
-    this.#transitions = new Transitions(hall.seats.keys(), stateOf);
     this.#blocking = new Blocking(around);
     this.#panel = new SeatPanel(around);
     this.#map = this.#draw();
-    seats.on("change", ({ seats: changed }) => {
-      this.#map.update(changed);
-      onSeatsChanged(this.#transitions.of(changed));
+    seats.on("change", ({ changes }) => {
+      const seen = changes.map(asOrganiser);
+      this.#map.update(seen);
+      onSeatsChanged(tally(seen));
       void this.#panel.update();
     });
     seats.on("changed", (change) => this.#redraw(change));
@@ -103,10 +102,8 @@ export class HallView {
     });
   }
 
-  /** A seat that this browser's owner is choosing in another tab is, to the organiser, somebody's. */
   #stateOf(id: string): SeatState {
-    const state = this.#seats.stateOf(id);
-    return state === "mine" ? "taken" : state;
+    return stateAsOrganiser(this.#seats.stateOf(id));
   }
 
   #describe(id: string): string {
@@ -125,6 +122,16 @@ export class HallView {
     this.#map.highlight([seat]);
     void this.#panel.inspect(seat);
   }
+}
+
+/** A seat that this browser's owner is choosing in another tab is, to the organiser, somebody's. */
+function stateAsOrganiser(state: SeatState): SeatState {
+  return state === "mine" ? "taken" : state;
+}
+
+function asOrganiser({ seat, before, after }: SeatChange): SeatChange {
+  const look = (seen: SeatLook) => ({ ...seen, state: stateAsOrganiser(seen.state) });
+  return { seat, before: look(before), after: look(after) };
 }
 
 /** Return a box that fills `host` and that the page's own styles do not reach into. */

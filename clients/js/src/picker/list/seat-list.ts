@@ -1,6 +1,7 @@
 /** The hall as a list, for keyboards and screen readers and for whoever prefers it to the map. */
 import type { Hall } from "../../hall.ts";
 import type { Seat } from "../../plan.ts";
+import type { SeatChange } from "../../seat-map.ts";
 import { h } from "../ui/dom.ts";
 import { windowRect } from "../ui/local-space.ts";
 import type { ListContext } from "./context.ts";
@@ -65,10 +66,10 @@ export class SeatList {
     this.#later();
   }
 
-  /** These seats may look different now. */
-  update(seats: Iterable<string>): void {
-    for (const id of seats) {
-      const zone = this.#zoneOf.get(id);
+  /** Show what is different. */
+  update(changes: readonly SeatChange[]): void {
+    for (const { seat } of changes) {
+      const zone = this.#zoneOf.get(seat);
       if (zone) this.#stale.add(zone);
     }
     this.#later();

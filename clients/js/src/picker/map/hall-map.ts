@@ -1,9 +1,11 @@
 /** The hall on a canvas: pan, zoom, hit test, keyboard navigation. */
 import type { Hall } from "../../hall.ts";
 import type { Seat } from "../../plan.ts";
+import type { SeatChange } from "../../seat-map.ts";
 import { around, grow } from "../ui/box.ts";
 import { h } from "../ui/dom.ts";
 import { LocalSpace } from "../ui/local-space.ts";
+import { ActiveSeats } from "./active-seats.ts";
 import type { Viewport } from "./camera.ts";
 import { controls } from "./controls.ts";
 import { listen } from "./gestures.ts";
@@ -13,7 +15,6 @@ import type { HallMapOptions } from "./options.ts";
 import { LEAST_DIAMETER_PX, PointerHandler, READABLE_PX } from "./pointer-handler.ts";
 import { MapRenderer } from "./renderer.ts";
 import { Scene } from "./scene.ts";
-import { SeatStates } from "./seat-states.ts";
 import { Tooltip } from "./tooltip.ts";
 
 export type { HallMapOptions, Viewport };
@@ -31,7 +32,7 @@ export class HallMap {
   readonly #options: HallMapOptions;
   readonly #hall: Hall;
   readonly #scene: Scene;
-  readonly #states: SeatStates;
+  readonly #active: ActiveSeats;
   readonly #root: HTMLElement;
   readonly #space: LocalSpace;
   readonly #renderer: MapRenderer;
@@ -45,21 +46,22 @@ export class HallMap {
     this.#options = options;
     this.#hall = options.hall;
     this.#scene = new Scene(options.hall);
-    this.#states = new SeatStates(options.hall, options);
+    this.#active = new ActiveSeats(options.hall, options);
     this.#root = box.appendChild(h("div", { class: "hallmap" }));
     this.#space = new LocalSpace(this.#root);
     this.#renderer = new MapRenderer(
       this.#root,
       this.#space,
       this.#scene,
-      this.#states,
+      this.#active,
+      options.stateOf,
       options.words.overview,
       () => this.#moved(),
     );
     this.#tooltip = new Tooltip(this.#renderer.camera, options.describe);
     this.#keyboard = new KeyboardNavigator(this.#hall, this.#renderer.camera, {
       describe: options.describe,
-      isPressed: (seat) => this.#states.of(seat) === "mine",
+      isPressed: (seat) => options.stateOf(seat) === "mine",
       press: (seat) => this.#press(seat),
       arrived: (seat, stepped) => this.#arrived(seat, stepped),
       left: () => this.#tooltip.show(undefined),
@@ -82,11 +84,15 @@ export class HallMap {
     this.#keyboard.enabled = enabled;
   }
 
-  /** Draw these seats in the state that they have now; a change is shown by a short, quiet movement. */
-  update(seats: Iterable<string>): void {
-    const changes = this.#states.update(seats);
-    this.#renderer.overlay.follow(changes);
-    this.#renderer.redraw(changes.map(({ seat }) => seat));
+  /** Draw what is different, a change of state by a short, quiet movement. */
+  update(changes: readonly SeatChange[]): void {
+    this.#active.apply(changes);
+    this.#renderer.follow(
+      changes.flatMap(({ seat, before, after }) => {
+        const found = this.#hall.seats.get(seat);
+        return found && before.state !== after.state ? { seat: found, before: before.state } : [];
+      }),
+    );
     this.#keyboard.refresh();
     this.#tooltip.refresh();
   }
@@ -221,7 +227,7 @@ export class HallMap {
 
   #isPressable({ id }: Seat): boolean {
     const { pressable } = this.#options;
-    return pressable ? pressable(id) : ["free", "mine"].includes(this.#states.of(id));
+    return pressable ? pressable(id) : ["free", "mine"].includes(this.#options.stateOf(id));
   }
 
   #seats(ids: Iterable<string>): Seat[] {

@@ -1,13 +1,13 @@
 /** The options of a hall map. */
 import type { Hall } from "../../hall.ts";
-import type { SeatState } from "../../seat-map.ts";
+import type { SeatState, Wanted } from "../../seat-map.ts";
 import type { Viewport } from "./camera.ts";
 
 export interface HallMapOptions {
   hall: Hall;
   stateOf(seat: string): SeatState;
   /** What has been asked for this seat and not been answered yet. */
-  pending(seat: string): "mine" | "free" | undefined;
+  pending(seat: string): Wanted | undefined;
   /** Describe a seat, its price and its state: for the tooltip and for a screen reader. */
   describe(seat: string): string;
   /** A seat was clicked, tapped, or chosen by Enter or Space. */

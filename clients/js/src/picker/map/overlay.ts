@@ -2,9 +2,9 @@
 import type { Seat } from "../../plan.ts";
 import type { SeatState } from "../../seat-map.ts";
 import { type Box, grow, overlap } from "../ui/box.ts";
+import type { ActiveSeats } from "./active-seats.ts";
 import { prefersReducedMotion } from "./camera-animation.ts";
 import { drawSeats, outline, type Pen } from "./draw-seats.ts";
-import type { Change, SeatStates } from "./seat-states.ts";
 
 const FADE_MS = 320;
 const MOST_FADES = 80; // when more seats change at once, nobody follows each
@@ -12,18 +12,24 @@ const TURN_MS = 1400; // in which a dashed ring goes round
 const LEAST_RING_PX = 7;
 const DASHES = 10;
 
+/** A seat is in another state than `before`. */
+export interface Transition {
+  seat: Seat;
+  before: SeatState;
+}
+
 export class Overlay {
   hovered: Seat | undefined;
   marked: readonly Seat[] = [];
-  readonly #states: SeatStates;
+  readonly #active: ActiveSeats;
   readonly #fades = new Map<Seat, { before: SeatState; start: number }>();
 
-  constructor(states: SeatStates) {
-    this.#states = states;
+  constructor(active: ActiveSeats) {
+    this.#active = active;
   }
 
   /** Let these changes be seen happening. */
-  follow(changes: readonly Change[]): void {
+  follow(changes: readonly Transition[]): void {
     if (changes.length > MOST_FADES || prefersReducedMotion()) return;
     for (const { seat, before } of changes) this.#fades.set(seat, { before, start: performance.now() });
   }
@@ -33,11 +39,11 @@ export class Overlay {
     const now = performance.now();
     const near = grow(region, 4 * LEAST_RING_PX * pen.px);
     const inSight = ({ x, y }: Seat) => overlap({ x, y, width: 0, height: 0 }, near);
-    const mine = [...this.#states.mine].filter(inSight).map((seat) => this.#growing(seat, now));
+    const mine = [...this.#active.mine].filter(inSight).map((seat) => this.#growing(seat, now));
     drawSeats(pen, mine, "mine");
     const fading = this.#drawFades(pen, inSight, now);
     for (const seat of this.marked.filter(inSight)) ring(pen, seat, 1.5, 3, pen.theme.colors.focus);
-    const pending = [...this.#states.pending].filter(inSight);
+    const pending = [...this.#active.pending].filter(inSight);
     for (const seat of pending) this.#drawPending(pen, seat, now);
     if (this.hovered) ring(pen, this.hovered, this.#reach(this.hovered) + 0.08, 2, pen.theme.colors.text, 0);
     return fading || (pending.length > 0 && !prefersReducedMotion());
@@ -45,7 +51,7 @@ export class Overlay {
 
   /** How far a seat is drawn from its middle, in its radius. */
   #reach(seat: Seat): number {
-    return this.#states.of(seat.id) === "mine" ? 1.32 : 1;
+    return this.#active.mine.has(seat) ? 1.32 : 1;
   }
 
   /** A seat that was just chosen grows into its place. */
@@ -61,7 +67,7 @@ export class Overlay {
       const part = (now - start) / FADE_MS;
       if (part >= 1) {
         this.#fades.delete(seat);
-      } else if (inSight(seat) && this.#states.of(seat.id) !== "mine") {
+      } else if (inSight(seat) && !this.#active.mine.has(seat)) {
         pen.context.globalAlpha = 1 - ease(part);
         drawSeats(pen, [seat], before);
         pen.context.globalAlpha = 1;

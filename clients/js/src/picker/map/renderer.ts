@@ -1,14 +1,15 @@
 /** Renders the map: owns the camera, animates it, and draws a frame when something has changed. */
 import type { Seat } from "../../plan.ts";
+import type { SeatState } from "../../seat-map.ts";
 import type { LocalSpace } from "../ui/local-space.ts";
+import type { ActiveSeats } from "./active-seats.ts";
 import { Camera, type CameraPosition, type Viewport } from "./camera.ts";
 import { CameraAnimation } from "./camera-animation.ts";
 import { MapCanvas } from "./map-canvas.ts";
 import { Minimap } from "./minimap.ts";
-import { Overlay } from "./overlay.ts";
+import { Overlay, type Transition } from "./overlay.ts";
 import { Painter } from "./painter.ts";
 import type { Scene } from "./scene.ts";
-import type { SeatStates } from "./seat-states.ts";
 import { Theme } from "./theme.ts";
 
 const MANY = 120; // more seats than this are drawn with the whole hall
@@ -37,16 +38,17 @@ export class MapRenderer {
     root: HTMLElement,
     space: LocalSpace,
     scene: Scene,
-    states: SeatStates,
+    active: ActiveSeats,
+    stateOf: (seat: string) => SeatState,
     overview: string,
     moved: () => void,
   ) {
     [this.#root, this.#space, this.#scene, this.#moved] = [root, space, scene, moved];
     this.camera = new Camera(scene.bounds, CLOSEST_PX / scene.grid.radius);
-    this.#painter = new Painter(scene, this.#theme(), (seat) => states.of(seat));
+    this.#painter = new Painter(scene, this.#theme(), stateOf);
     this.#mapCanvas = new MapCanvas(this.#painter);
     this.#animation = new CameraAnimation(this.camera);
-    this.overlay = new Overlay(states);
+    this.overlay = new Overlay(active);
     this.minimap = new Minimap(overview, space, this.camera, this.#painter, (middle) =>
       this.go(this.camera.around(middle, this.camera.scale)),
     );
@@ -100,6 +102,12 @@ export class MapRenderer {
   /** Stand still. */
   hold(): void {
     this.#animation.stop();
+  }
+
+  /** Draw these seats in the state that they have now, and let a few of them be seen changing. */
+  follow(transitions: readonly Transition[]): void {
+    this.overlay.follow(transitions);
+    this.redraw(transitions.map(({ seat }) => seat));
   }
 
   /** Draw these seats again. */
