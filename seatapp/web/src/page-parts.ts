@@ -11,8 +11,7 @@ let refreshes = 0;
 export async function refreshParts(selector: string): Promise<void> {
   refreshes += 1;
   const own = refreshes;
-  const response = await fetch(location.href).catch(() => undefined);
-  const text = response?.ok ? await response.text().catch(() => "") : "";
+  const text = await fetchPage();
   // What stands here is old, and still more than nothing. A later answer is newer than this one.
   if (!text || own !== refreshes) return;
   const page = new DOMParser().parseFromString(text, "text/html");
@@ -23,6 +22,18 @@ export async function refreshParts(selector: string): Promise<void> {
     if (other) part.replaceWith(document.adoptNode(other));
   }
   localize();
+}
+
+/** Return this page as it is now; "" when the server cannot be reached or does not send it. */
+async function fetchPage(): Promise<string> {
+  try {
+    const response = await fetch(location.href);
+    return response.ok ? await response.text() : "";
+  } catch (error) {
+    // What `fetch` throws when the network fails, or the visitor leaves meanwhile.
+    if (error instanceof TypeError || error instanceof DOMException) return "";
+    throw error;
+  }
 }
 
 /** Show the times and prices of the page in the visitor's locale. */

@@ -98,8 +98,8 @@ export class ReconnectingSocket {
     const answer = await this.#socket
       .timeout(timeoutMs)
       .emitWithAck(event, payload)
-      .catch(() => {
-        throw new AcknowledgementTimeout();
+      .catch((cause) => {
+        throw new AcknowledgementTimeout("There was no acknowledgement in time.", { cause });
       });
     if (!answer?.success) throw new Refusal(0, (answer ?? {}) as RefusalBody);
     return answer;

@@ -32,11 +32,9 @@ export async function call<Answer>(
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     answer = await response.json();
-  } catch {
-    throw new Refusal(response?.status ?? 0, {
-      code: "unreachable",
-      message: "The server cannot be reached right now. Please try again.",
-    });
+  } catch (cause) {
+    const message = "The server cannot be reached right now. Please try again.";
+    throw new Refusal(response?.status ?? 0, { code: "unreachable", message }, { cause });
   }
   if (!response.ok) throw new Refusal(response.status, answer as RefusalBody);
   return answer;

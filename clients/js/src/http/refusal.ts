@@ -18,8 +18,9 @@ export class Refusal extends Error {
   constructor(
     status: number,
     { code = "unknown", message = "Something went wrong.", ...details }: RefusalBody,
+    options?: ErrorOptions,
   ) {
-    super(message);
+    super(message, options);
     this.status = status;
     this.code = code;
     this.details = details;

@@ -68,9 +68,10 @@ export class Visitor {
   async #asked(): Promise<string | undefined> {
     try {
       return typeof this.#token === "function" ? await inTime(this.#token()) : this.#token;
-    } catch {
+    } catch (cause) {
       this.#refused("token_unavailable");
-      throw new Refusal(0, { code: "unreachable", message: "Who you are cannot be found out right now." });
+      const message = "Who you are cannot be found out right now.";
+      throw new Refusal(0, { code: "unreachable", message }, { cause });
     }
   }
 

@@ -2,6 +2,8 @@
 import { Refusal } from "seatapp";
 import { call, type Schemas } from "seatapp/http";
 
+const NO_FILE = "The server did not send the file.";
+
 export type ListedShow = Schemas["CountedShow"];
 export type When = "coming" | "past";
 
@@ -45,9 +47,14 @@ export class OrganiserApi {
   /** Return all bookings as a file, which a link could not fetch: it carries no token. */
   async bookingsCsv(show: string): Promise<Blob> {
     const headers = { Authorization: `Bearer ${this.#token}` };
-    const response = await fetch(`${path(show)}/bookings.csv`, { headers }).catch(() => undefined);
-    if (response?.ok) return response.blob();
-    throw this.#checked(new Refusal(response?.status ?? 0, { message: "The server did not send the file." }));
+    let response: Response;
+    try {
+      response = await fetch(`${path(show)}/bookings.csv`, { headers });
+      if (response.ok) return await response.blob();
+    } catch (cause) {
+      throw new Refusal(0, { code: "unreachable", message: NO_FILE }, { cause });
+    }
+    throw this.#checked(new Refusal(response.status, { message: NO_FILE }));
   }
 
   /** Return why a seat is blocked, "" if nobody said so; undefined for a seat that is not. */
