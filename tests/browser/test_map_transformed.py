@@ -59,7 +59,7 @@ BUTTON = """(picker) => {
   return [x + width / 2, y + height / 2];
 }"""
 DENSITY = """(picker) => {
-  const canvas = picker.shadowRoot.querySelector(".ground canvas");
+  const canvas = picker.shadowRoot.querySelector(".viewport canvas");
   return canvas.width / canvas.clientWidth;
 }"""
 
@@ -166,12 +166,12 @@ def test_a_press_on_the_overview_leads_to_what_is_there(hall: Transformed, case:
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_a_bubble_points_to_its_seat(hall: Transformed, case: str) -> None:
+def test_a_callout_points_to_its_seat(hall: Transformed, case: str) -> None:
     hall.style(STYLES[case])
     place = hall.drawn(SOLD)
     hall.page.mouse.click(*place)
-    expect(hall.picker.bubble).to_be_visible()
-    tip = hall.picker.bubble.locator(".tip").bounding_box()
+    expect(hall.picker.callout).to_be_visible()
+    tip = hall.picker.callout.locator(".tip").bounding_box()
     assert tip
     at = tip["x"] + tip["width"] / 2, tip["y"] + tip["height"] / 2
     assert math.dist(at, place) < hall.picker.rect(SOLD)["width"] / 2 + TIP_REACH_PX

@@ -123,11 +123,11 @@ def test_a_seat_that_somebody_has_says_so(ann: Picker, bob: Picker) -> None:
     ann.select("A1")
     bob.expect_state("taken", "A1")
     bob.click("A1")
-    expect(bob.bubble).to_contain_text("Row A, seat 1 is held by somebody else right now.")
+    expect(bob.callout).to_contain_text("Row A, seat 1 is held by somebody else right now.")
     expect(bob.spoken).to_contain_text("held by somebody else")
     expect_beside_the_seat(bob, "A1")
     bob.page.keyboard.press("Escape")
-    expect(bob.bubble).to_be_hidden()
+    expect(bob.callout).to_be_hidden()
     ann.expect_state("mine", "A1")
 
 
@@ -140,7 +140,7 @@ def test_who_comes_second_is_offered_the_next_best(
     ann.select("A5")
     bob.expect_state("free", "A5")
     bob.click("A5")
-    expect(bob.bubble).to_contain_text("Somebody else was a moment faster: row A, seat 5 is gone.")
+    expect(bob.callout).to_contain_text("Somebody else was a moment faster: row A, seat 5 is gone.")
     expect(bob.alerted).to_contain_text("Somebody else was a moment faster")
     expect_beside_the_seat(bob, "A5")
     [conflict] = picker.events(bob.page, "seat-conflict")
@@ -149,21 +149,21 @@ def test_who_comes_second_is_offered_the_next_best(
     bob.expect_state("taken", "A5")
     bob.button(re.compile("^Take row .* instead$")).click()
     bob.expect_state("mine", instead)
-    expect(bob.bubble).to_be_hidden()
+    expect(bob.callout).to_be_hidden()
 
 
-def test_the_bubble_stays_at_its_seat(
+def test_the_callout_stays_at_its_seat(
     new_page: NewPage, ann: Picker, workers: list[Worker], show: str
 ) -> None:
     bob, _ = deaf(new_page(expected_errors=CONFLICT), workers[1], show)
     ann.select("B5")
     bob.click("B5")
-    expect(bob.bubble).to_be_visible()
+    expect(bob.callout).to_be_visible()
     for button in ("Zoom in", "Zoom in", "Show the whole hall"):
         bob.button(button).click()
         expect_beside_the_seat(bob, "B5")
     bob.button("Close").click()
-    expect(bob.bubble).to_be_hidden()
+    expect(bob.callout).to_be_hidden()
 
 
 def test_a_conflict_takes_none_of_the_seats(
@@ -174,7 +174,7 @@ def test_a_conflict_takes_none_of_the_seats(
     bob.open_list()
     bob.element.get_by_label("Find by seat").fill("A1, A2, A3")
     bob.element.locator("form").get_by_role("button", name="Choose").click()
-    expect(bob.bubble).to_contain_text("row A, seat 2 is gone. So none of your choice is held.")
+    expect(bob.callout).to_contain_text("row A, seat 2 is gone. So none of your choice is held.")
     bob.expect_state("free", "A1", "A3")
     bob.expect_state("taken", "A2")
     ann.expect_state("mine", "A2")
@@ -212,11 +212,11 @@ def test_sold_and_blocked_seats_are_explained(new_page: NewPage, workers: list[W
     assert workers[0].post(f"/api/shows/{show}/block-seats", json=blocked, headers=builders.ADMIN).ok
     visitor = Picker.enter(new_page(), workers[0], show)
     visitor.click("A1")
-    expect(visitor.bubble).to_contain_text("Row A, seat 1 is already sold.")
+    expect(visitor.callout).to_contain_text("Row A, seat 1 is already sold.")
     visitor.click("A3")
-    expect(visitor.bubble).to_contain_text("Row A, seat 3 is not for sale.")
+    expect(visitor.callout).to_contain_text("Row A, seat 3 is not for sale.")
     visitor.select("A5")
-    expect(visitor.bubble).to_be_hidden()
+    expect(visitor.callout).to_be_hidden()
 
 
 def test_all_tabs_of_one_person_agree(ann: Picker, bob: Picker, workers: list[Worker], show: str) -> None:
@@ -316,21 +316,21 @@ def test_a_phone_chooses_by_tapping(new_page: NewPage, bob: Picker, workers: lis
 
 
 def expect_beside_the_seat(visitor: Picker, seat: str) -> None:
-    """The bubble comes to lie so that it covers neither the seat nor the map's buttons, wholly on the map."""
-    message = f"the bubble is not beside {seat}"
+    """The callout lies so that it covers neither the seat nor the map's buttons, wholly on the map."""
+    message = f"the callout is not beside {seat}"
     eventually(lambda: lies_beside(visitor, seat), message=message)
 
 
 def lies_beside(visitor: Picker, seat: str) -> bool:
     x, y = visitor.center(seat)
-    bubble, stage, controls = (
-        visitor.element.locator(part).bounding_box() for part in (".bubble", ".stage", ".controls")
+    callout, views, controls = (
+        visitor.element.locator(part).bounding_box() for part in (".callout", ".views", ".controls")
     )
-    assert bubble
-    assert stage
+    assert callout
+    assert views
     assert controls
     seat_itself: FloatRect = {"x": x, "y": y, "width": 0, "height": 0}
-    return apart(bubble, seat_itself) and apart(bubble, controls) and inside(bubble, stage)
+    return apart(callout, seat_itself) and apart(callout, controls) and inside(callout, views)
 
 
 def apart(a: FloatRect, b: FloatRect) -> bool:

@@ -20,13 +20,13 @@ CONTRAST: dict[str, Any] = {"forced_colors": "active"}
 
 SMALL_TARGETS = """picker => [...picker.shadowRoot.querySelectorAll("button, input, [role=tab]")]
   .filter((target) => target.checkVisibility({ visibilityProperty: true }))
-  .filter((target) => !target.matches(".walker *"))
+  .filter((target) => !target.matches(".keyboard *"))
   .map((target) => [target.outerHTML.slice(0, 80), target.getBoundingClientRect()])
   .filter(([, { width, height }]) => width < 24 || height < 24)
   .map(([html]) => html)"""
 CUT_OFF = """picker => [...picker.shadowRoot.querySelectorAll("*")]
   .filter((part) => part.checkVisibility({ visibilityProperty: true }) && part.getClientRects().length)
-  .filter((part) => !part.closest(".hallmap, .unseen, svg"))
+  .filter((part) => !part.closest(".hallmap, .visually-hidden, svg"))
   .filter((part) => part.getBoundingClientRect().right > innerWidth + 1)
   .map((part) => part.outerHTML.slice(0, 80))"""
 
@@ -77,7 +77,7 @@ def test_axe_finds_nothing_in_a_conflict(
     bob = enter(new_page(), worker, show)
     bob.select("A5")
     ann.element.evaluate("picker => picker.map.select(['A5']).catch(() => {})")
-    expect(ann.bubble).to_be_visible()
+    expect(ann.callout).to_be_visible()
     assert axe.faults(page) == []
     assert ann.element.evaluate(SMALL_TARGETS) == []
 
@@ -114,10 +114,10 @@ def test_changing_the_language_keeps_the_seats(new_page: NewPage, worker: Worker
 def test_arabic_runs_from_right_to_left(new_page: NewPage, worker: Worker, show: str) -> None:
     ann = enter(new_page(), worker, show, "ar")
     panel = ann.element.locator(".panel").bounding_box()
-    stage = ann.element.locator(".stage").bounding_box()
+    views = ann.element.locator(".views").bounding_box()
     assert panel
-    assert stage
-    assert panel["x"] < stage["x"]
+    assert views
+    assert panel["x"] < views["x"]
     ann.select("A1", "A2")
     expect(ann.element.locator(".sum")).to_contain_text("مقعدان")
     ann.element.get_by_role("tab", name="قائمة").click()
@@ -198,7 +198,7 @@ def test_a_conflict_is_settled_with_the_keyboard(
         ann.open_list()
     ann.element.evaluate("picker => picker.focusSeat('A5')")
     page.keyboard.press("Enter")
-    instead = ann.bubble.get_by_role("button", name="instead")
+    instead = ann.callout.get_by_role("button", name="instead")
     expect(instead).to_be_visible()
     for _ in range(40):
         page.keyboard.press("Tab")

@@ -71,7 +71,7 @@ def test_a_changed_hall_is_drawn_where_the_visitor_looked(
         "The organiser changed the title to “Macbeth”. The organiser changed the seats of the hall."
     )
     assert ann.rect("A6") == before
-    expect(ann.element.locator(".walker button:focus")).to_have_accessible_name(re.compile("seat 6.*yours"))
+    expect(ann.element.locator(".keyboard button:focus")).to_have_accessible_name(re.compile("seat 6.*yours"))
     assert ann.element.evaluate("picker => picker.rectOf('A3')") is None
     expect(ann.held).to_have_count(1)
     ann.select("A7")

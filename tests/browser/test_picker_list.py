@@ -114,7 +114,7 @@ def test_a_seat_says_what_it_is_and_how_it_stands(
     taken = ann.element.get_by_role("button", name="Seat 3, Standard, €12.50, held by somebody else")
     expect(taken).to_be_visible()
     taken.click()
-    expect(ann.bubble).to_contain_text("Row A, seat 3 is held by somebody else right now.")
+    expect(ann.callout).to_contain_text("Row A, seat 3 is held by somebody else right now.")
     expect(ann.button("Row A 7 available")).to_be_visible()
 
 
@@ -131,8 +131,8 @@ def test_a_seat_that_was_just_taken_is_told_in_the_list_too(
     ann.button("Row A").click()
     ann.page.route("**/api/bookings/select-seats", come_second, times=1)
     ann.list_seat("A1").click()
-    expect(ann.bubble).to_contain_text("Somebody else was a moment faster: row A, seat 1 is gone.")
-    ann.bubble.get_by_role("button", name="instead").click()
+    expect(ann.callout).to_contain_text("Somebody else was a moment faster: row A, seat 1 is gone.")
+    ann.callout.get_by_role("button", name="instead").click()
     expect(ann.held).to_have_count(1)
 
 

@@ -111,5 +111,5 @@ def test_a_seat_held_as_long_as_one_may_rests_for_a_while(new_page: NewPage, sho
         lambda route: route.fulfill(status=409, json={**cooling, "coolingDown": ["A1"]}),
     )
     visitor.click("A1")
-    expect(visitor.bubble).to_contain_text("You have held row A, seat 1 as long as one may.")
+    expect(visitor.callout).to_contain_text("You have held row A, seat 1 as long as one may.")
     visitor.expect_state("free", "A1")

@@ -77,7 +77,7 @@ class Picker:
     @property
     def together(self) -> Locator:
         """The button that chooses seats side by side."""
-        return self.element.locator(".together .wide")
+        return self.element.locator(".party-size .wide")
 
     def list_seat(self, seat: str) -> Locator:
         """Return a seat's button in the list."""
@@ -93,8 +93,8 @@ class Picker:
         return self.element.locator("[data-held]")
 
     @property
-    def bubble(self) -> Locator:
-        return self.element.locator(".bubble")
+    def callout(self) -> Locator:
+        return self.element.locator(".callout")
 
     def notice(self, name: str) -> Locator:
         return self.element.locator(f'[data-notice="{name}"]')
@@ -102,12 +102,12 @@ class Picker:
     @property
     def spoken(self) -> Locator:
         """What a screen reader is told politely."""
-        return self.element.locator(".unseen [role=status]")
+        return self.element.locator(".visually-hidden [role=status]")
 
     @property
     def alerted(self) -> Locator:
         """What a screen reader is told at once."""
-        return self.element.locator(".unseen [role=alert]")
+        return self.element.locator(".visually-hidden [role=alert]")
 
     def seconds_left(self) -> int:
         """Return what the first countdown of the basket shows."""

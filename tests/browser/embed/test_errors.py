@@ -101,7 +101,7 @@ def test_a_show_that_is_not_there_is_an_error(new_page: NewPage, worker: Worker)
     said = listen(page)
     ann = open_host(page, element(worker.url, "nowhere"))
     expect(ann.notice("gone")).to_have_text("There is no such show.")
-    assert ann.element.locator(".stage").evaluate(WIDTH) == ann.element.evaluate(WIDTH)
+    assert ann.element.locator(".views").evaluate(WIDTH) == ann.element.evaluate(WIDTH)
     expect_codes(page, "show_not_found")
     mend = f"Look at {worker.url}/api/shows for those on sale."
     assert said == [f'seatapp: There is no show "nowhere" at {worker.url}. {mend}']

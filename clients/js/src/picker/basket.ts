@@ -120,7 +120,7 @@ export class Basket {
       "li",
       { "data-held": seat.id },
       dot,
-      h("span", { class: "what" }, h("b", {}, name), h("small", {}, more)),
+      h("span", { class: "description" }, h("b", {}, name), h("small", {}, more)),
       h("span", { class: "price" }, names.money(price)),
       h("button", { type: "button", class: "close", "aria-label": label, on: { click } }, icon("close")),
     );

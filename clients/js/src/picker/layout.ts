@@ -1,4 +1,4 @@
-/** The element's layout: a toolbar, the stage with the hall, and the panel with the visitor's seats. */
+/** The element's layout: a toolbar, the views of the hall, and the panel with the visitor's seats. */
 
 import type { Localizer } from "./i18n/localizer.ts";
 import { h } from "./ui/dom.ts";
@@ -11,7 +11,7 @@ export class Layout {
   readonly liveRegion = new LiveRegion();
   readonly notices: Notices;
   readonly toolbar = h("div", { class: "toolbar" });
-  readonly stage: HTMLElement;
+  readonly views: HTMLElement;
   /** What unfolds above the summary where there is no room for both. */
   readonly details = h("div", { class: "details", id: "details" });
   readonly panel: HTMLElement;
@@ -25,7 +25,7 @@ export class Layout {
     const focusin = () => {
       this.expanded = false;
     };
-    this.stage = h("div", { class: "stage", on: { focusin } }, skeleton(i18n), this.notices.element);
+    this.views = h("div", { class: "views", on: { focusin } }, skeleton(i18n), this.notices.element);
     const click = () => {
       this.expanded = !this.expanded;
     };
@@ -34,7 +34,7 @@ export class Layout {
     const panel = { class: "panel", tabindex: -1, "aria-label": i18n.text("yourSeats") };
     this.panel = h("section", panel, this.#handle, this.details);
     this.panel.hidden = true;
-    this.#box = h("div", { class: "frame" }, this.liveRegion.element, this.toolbar, this.stage, this.panel);
+    this.#box = h("div", { class: "frame" }, this.liveRegion.element, this.toolbar, this.views, this.panel);
     this.element = h("div", { class: "picker", lang: i18n.lang, dir: i18n.dir }, this.#box);
     this.expanded = false;
   }
@@ -45,9 +45,9 @@ export class Layout {
     this.close();
   }
 
-  /** Nothing is awaited any more: what is not there will not come to stand beside the stage. */
+  /** Nothing is awaited any more: what is not there will not come to stand beside the views. */
   close(): void {
-    this.stage.querySelector(".skeleton")?.remove();
+    this.views.querySelector(".skeleton")?.remove();
     this.#box.toggleAttribute("data-failed", this.panel.hasAttribute("hidden"));
   }
 
@@ -63,7 +63,7 @@ export class Layout {
   }
 
   set expanded(expanded: boolean) {
-    // Unfolded, the panel covers a part of the stage instead of pushing the hall together.
+    // Unfolded, the panel covers a part of the views instead of pushing the hall together.
     if (!this.expanded) this.#box.style.setProperty("--folded", `${this.panel.offsetHeight}px`);
     this.#box.toggleAttribute("data-expanded", expanded);
     this.#handle.setAttribute("aria-expanded", String(expanded));
@@ -78,5 +78,5 @@ export class Layout {
 
 function skeleton(i18n: Localizer): HTMLElement {
   const rows = [5, 7, 9, 9, 9, 9].map((seats) => h("div", {}, ...[..."o".repeat(seats)].map(() => h("i"))));
-  return h("div", { class: "skeleton" }, h("p", { class: "unseen" }, i18n.text("loading")), ...rows);
+  return h("div", { class: "skeleton" }, h("p", { class: "visually-hidden" }, i18n.text("loading")), ...rows);
 }

@@ -104,5 +104,5 @@ export function signs(i18n: Localizer, hall: Hall): HTMLElement {
     const sign = svg("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, ...(SIGNS[name]?.() ?? []));
     return h("li", {}, sign, h("span", {}, text));
   });
-  return h("section", { class: "signs" }, h("h2", {}, i18n.text("signs")), h("ul", {}, ...items));
+  return h("section", { class: "legend" }, h("h2", {}, i18n.text("signs")), h("ul", {}, ...items));
 }

@@ -30,7 +30,7 @@ export class PartySize {
     const label = i18n.text("howMany");
     this.element = h(
       "div",
-      { class: "together", role: "group", "aria-label": label },
+      { class: "party-size", role: "group", "aria-label": label },
       h("span", { class: "label" }, label),
       h("div", { class: "stepper" }, this.#fewer, this.#number, this.#more),
       this.#choose,

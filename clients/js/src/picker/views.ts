@@ -47,7 +47,7 @@ export class Views {
   #offered: string[] = [];
   #view: string;
 
-  /** Render into the toolbar and the stage of the layout; `before` is the state to restore. */
+  /** Render into the toolbar and the views of the layout; `before` is the state to restore. */
   constructor(layout: Layout, options: ViewsOptions, before?: ViewsState) {
     const { hall, i18n } = options;
     this.#options = options;
@@ -56,7 +56,7 @@ export class Views {
     if (!hall.categories.has(this.#filter.category ?? "")) this.#filter.category = undefined;
     this.#callout = new Callout({
       i18n,
-      stage: layout.stage,
+      container: layout.views,
       rectOf: (seat) => this.rectOf(seat),
       keptRect: () => windowRect(this.#box.querySelector(".controls") as Element),
       focus: (seat) => this.focus(seat),
@@ -65,10 +65,10 @@ export class Views {
     this.#tabs = this.#newTabs();
     this.#prices = this.#newPrices(hall);
     layout.toolbar.append(this.#tabs.element, this.#prices.element);
-    layout.stage.append(this.#box, this.#list.element, this.#callout.element);
+    layout.views.append(this.#box, this.#list.element, this.#callout.element);
     this.#hallMap = this.#newMap(before?.viewport);
     this.#resizes = new ResizeObserver(() => this.#callout.place());
-    this.#resizes.observe(layout.stage);
+    this.#resizes.observe(layout.views);
     if (before) this.#restore(before);
   }
 

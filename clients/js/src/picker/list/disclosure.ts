@@ -22,7 +22,7 @@ export class Disclosure {
     };
     this.#button = h(
       "button",
-      { type: "button", class: "opener", "aria-expanded": "false", "aria-controls": id, on: { click } },
+      { type: "button", class: "toggle", "aria-expanded": "false", "aria-controls": id, on: { click } },
       icon("chevron"),
       h("span", { class: "name" }, label),
       this.#note,

@@ -66,8 +66,8 @@ export class RowList {
         "button",
         { type: "button", class: "seat", "data-seat": seat.id, tabindex: -1 },
         h("span", { class: "number", "aria-hidden": "true" }, signOf(seat), this.#context.names.number(seat)),
-        h("span", { class: "fact", "aria-hidden": "true" }),
-        h("span", { class: "unseen" }),
+        h("span", { class: "detail", "aria-hidden": "true" }),
+        h("span", { class: "visually-hidden" }),
       );
       button.addEventListener("click", () => this.#context.press(seat.id));
       this.#buttons.set(seat.id, button);

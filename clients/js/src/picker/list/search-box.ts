@@ -32,7 +32,7 @@ export class SearchBox {
     };
     this.element = h(
       "form",
-      { class: "find", on: { submit } },
+      { class: "search", on: { submit } },
       h("label", { for: "find" }, i18n.text("findLabel", { example: this.#example })),
       h("div", {}, this.#field, h("button", { class: "small" }, i18n.text("find"))),
       this.#problem,

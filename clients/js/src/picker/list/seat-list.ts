@@ -37,7 +37,7 @@ export class SeatList {
     this.element = h(
       "div",
       { class: "list" },
-      h("h2", { class: "unseen" }, i18n.text("seatingPlan")),
+      h("h2", { class: "visually-hidden" }, i18n.text("seatingPlan")),
       new SearchBox(hall, context).element,
       h(
         "div",

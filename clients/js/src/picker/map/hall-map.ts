@@ -80,7 +80,7 @@ export class HallMap {
 
   set enabled(enabled: boolean) {
     this.#enabled = enabled;
-    this.#root.classList.toggle("resting", !enabled);
+    this.#root.classList.toggle("disabled", !enabled);
     this.#keyboard.enabled = enabled;
   }
 
@@ -166,10 +166,10 @@ export class HallMap {
 
   #build(): void {
     const { words } = this.#options;
-    const help = h("p", { class: "help", id: `seatapp-map-help-${++count}` }, words.help);
+    const help = h("p", { class: "visually-hidden", id: `seatapp-map-help-${++count}` }, words.help);
     const ground = h(
       "div",
-      { class: "ground", role: "application", "aria-label": words.map, "aria-describedby": help.id },
+      { class: "viewport", role: "application", "aria-label": words.map, "aria-describedby": help.id },
       this.#renderer.canvas,
       this.#keyboard.element,
     );

@@ -40,7 +40,7 @@ export class KeyboardNavigator {
 
   constructor(hall: Hall, camera: Camera, handlers: KeyboardHandlers) {
     [this.#hall, this.#camera, this.#handlers] = [hall, camera, handlers];
-    this.element = h("div", { class: "walker" }, ...this.#buttons);
+    this.element = h("div", { class: "keyboard" }, ...this.#buttons);
     this.#seat = hall.seats.values().next().value;
     this.#buttons[1].hidden = true;
     for (const button of this.#buttons) {

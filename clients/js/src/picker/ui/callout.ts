@@ -21,7 +21,7 @@ const BRIEF_MS = 8_000;
 export interface CalloutOptions {
   i18n: Localizer;
   /** What it lies in, which is positioned. */
-  stage: HTMLElement;
+  container: HTMLElement;
   /** Where a seat is in the window. */
   rectOf(seat: string): DOMRect | undefined;
   /** What must not be covered. */
@@ -31,7 +31,7 @@ export interface CalloutOptions {
 }
 
 export class Callout {
-  readonly element = h("div", { class: "bubble", role: "group", hidden: true });
+  readonly element = h("div", { class: "callout", role: "group", hidden: true });
   readonly #options: CalloutOptions;
   readonly #space: LocalSpace;
   #content: CalloutContent | undefined;
@@ -39,7 +39,7 @@ export class Callout {
 
   constructor(options: CalloutOptions) {
     this.#options = options;
-    this.#space = new LocalSpace(options.stage);
+    this.#space = new LocalSpace(options.container);
   }
 
   show(content: CalloutContent): void {
@@ -78,7 +78,7 @@ export class Callout {
   /** Stay at the seat: the map has moved. */
   place(): void {
     if (!this.#content) return;
-    const { clientWidth, clientHeight } = this.#options.stage;
+    const { clientWidth, clientHeight } = this.#options.container;
     const room = { width: clientWidth, height: clientHeight };
     const { offsetWidth: width, offsetHeight: height } = this.element;
     const within = (rect: DOMRect | undefined) => rect && this.#space.boxToLocal(rect);

@@ -12,7 +12,7 @@ export class LiveRegion {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
-    this.element = h("div", { class: "unseen" }, this.#polite, this.#urgent);
+    this.element = h("div", { class: "visually-hidden" }, this.#polite, this.#urgent);
   }
 
   /** Announce politely, after a pause; texts in quick succession are announced together. */
