@@ -26,7 +26,7 @@ export default defineConfig({
           globalSetup: "clients/js/tests/stack.ts",
           testTimeout: 60_000,
           // They wait most of the time.
-          sequence: { concurrent: true },
+          sequence: { concurrent: true, groupOrder: 1 },
           maxWorkers: 4,
         },
       },
