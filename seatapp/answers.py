@@ -68,7 +68,7 @@ def documented(
     headers: tuple[type[Schema], ...] = (),
     admin_too: bool = False,
 ) -> Callable[[AnyView], AnyView]:
-    """Tell the OpenAPI document what a view answers; a schema alone is the body of a 200.
+    """Declare for the OpenAPI document what a view answers; a schema alone is the body of a 200.
 
     Refusals of the view itself, by their classes: what every route refuses, and what the admin check and
     the body's schema do, is added by `ops.openapi`.

@@ -21,7 +21,7 @@ class BoundedRequest(Request):
 
 
 def is_chunked(environ: dict[str, Any]) -> bool:
-    """Tell whether the body has no length, and ends where the server says."""
+    """Return whether the body has no length, and ends where the server finds its end."""
     return bool(environ.get("wsgi.input_terminated")) and not environ.get("CONTENT_LENGTH")
 
 

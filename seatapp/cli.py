@@ -24,7 +24,7 @@ from .shows.fields import listed
 from .shows.mistakes import leaves
 from .shows.model import Listing
 
-MISTAKES_TOLD = 3
+MAX_MISTAKES = 3
 NO_DATABASE = (
     "No database: set MONGODB_URI to the one that the servers use, or give their variables with "
     "`flask --env-file FILE`. (In development it is found while `make run` runs.)"
@@ -43,7 +43,7 @@ def register_cli(app: Flask) -> None:
 
 
 def on_database(command: Callable[..., None]) -> Callable[..., None]:
-    """Run the command where MONGODB_URI says and name that place, or say in one line on stderr why not."""
+    """Run the command on the database of MONGODB_URI and name it, or fail with one line on stderr."""
 
     @wraps(command)
     @with_appcontext
@@ -95,7 +95,7 @@ def list_shows() -> None:
 @click.argument("show_id")
 @on_database
 def delete(show_id: str) -> None:
-    """Delete the show with this id; refused while somebody has a seat."""
+    """Delete the show with this id; refused while one of its seats is taken."""
     halls.withdraw(show_id)
     click.echo(f"Deleted {show_id}.")
 
@@ -125,12 +125,12 @@ def _place() -> str:
 
 
 def _mistakes(error: ValidationError) -> str:
-    told = [
+    lines = [
         ".".join(key for key in path if key != "_schema") + f": {message}"
         for path, messages in leaves(error.messages_dict)
         for message in messages
     ]
-    return " ".join(told[:MISTAKES_TOLD]) + (" And more." if len(told) > MISTAKES_TOLD else "")
+    return " ".join(lines[:MAX_MISTAKES]) + (" And more." if len(lines) > MAX_MISTAKES else "")
 
 
 def _start(show: Listing) -> str:

@@ -16,10 +16,10 @@ SAMPLES = 3
 
 
 class DatabaseClock:
-    """Tell the database server's time from a monotonic clock and a measured offset.
+    """Compute the database server's time from a monotonic clock and a measured offset.
 
     Inserts cannot use `$$NOW`, so their `expires_at` comes from here. The offset is that of the quickest
-    of a few `hello`s; whatever the worker's own wall clock says changes nothing. A reading that is acted
+    of a few `hello`s; the worker's own wall clock has no influence. A reading that is acted
     on late is too early, never too late: it can shorten a lock, not prolong one.
     """
 
@@ -47,7 +47,7 @@ class DatabaseClock:
         before = time.monotonic()
         server_time: datetime = self._client.admin.command("hello")["localTime"]
         after = time.monotonic()
-        # A command's answer is naive, and means UTC, whatever the client was told of time zones.
+        # A command's answer is naive, and means UTC, whatever time zones the client is configured with.
         return after - before, server_time.replace(tzinfo=UTC).timestamp() - (before + after) / 2
 
 

@@ -63,7 +63,7 @@ def _exchange(method: str, url: str, seconds: float, **options: Any) -> Iterator
 
 
 class _Lines:
-    """Second handles on an exchange's connections: shut down, whoever waits for the other side wakes."""
+    """Second handles on an exchange's connections: shutting them down wakes the thread that waits."""
 
     def __init__(self) -> None:
         self._handles: list[socket.socket] = []

@@ -1,4 +1,4 @@
-"""JSON by orjson: for Flask, for python-socketio, and for files that people wrote."""
+"""JSON by orjson: for Flask, for python-socketio, and for files written by hand."""
 
 from codecs import BOM_UTF8
 from typing import Any
@@ -23,7 +23,7 @@ class OrjsonProvider(JSONProvider):
         return orjson.dumps(obj, option=self.OPTIONS).decode()
 
     def loads(self, s: str | bytes, **_: Any) -> Any:
-        """Return what the JSON text says."""
+        """Decode JSON text."""
         return orjson.loads(without_mark(s))
 
     def response(self, *args: Any, **kwargs: Any) -> Any:
@@ -42,5 +42,5 @@ class SocketJson:
 
     @staticmethod
     def loads(text: str | bytes, **_: Any) -> Any:
-        """Return what the JSON text says."""
+        """Decode JSON text."""
         return orjson.loads(text)

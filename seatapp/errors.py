@@ -31,7 +31,7 @@ class Refusal(Exception):
 
     @property
     def headers(self) -> dict[str, str]:
-        """Return the response headers: when to try again, where that is known."""
+        """Return the response headers: Retry-After, where it is known."""
         return {"Retry-After": str(self.retry_after)} if self.retry_after else {}
 
     def body(self) -> dict[str, Any]:
@@ -40,7 +40,7 @@ class Refusal(Exception):
 
 
 class InvalidRequest(Refusal):
-    """The request's shape is wrong; `errors` says where, by field."""
+    """The request's shape is wrong; `errors` has messages by field."""
 
     status = 422
     code = "validation_error"
@@ -49,7 +49,7 @@ class InvalidRequest(Refusal):
 
 
 class Unauthenticated(Refusal):
-    """Nobody is calling, and this call needs somebody."""
+    """The call needs a caller, and the request has no credentials."""
 
     status = 401
     code = "unauthenticated"
@@ -57,7 +57,7 @@ class Unauthenticated(Refusal):
 
 
 class InvalidToken(Refusal):
-    """The token is malformed, expired, or signed by somebody else."""
+    """The token is malformed, expired, or signed with another key."""
 
     status = 401
     code = "invalid_token"

@@ -17,7 +17,7 @@ KEPT = ("seat_locks", "bookings", "outbox", "connections", "feed", "feed_shows")
 
 
 class NotAReplicaSet(Exception):
-    """The MongoDB server runs alone; the message says what to do."""
+    """The MongoDB server runs alone; the message names the remedy."""
 
 
 def prepare_database() -> None:
@@ -49,13 +49,13 @@ def _require_replica_set() -> None:
 def _create_indexes() -> None:
     # Only tidies up: whether a lock still holds is decided by each read and write.
     db.seat_locks.create_index("expires_at", expireAfterSeconds=0)
-    # `lock.expired` tells whose lock it was, even when the worker that knew is gone. It costs a write for
-    # every change, so only those pay who listen.
+    # `lock.expired` names the lock's holder, even when the worker that knew is gone. The images cost a write
+    # for every change, so they are on with webhooks only.
     images = {"enabled": bool(settings.webhook_urls)}
     db.database.command("collMod", "seat_locks", changeStreamPreAndPostImages=images)
-    # Nobody fills a slot of a show twice: the guard of MAX_SEATS_PER_USER.
-    # Seats that are kept for nobody stand in no order here: putting thousands of them in beside thousands
-    # that were just deleted took half a minute.
+    # No holder fills a slot of a show twice: the guard of MAX_SEATS_PER_USER.
+    # Seats without a holder are left out: inserting thousands of them beside thousands of entries that were
+    # just deleted took half a minute.
     db.seat_locks.create_index(
         [("holder", ASCENDING), ("_id.show", ASCENDING), ("slot", ASCENDING)],
         name="slots",
@@ -81,7 +81,7 @@ def _create_indexes() -> None:
     db.bookings.create_index([("show", ASCENDING), ("created_at", DESCENDING)])
     db.outbox.create_index([("url", ASCENDING), ("due_at", ASCENDING)])
     db.outbox.create_index("given_up_at", expireAfterSeconds=30 * DAY)
-    # A show that is made again goes on with the numbers that its clients have heard.
+    # A show that is created again continues with the numbers that its clients have received.
     db.feed_shows.create_index("gone_at", expireAfterSeconds=7 * DAY)
     db.connections.create_index("holder")
     db.connections.create_index("worker")

@@ -21,7 +21,7 @@ class Body(Schema):
     """What a request's body may say: what it does not know is refused by name, not passed over."""
 
     class Meta:
-        """Whoever sends a key wants something by it."""
+        """A key that is sent is meant: unknown ones are errors."""
 
         unknown = RAISE
 

@@ -27,7 +27,7 @@ class SingleFlight(Generic[Result]):
         return future.result()
 
     def forget(self, key: str) -> None:
-        """Let whoever joins next start a new call, though one is under way."""
+        """Let the next caller start a new call, though one is under way."""
         with self._lock:
             self._calls.pop(key, None)
 
@@ -57,7 +57,7 @@ class SingleFlight(Generic[Result]):
 class SharedReads(Generic[Result]):
     """Read once for everybody who waits: at most one read a key is under way, and one is awaited.
 
-    Who asks gets a read that began after the question, so nobody misses a write of their own: joining the
+    A caller gets a read that began after the call, so none misses a write of its own: joining the
     read that is under way would not promise that.
     """
 
@@ -75,6 +75,6 @@ class SharedReads(Generic[Result]):
         return self._running.join(key, lambda: self._begin(key))
 
     def _begin(self, key: str) -> Result:
-        # Registered as running before it is forgotten: nobody can slip in between and start another.
+        # Registered as running before it is forgotten: no other call can start one in between.
         self._awaited.forget(key)
         return self._read(key)

@@ -9,7 +9,7 @@ UNUSABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def is_text(value: str) -> bool:
-    """Tell whether this can be stored and shown as it is."""
+    """Return whether this can be stored and shown as it is."""
     return UNUSABLE.search(value) is None
 
 
@@ -20,7 +20,7 @@ def text(value: str) -> None:
 
 
 def name(value: str) -> None:
-    """Refuse what nobody could read as a name."""
+    """Refuse text that cannot be read as a name."""
     text(value)
     if not value.strip():
         raise ValidationError("Must not be blank.")

@@ -1,7 +1,7 @@
 """Which show a booking is of: its id may have been that of another show, which was deleted since.
 
-Bookings of former releases do not say so. Of those, a show's own were made after the show was. So were all
-of a show that itself says nothing: a worker of a former release may have changed it while bookings said so.
+Bookings of former releases have no `show_uid`. Of those, a show's own were made after the show was.
+So were all of a show without a `uid`: a worker of a former release may have changed that one meanwhile.
 """
 
 from ..database import Document
@@ -35,7 +35,7 @@ def show_of(booking: Document) -> Show | None:
 
 
 def is_of(booking: Document, show: Listing) -> bool:
-    """Tell whether the booking is of this very show."""
+    """Return whether the booking is of this very show."""
     uid = booking.get("show_uid")
     made_since: bool = booking["created_at"] >= show.created_at
     return booking["show"] == show.show_id and (uid == show.uid if uid and show.uid else made_since)

@@ -1,4 +1,4 @@
-"""A booking: what it says, and how it is made out of a show's prices."""
+"""A booking: its document, and how it is made out of a show's prices."""
 
 import hashlib
 import secrets
@@ -20,7 +20,7 @@ REFERENCE_LENGTH = 10
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What somebody wants to book. `seats` None: all that the holder has locked on the show.
+    """What a holder wants to book. `seats` None: all that the holder has locked on the show.
 
     `paid`: the shop has the money already, so seats that are free again will do. `expected_total`, in minor
     units: what the buyer was shown; None for whatever they cost.
@@ -36,7 +36,7 @@ class Order:
 
     @property
     def digest(self) -> str:
-        """What tells another request under the same key: what is ordered, not what is expected of it."""
+        """Return a digest of what is ordered; `expected_total` is not part of it."""
         wanted = [self.show_id, sorted(self.seats) if self.seats else None, self.payment_reference]
         return hashlib.sha256(orjson.dumps(wanted)).hexdigest()
 

@@ -20,7 +20,7 @@ class PriceChanged(Refusal):
 
 
 class BookingNotFound(Refusal):
-    """The caller has no such booking; whether somebody else has is not told."""
+    """The caller has no such booking; whether another holder has is not disclosed."""
 
     status = 404
     code = "booking_not_found"

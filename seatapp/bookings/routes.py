@@ -62,7 +62,7 @@ def create_booking(wanted: dict[str, Any]) -> tuple[dict[str, Any], int]:
     """Turn the caller's locks into a booking, all or none.
 
     It costs what the seats cost when they were locked. With an `expectedTotal` that is something else, 409
-    `price_changed` tells the `total`; nothing is booked, and the locks are kept. The same `Idempotency-Key`
+    `price_changed` has the `total`; nothing is booked, and the locks are kept. The same `Idempotency-Key`
     with the same request answers with the same booking and 200, whatever is expected.
 
     With CONFIRM_BY=server only the shop books, by the admin token, for a `userId`; what is paid for is booked
@@ -84,7 +84,7 @@ def list_bookings() -> dict[str, Any]:
 @blueprint.get("/<booking_id>")
 @documented(BookingAnswer, InvalidToken, BookingNotFound, admin_too=True)
 def read_booking(booking_id: str) -> dict[str, Any]:
-    """Show one of the caller's bookings; somebody else's is not there."""
+    """Show one of the caller's bookings; another holder's is not found."""
     booking = store.find_any(booking_id) if is_admin() else store.find_own(booking_id, caller().user_id)
     return {"success": True, "booking": as_json(booking)}
 
@@ -108,7 +108,7 @@ def _order(wanted: dict[str, Any]) -> Order:
     if by_shop and not wanted["user_id"]:
         raise InvalidRequest(errors={"userId": ["Say for whom the shop books."]})
     require_seats(wanted["show_id"], wanted["seats"] or [])
-    who = _told_by_shop(wanted) if by_shop else {"holder": caller().user_id}
+    who = _from_shop(wanted) if by_shop else {"holder": caller().user_id}
     return Order(
         show_id=wanted["show_id"],
         seats=wanted["seats"],
@@ -118,8 +118,8 @@ def _order(wanted: dict[str, Any]) -> Order:
     )
 
 
-def _told_by_shop(wanted: dict[str, Any]) -> dict[str, Any]:
-    """Return what only the shop says of an order: whose it is, and that it has the money."""
+def _from_shop(wanted: dict[str, Any]) -> dict[str, Any]:
+    """Return what only the shop may say of an order: its holder, and that it is paid."""
     return {"holder": wanted["user_id"], "payment_reference": wanted["payment_reference"], "paid": True}
 
 

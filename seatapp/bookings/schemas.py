@@ -13,7 +13,7 @@ MAX_TOTAL = 2**53 - 1  # what every JSON parser keeps whole
 
 
 class CancellationSchema(Body):
-    """Nothing that counts: the address says which booking, and a token who wants it."""
+    """Nothing that counts: the booking is in the address, and the caller in a token."""
 
     user_id: fields.Field[Any] = Ignored(data_key="userId")
 
@@ -22,7 +22,7 @@ class OrderSchema(ShowIdSchema):
     """What to book; without `seats`, all that the caller has locked on the show.
 
     `expectedTotal` is what the buyer was shown, in minor units: the booking is made only if it costs that.
-    `userId` and `paymentReference` are for the shop's backend, which says so by the admin token.
+    `userId` and `paymentReference` are for the shop's backend, which sends the admin token.
     """
 
     seats = Seats(load_default=None)

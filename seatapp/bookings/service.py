@@ -1,6 +1,6 @@
 """Book and cancel: a booking, its seats and its webhook are written in one transaction.
 
-Whatever becomes of the answer, the idempotency key tells what happened.
+An unknown outcome is settled by the idempotency key.
 """
 
 from datetime import timedelta
@@ -42,7 +42,7 @@ def book(order: Order) -> tuple[Document, bool]:
         return earlier, False
     seats = order.seats or _held_seats(order)
     if not seats:
-        # The one who has them no more may have booked them a moment ago, by this key.
+        # The holder may have booked them a moment ago, by this key.
         if earlier := _earlier(order):
             return earlier, False
         raise LockExpired
@@ -63,7 +63,7 @@ def book(order: Order) -> tuple[Document, bool]:
 def cancel_own(booking_id: str, holder: str) -> Document:
     """Cancel the holder's booking and free its seats; cancelled already, it stays so.
 
-    Raises BookingNotFound, also for somebody else's; TooLateToCancel.
+    Raises BookingNotFound, also for another holder's; TooLateToCancel.
     """
     booking = store.find_own(booking_id, holder)
     if booking["status"] != CANCELLED and not is_in_time(shows.find(booking["show"])):
@@ -77,7 +77,7 @@ def cancel_any(booking_id: str) -> Document:
 
 
 def is_in_time(show: Listing) -> bool:
-    """Tell whether holders may still cancel their bookings of the show."""
+    """Return whether holders may still cancel their bookings of the show."""
     return clock.now() < show.starts_at - timedelta(seconds=settings.cancel_until_seconds)
 
 

@@ -22,13 +22,13 @@ def insert(booking: Document, session: ClientSession) -> None:
 
 
 def mark_cancelled(booking_id: str, cancelled: Document, session: ClientSession) -> bool:
-    """Set these fields of a confirmed booking; False when it is confirmed no more."""
+    """Set these fields of a confirmed booking; False when it is no longer confirmed."""
     confirmed = {"_id": booking_id, "status": CONFIRMED}
     return bool(db.bookings.update_one(confirmed, {"$set": cancelled}, session=session).modified_count)
 
 
 def find_own(booking_id: str, holder: str) -> Document:
-    """Return a booking of the holder; raise BookingNotFound, also for somebody else's."""
+    """Return a booking of the holder; raise BookingNotFound, also for another holder's."""
     return _required({"_id": booking_id, "holder": holder})
 
 

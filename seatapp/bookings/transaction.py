@@ -40,7 +40,7 @@ def transact(work: Work[T]) -> T:
 def _abandon(session: ClientSession) -> None:
     """End what the server still has open of a transaction: it would keep its seats from everybody.
 
-    From then on nothing of it can happen any more, and what is found in the database is the truth.
+    After that it can no longer commit, so what is found in the database is final.
     """
     with suppress(PyMongoError), pymongo.timeout(ABANDON_SECONDS):
         db.client.admin.command("killSessions", [session.session_id])

@@ -1,4 +1,4 @@
-"""Who may administer: whoever has ADMIN_TOKEN."""
+"""Who may administer: who sends ADMIN_TOKEN."""
 
 import hmac
 

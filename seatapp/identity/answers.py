@@ -6,7 +6,7 @@ from ..answers import Answer
 
 
 class SessionAnswer(Answer):
-    """Who the caller is, and a token that says so."""
+    """Who the caller is, and a token to prove it."""
 
     user_id = fields.String()
     token = fields.String()

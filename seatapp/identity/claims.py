@@ -6,7 +6,7 @@ import jwt
 
 from ..errors import InvalidToken
 
-# By how much the clock of whoever signed a token may differ from ours, for all of its times.
+# How far the clock of the signer may differ from ours, for all of its times.
 LEEWAY_SECONDS = 10
 # What PyJWT raises for tokens that were made up: only the first are its own errors.
 UNREADABLE = (jwt.PyJWTError, ValueError, TypeError, RecursionError, OverflowError)

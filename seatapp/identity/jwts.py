@@ -21,7 +21,7 @@ NO_KEYS = (jwt.PyJWKClientConnectionError, jwt.PyJWKSetError, ValueError, OSErro
 
 
 class KeySet(jwt.PyJWKClient):
-    """The shop's keys. Whoever needs them waits while one request fetches them, so that has an end."""
+    """The shop's keys. All requests wait while one of them fetches, so the exchange has a time limit."""
 
     def fetch_data(self) -> Any:
         """Return the key set; raise PyJWKClientConnectionError, ValueError for what is no JSON."""

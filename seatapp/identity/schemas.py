@@ -4,6 +4,6 @@ from ..requests import Body, Ignored
 
 
 class SessionSchema(Body):
-    """Nothing that counts: a token says who is calling."""
+    """Nothing that counts: the caller is identified by a token."""
 
     user_id = Ignored(data_key="userId")

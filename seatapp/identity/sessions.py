@@ -12,7 +12,7 @@ from .caller import GUEST_PREFIX, Caller
 from .claims import read_claims
 
 LIFETIME = timedelta(days=30)
-# In a token's header: what tells it from the shop's JWTs.
+# In a token's header: distinguishes a session from the shop's JWTs.
 TYPE = "session"
 
 

@@ -14,7 +14,7 @@ from .claims import LEEWAY_SECONDS, UNREADABLE
 from .jwts import KeySet, verify_jwt
 from .sessions import TYPE, verify_session
 
-# Checking a signature costs a tenth of a selection; whoever calls again is remembered.
+# Checking a signature costs a tenth of a selection; tokens that were verified are remembered.
 VERIFIED_SECONDS = 30
 VERIFIED_TOKENS = 20_000
 

@@ -17,8 +17,8 @@ def register_ops(app: Flask) -> None:
     """Add what those who run the app need; before the features, so that its hooks see every request."""
     settings = runtime_of(app).settings
     configure_logging(settings.log_format, quiet=settings.production)
-    # Anybody may claim to have come over HTTPS: it makes only their own cookie Secure. An address is a
-    # claim against somebody else, so that is believed of as many proxies as the settings name.
+    # Any client may claim to have come over HTTPS: it makes only its own cookie Secure. A claimed address
+    # could be another client's, so it is believed of as many proxies only as the settings name.
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=1)  # type: ignore[method-assign]
     register_metrics(app)
     register_counting(app)

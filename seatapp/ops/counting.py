@@ -11,7 +11,7 @@ from .metrics import metrics
 
 
 def register_counting(app: Flask) -> None:
-    """Count what the features signal; sockets and the feed's standing still are read on demand."""
+    """Count what the features signal; sockets and the feed's progress are read on demand."""
     signals.seats_selected.connect(_granted)
     signals.selection_refused.connect(_refused)
     delivery.announced.connect(_announced)

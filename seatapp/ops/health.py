@@ -1,4 +1,4 @@
-"""Tell whether the process is alive, and whether it can serve."""
+"""Liveness and readiness of the process."""
 
 import logging
 from typing import Any

@@ -66,9 +66,9 @@ def register_limits(app: Flask) -> None:
 
 
 def _user_id() -> str:
-    """Return whose call it is; a token that proves nothing is nobody here, and its view's to refuse."""
+    """Return whose call it is; an invalid token counts as none here, and the view refuses it."""
     try:
-        somebody = current_caller()
+        found = current_caller()
     except Refusal:
         return ""
-    return somebody.user_id if somebody else ""
+    return found.user_id if found else ""

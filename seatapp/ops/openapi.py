@@ -47,8 +47,8 @@ SECURITY_SCHEMES = {
     "session": {"type": "apiKey", "in": "cookie", "name": COOKIE},
     "admin": {"type": "http", "scheme": "bearer", "description": "ADMIN_TOKEN."},
 }
-# Whoever shows nothing becomes a guest, hence the last.
-ANYBODY: list[dict[str, list[str]]] = [{"bearer": []}, {"session": []}, {}]
+# A caller without credentials becomes a guest, hence the last.
+ANY_CALLER: list[dict[str, list[str]]] = [{"bearer": []}, {"session": []}, {}]
 ADMIN: list[dict[str, list[str]]] = [{"admin": []}]
 RETRY_AFTER = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}}
 
@@ -91,7 +91,7 @@ def _operations(spec: APISpec, rule: Rule, app: Flask) -> dict[str, Any]:
 
 
 def is_for_admin(app: Flask, endpoint: str) -> bool:
-    """Tell whether a blueprint of the endpoint lets only the admin token through."""
+    """Return whether a blueprint of the endpoint lets only the admin token through."""
     names = endpoint.split(".")[:-1]
     blueprints = [".".join(names[: depth + 1]) for depth in range(len(names))]
     return any(require_admin in app.before_request_funcs.get(name, ()) for name in blueprints)
@@ -123,7 +123,7 @@ def _operation(spec: APISpec, method: str, rule: Rule, view: View, for_admin: bo
 def _security(documented: Documented, for_admin: bool) -> list[dict[str, list[str]]]:
     if for_admin:
         return ADMIN
-    return [*ANYBODY, *ADMIN] if documented.admin_too else ANYBODY
+    return [*ANY_CALLER, *ADMIN] if documented.admin_too else ANY_CALLER
 
 
 def _parameters(rule: Rule, documented: Documented) -> Iterator[dict[str, Any]]:

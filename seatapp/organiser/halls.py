@@ -42,8 +42,8 @@ def put(new: NewShow) -> Listing:
 def replace(show_id: str, new: NewShow) -> Listing:
     """Change a show, its hall too.
 
-    Raises ShowNotFound, ShowChanged when somebody else was faster, and SeatsTaken with the seats that the
-    new hall has not and somebody has. When the currency is to change, with any that somebody has: what was
+    Raises ShowNotFound, ShowChanged when another request was faster, and SeatsTaken with the taken seats that
+    the new hall lacks. When the currency is to change, with any taken seat: what was
     agreed in one is not charged in another. Then nothing was changed.
     """
     if new.show_id not in ("", show_id):
@@ -60,14 +60,14 @@ def replace(show_id: str, new: NewShow) -> Listing:
 
 
 def withdraw(show_id: str) -> None:
-    """Delete a show; raise ShowNotFound, ShowChanged, and SeatsTaken when somebody has a seat of it."""
+    """Delete a show; raise ShowNotFound, ShowChanged, and SeatsTaken when one of its seats is taken."""
     old = store.load(show_id)
     _withdraw(old, old.seats)
     store.remove(old)
 
 
 def _require_active(currency: str) -> None:
-    """Raise ValidationError for a code that ISO 4217 does not have: nobody could say what its amounts are.
+    """Raise ValidationError for a code that ISO 4217 does not have: its amounts have no known digits.
 
     Not the schema's business: a show keeps a currency that was given up while it was on sale.
     """
@@ -78,7 +78,7 @@ def _require_active(currency: str) -> None:
 def _withdraw(show: Show, seats: Iterable[str], problem: str | None = None) -> None:
     """Take the seats that will vanish, as a customer would.
 
-    A check would leave a moment in which somebody else takes them. They stay taken for longer than any
+    A check would leave a moment in which a visitor takes them. They stay taken for longer than any
     worker remembers the old hall.
     """
     try:
@@ -89,6 +89,6 @@ def _withdraw(show: Show, seats: Iterable[str], problem: str | None = None) -> N
 
 
 def _restore(show_id: str, seats: Iterable[str], in_seconds: float = 0) -> None:
-    """Let people have seats that were withdrawn a moment ago and are in the hall again."""
+    """Release seats that were withdrawn a moment ago and are in the hall again."""
     with pymongo.timeout(WITHDRAWAL_SECONDS):
         blocks.restore(show_id, seats, in_seconds)

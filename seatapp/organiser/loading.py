@@ -19,7 +19,7 @@ STARTS_IN = timedelta(days=30)
 
 
 class UnreadableFile(Exception):
-    """The file is missing or no JSON; the message is one line that says so."""
+    """The file is missing or no JSON; the message is one line."""
 
 
 def read_show(path: Path, given: dict[str, Any], price: int | None, now: datetime) -> NewShow:

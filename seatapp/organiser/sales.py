@@ -1,4 +1,4 @@
-"""What an organiser wants to know and do about a show's seats while it is on sale."""
+"""What an organiser reads and changes of a show while it is on sale."""
 
 from collections import Counter, defaultdict
 from typing import Any
@@ -59,7 +59,7 @@ def summary(show_id: str) -> dict[str, Any]:
                 **counts[category],
                 "takings": takings.get(category, 0),
             }
-            # What was sold in a category that the hall has no more counts too.
+            # What was sold in a category that the hall no longer has counts too.
             for category in sorted(counts.keys() | takings.keys())
         ],
     }
@@ -75,7 +75,7 @@ def _count_by_category(show: Any) -> dict[str, Counter[str]]:
         ("booked", status.booked),
         ("blocked", status.blocked),
     ):
-        # What is locked for nobody may have left the hall a moment ago.
+        # A withdrawn seat may have left the hall a moment ago.
         for seat in show.seats.keys() & seats:
             counts[show.seats[seat]].update({state: 1, "free": -1})
     return counts

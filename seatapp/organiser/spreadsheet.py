@@ -37,12 +37,12 @@ def _lines(show: Listing, bookings: Iterator[Document]) -> Iterator[str]:
     """Write times by the venue's clock, with its offset from UTC and the zone's name in a column."""
     yield BYTE_ORDER_MARK + _line(COLUMNS)
     for booking in bookings:
-        told = {**as_organiser_json(booking), "timeZone": show.time_zone}
-        told["seats"] = "; ".join(name_of(item) for item in told["items"])
-        told["total"] = decimal(told["total"], told["currency"])
+        row = {**as_organiser_json(booking), "timeZone": show.time_zone}
+        row["seats"] = "; ".join(name_of(item) for item in row["items"])
+        row["total"] = decimal(row["total"], row["currency"])
         for name in ("createdAt", "cancelledAt"):
-            told[name] = told[name] and times.local(told[name], show.time_zone)
-        yield _line([told[column] for column in COLUMNS])
+            row[name] = row[name] and times.local(row[name], show.time_zone)
+        yield _line([row[column] for column in COLUMNS])
 
 
 def _line(values: list[Any]) -> str:

@@ -8,7 +8,7 @@ from ..seats import availability
 from ..seats.changes import Taken
 
 AWAIT_MS = 500
-# After one of these the stream has an end, and its resume token leads there again and again.
+# One of these ends the stream, and its resume token leads to that end each time.
 ENDINGS = ("drop", "rename", "dropDatabase", "invalidate")
 IMAGES = ("fullDocument", "fullDocumentBeforeChange")
 CHANGES: list[Document] = [
@@ -35,12 +35,12 @@ def watch(token: object = None) -> CollectionChangeStream[Document]:
         CHANGES,
         full_document_before_change="whenAvailable",
         max_await_time_ms=AWAIT_MS,
-        resume_after=token,  # whatever was stored: the server says what it is worth
+        resume_after=token,  # whatever was stored: the server checks it
     )
 
 
 def is_transient(error: Exception) -> bool:
-    """Tell whether the same resume token may do when the database is there again."""
+    """Return whether the same resume token may work when the database is back."""
     if isinstance(error, OperationFailure):
         labels = ("ResumableChangeStreamError", "RetryableWriteError", "TransientTransactionError")
         return error.timeout or any(error.has_error_label(label) for label in labels)

@@ -59,10 +59,10 @@ def skip_ahead(lease: Lease, *, lost: bool) -> None:
 
 
 def retire_counters() -> None:
-    """Let the counters of shows that are gone end some days later, unless the show is made again."""
+    """Expire the counters of deleted shows some days later, unless the show is created again."""
     shows = [*store.ids(), FLOOR]
-    gone = {"_id": {"$nin": shows}, "gone_at": {"$exists": False}}
-    db.feed_shows.update_many(gone, [{"$set": {"gone_at": "$$NOW"}}])
+    deleted = {"_id": {"$nin": shows}, "gone_at": {"$exists": False}}
+    db.feed_shows.update_many(deleted, [{"$set": {"gone_at": "$$NOW"}}])
     db.feed_shows.update_many(
         {"_id": {"$in": shows}, "gone_at": {"$exists": True}}, {"$unset": {"gone_at": ""}}
     )

@@ -95,7 +95,7 @@ def on_message(kind: str, body: dict[str, Any]) -> None:
 
 
 def _is_overtaken(announcement: Announcement) -> bool:
-    """Tell whether a later leader's announcement has come to this worker."""
+    """Return whether a later leader's announcement has come to this worker."""
     runtime = current_runtime()
     runtime.latest_epoch = max(runtime.latest_epoch, announcement.epoch)
     return announcement.epoch < runtime.latest_epoch

@@ -19,7 +19,7 @@ from .sockets import UNREADABLE
 
 log = logging.getLogger(__name__)
 
-# What an event's object may say. As in a body, a `userId` beside a show counts for nothing.
+# The keys of an event's object. As in a body, a `userId` beside a show counts for nothing.
 KNOWN = {"showId", "userId", "token"}
 
 
@@ -32,13 +32,13 @@ class UnknownEvent(Refusal):
 
 
 def connect(auth: Any = None) -> None:
-    """Let a client in, as whoever its token, header or cookie says; without any, as a stranger."""
+    """Accept a client as the caller of its token, header or cookie; without any, as anonymous."""
     try:
         if auth is UNREADABLE:
             raise InvalidRequest(errors={"auth": ["Not valid."]})
-        somebody = caller_of_socket(auth)
-        if somebody is not None:
-            presence.register(_sid(), somebody.user_id)
+        caller = caller_of_socket(auth)
+        if caller is not None:
+            presence.register(_sid(), caller.user_id)
     except Refusal as refusal:
         raise Refused(str(refusal), refusal.body()) from None
     except Exception:
@@ -47,16 +47,16 @@ def connect(auth: Any = None) -> None:
 
 
 def disconnect(*_: Any) -> None:
-    """Note that a socket is gone; its reason tells nothing reliable."""
+    """Remove a socket that is disconnected; the reason given is not reliable."""
     presence.remove(_sid())
 
 
 @acknowledged
 def register_user(who: Any) -> dict[str, Any]:
     """Make the socket its user's: the caller's own id confirms it, a token proves it."""
-    somebody = _registering(who)
-    presence.register(_sid(), somebody)
-    return {"userId": somebody}
+    user_id = _registering(who)
+    presence.register(_sid(), user_id)
+    return {"userId": user_id}
 
 
 @acknowledged
@@ -80,7 +80,7 @@ def leave_show(show: Any) -> dict[str, Any]:
 
 @acknowledged
 def anything_else(_event: Any) -> dict[str, Any]:
-    """Refuse an event that is not there: who waits for its acknowledgement would wait for ever."""
+    """Refuse an unknown event: its sender may wait for an acknowledgement."""
     raise UnknownEvent
 
 

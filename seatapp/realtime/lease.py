@@ -13,7 +13,7 @@ LEASE_SECONDS = 4
 
 
 class LeaseLost(Exception):
-    """A later leader has written: whoever meets this must stop leading."""
+    """A later leader has written: this one must stop leading."""
 
 
 @dataclass(slots=True)

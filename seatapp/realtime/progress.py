@@ -1,4 +1,4 @@
-"""Whether announcing goes on: seen by every worker in the resume token that the leader stores."""
+"""Whether the feed makes progress: every worker watches the resume token that the leader stores."""
 
 import logging
 
@@ -44,5 +44,5 @@ def progress() -> Progress:
 
 
 def register_progress(app: Flask) -> None:
-    """Give the app an eye on the feed."""
+    """Let the app watch the feed."""
     runtime_of(app).progress = Progress()

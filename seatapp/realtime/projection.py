@@ -15,7 +15,7 @@ UNSEEN = Taken("", None, None)
 class Projection:
     """All taken seats by show, and which of them changed since the last batch was taken out.
 
-    Of a change up to the second `sure_after` nobody knows what was announced before it: another leader may
+    What was announced before a change up to the second `sure_after` is unknown: another leader may
     have announced a seat's taking and died before it announced the freeing.
     """
 
@@ -28,7 +28,7 @@ class Projection:
                 self._set(document["_id"], _taken(document))
 
     def apply(self, event: Document) -> None:
-        """Apply one event of the change stream. What is no seat, whoever wrote it, is passed over."""
+        """Apply one event of the change stream. Documents that are no seats are skipped."""
         key = event["documentKey"]["_id"]
         if not is_seat_key(key):
             return
@@ -44,7 +44,7 @@ class Projection:
         else:
             self._set(key, _updated(known or UNSEEN, event["updateDescription"]))
         if _seen(known) and not _seen(before[key["seat"]]) and not _seen(self._now(key)):
-            # Whoever read the seats while it was taken must be told that it is free.
+            # Clients that read the seats while it was taken must learn that it is free.
             before[key["seat"]] = UNSEEN
 
     def take_changes(self) -> Iterator[tuple[str, list[Change]]]:
@@ -61,7 +61,7 @@ class Projection:
                 self._shows.pop(show_id, None)
 
     def _known(self, event: Document) -> Taken | None:
-        """Return what the seat was before: as the database says where it keeps that, else as remembered."""
+        """Return the seat before the event: the pre-image where the database keeps it, else as remembered."""
         if before := event.get("fullDocumentBeforeChange"):
             return _taken(before)
         return self._now(event["documentKey"]["_id"])
@@ -79,7 +79,7 @@ def _seen(taken: Taken | None) -> Taken | None:
 
 
 def _taken(document: Document) -> Taken:
-    """Return what the document says; neither locked nor sold, whoever wrote it, is free to all."""
+    """Return the document's seat; one that is neither locked nor sold counts as cooling, free to all."""
     fields: dict[str, Any] = {name: document.get(name) for name in Taken._fields}
     if not isinstance(fields["expires_at"], datetime):
         fields["expires_at"] = None

@@ -1,6 +1,6 @@
 """Changes of shows: the leader reads the change stream of `shows` and publishes them to their rooms.
 
-It keeps no resume token. What is written while nobody leads or the stream is broken is noticed by the
+It keeps no resume token. What is written without a leader, or while the stream is broken, is noticed by the
 next `show-seq`, which has every show's revision.
 """
 
@@ -50,7 +50,7 @@ def _publish_changes(lease: Lease) -> None:
 def publish(show_id: str) -> None:
     """Publish to the show's room on every worker how the show is now.
 
-    As the database has it, not the event: a leader that hung must not call a show gone that is there again.
+    As the database has it, not the event: a leader that hung must not report a show as gone that is back.
     """
     message = show_delivery.message_of(show_id, store.revisions([show_id]).get(show_id))
     show_delivery.deliver_change(message)

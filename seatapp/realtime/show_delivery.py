@@ -1,4 +1,4 @@
-"""Let a show's room know that the show itself changed or is gone: `show-changed` and `show-seq`."""
+"""Deliver to a show's room that the show itself changed or was deleted: `show-changed` and `show-seq`."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ SHOW_CHANGED = "show-changed"
 
 
 def message_of(show_id: str, revision: int | None) -> dict[str, Any]:
-    """Return what is sent of a show that has this revision now, or is gone."""
+    """Return the message about a show with this revision, None for one that was deleted."""
     return (
         {"showId": show_id, "gone": True} if revision is None else {"showId": show_id, "revision": revision}
     )
@@ -20,7 +20,7 @@ def message_of(show_id: str, revision: int | None) -> dict[str, Any]:
 def deliver_change(message: dict[str, Any]) -> None:
     """Emit a `show-changed` to this worker's sockets in the room.
 
-    The worker forgets the show first: whoever fetches it at once gets the new one.
+    The worker drops its cached show first, so that clients which fetch it at once get the new one.
     """
     store.refresh(message["showId"], message.get("revision"))
     _emit(SHOW_CHANGED, message)
@@ -29,7 +29,7 @@ def deliver_change(message: dict[str, Any]) -> None:
 def deliver_state(show_ids: list[str]) -> None:
     """Emit `show-seq` with the state of each show to this worker's sockets, straight from the database.
 
-    Whoever missed an announcement or a change notices by that. A show that is gone is said to be so.
+    Clients that missed an announcement or a change notice by that. A deleted show is reported as `gone`.
     """
     seqs = read_seqs(show_ids)
     revisions = store.revisions(show_ids)

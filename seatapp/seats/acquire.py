@@ -25,7 +25,7 @@ class Acquired(NamedTuple):
 def acquire(claim: Claim) -> Acquired:
     """Take free and expired seats and renew one's own; all or none.
 
-    A lost race means that somebody else was first: look again, and refuse once the rival is seen. Raises
+    A lost race means that another request was first: look again, and refuse once the rival is seen. Raises
     SeatsUnavailable, TooManySeats, MixedCurrencies.
     """
     missing = claim.seats

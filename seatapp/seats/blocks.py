@@ -15,7 +15,7 @@ WITHDRAWN_SECONDS = 60
 
 
 def block(show_id: str, seats: list[str], reason: str) -> None:
-    """Keep seats from the public until they are unblocked; raise SeatsTaken with those that somebody has.
+    """Keep seats from the public until they are unblocked; raise SeatsTaken with those that are taken.
 
     What is blocked already stays so, with its reason.
     """
@@ -34,7 +34,7 @@ def unblock(show_id: str, seats: list[str]) -> list[str]:
 def withdraw(show_id: str, seats: Iterable[str]) -> None:
     """Take seats out of the hall before it changes: locked for nobody, for longer than any cached plan lives.
 
-    Raises SeatsTaken with the seats that somebody has; then nothing was taken.
+    Raises SeatsTaken with the seats that are taken; then none of them was withdrawn.
     """
     now = clock.now()
     until = now + timedelta(seconds=WITHDRAWN_SECONDS)
@@ -47,7 +47,7 @@ def restore(show_id: str, seats: Iterable[str], in_seconds: float = 0) -> None:
 
 
 def _take(claim: Claim) -> None:
-    """Take seats for nobody; their own ids are their slots."""
+    """Take seats without a holder; their own ids are their slots."""
     taken = writes.insert(claim.documents(claim.seats)) if claim.seats else 0
     if taken == len(claim.seats):
         return

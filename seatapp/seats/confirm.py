@@ -29,7 +29,7 @@ def book_paid(session: ClientSession, claim: Claim, show: Show) -> Agreed:
     """Book seats that are paid for: the holder's locks, expired or not, and whatever is free again.
 
     Returns what the seats are sold for: live locks as agreed, all else at the show's prices. Raises
-    SeatsUnavailable with the seats that somebody else has, TooManySeats.
+    SeatsUnavailable with the seats that others have, TooManySeats.
     """
     held = locks_to_book(session, claim)
     mark_booked(session, claim, {})

@@ -42,7 +42,7 @@ def seat_key(show_id: str, seat: str) -> dict[str, str]:
 
 
 def is_seat_key(key: Any) -> bool:
-    """Tell whether this `_id` is a seat's: what is in the collection others may have written."""
+    """Return whether this `_id` is a seat's: what is in the collection others may have written."""
     return isinstance(key, dict) and all(isinstance(key.get(name), str) for name in ("show", "seat"))
 
 

@@ -43,7 +43,7 @@ class TooManySeats(Refusal):
 
 
 class LockExpired(Refusal):
-    """The seats were the caller's no more when the request came through."""
+    """The seats were no longer the caller's when the request was carried out."""
 
     status = 409
     code = "lock_expired"

@@ -1,4 +1,4 @@
-"""What a caller may ask of seats; the rest of the house hears of it by signals."""
+"""What a caller may do with seats; other features are notified by signals."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from .state import read_status
 def select(show_id: str, seats: list[str], holder: str) -> Grant:
     """Lock seats of the show's hall for the holder, all or none.
 
-    To renew seats is to select them: when sales have ended, nobody keeps a seat by asking again and again.
+    To renew seats is to select them: when sales have ended, no holder keeps a seat by renewing it.
     Raises ShowNotFound, UnknownSeats, SalesClosed, and what `locks.select` raises.
     """
     show = require_seats(show_id, seats)
@@ -38,14 +38,14 @@ def release(show_id: str, seats: list[str], holder: str) -> list[str]:
 
 
 def view(show_id: str, holder: str) -> dict[str, Any]:
-    """Return who has which seat, and let the holder's sockets hear the show; raise ShowNotFound."""
+    """Return who has which seat, and subscribe the holder's sockets to the show; raise ShowNotFound."""
     show = store.find(show_id)
     hall_viewed.send(show=show_id, holder=holder)
     return state(show, holder)
 
 
 def state(show: Show, holder: str | None) -> dict[str, Any]:
-    """Return who has which seat, and the show's revision; one holder's own seats are told apart."""
+    """Return who has which seat, and the show's revision; one holder's own seats are kept apart."""
     return {**read_status(show.show_id).seen_by(show.show_id, holder), "revision": show.revision}
 
 

@@ -1,4 +1,4 @@
-"""What others may want to know of a booking request that the database's news does not tell them."""
+"""Signals of requests about seats that the change stream does not carry."""
 
 from blinker import Signal
 

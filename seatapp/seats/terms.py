@@ -29,7 +29,7 @@ def offered(show: Show, seats: Iterable[str]) -> Agreed:
 
 
 def agreed(show: Show, locks: Iterable[Mapping[str, Any]]) -> Agreed:
-    """Return what the locks' holder was told; locks from before prices were kept have the show's current."""
+    """Return the terms that the locks' holder agreed to; locks of former releases have the show's."""
     return {
         seat: {name: lock[name] for name in NAMES} if "price" in lock else _current(show, seat)
         for lock in locks

@@ -25,7 +25,7 @@ START_SECONDS = 30
 
 
 class ServersUnavailable(Exception):
-    """A server cannot be started here; the message is one line that says which variable to set."""
+    """A server cannot be started here; the message is one line that names the variable to set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Server:
         return urlsplit(self.uri).port or 0
 
     def retire(self) -> None:
-        """Be found by nobody any more; whoever comes next waits until it has ended."""
+        """Remove the file that the server is found by; later processes wait until it has ended."""
         (self.data_dir / "uri").unlink(missing_ok=True)
 
     def stop(self, patience: float = 10) -> None:
@@ -63,7 +63,7 @@ class Server:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One sort of server: its program and options, and how to tell that it is ready.
+    """One sort of server: its program and options, and how to recognise that it is ready.
 
     `prepare` gets the port of a server that was just started, and is called until it returns True.
     """
@@ -136,7 +136,7 @@ def _recorded(kind: Kind, data_dir: Path) -> str | None:
 
 
 def _lock(data_dir: Path) -> int | None:
-    """Lock the directory; None while somebody else has it. The server inherits the lock."""
+    """Lock the directory; None while another process has it. The server inherits the lock."""
     data_dir.mkdir(parents=True, exist_ok=True)
     lock = os.open(data_dir / "lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
@@ -179,9 +179,9 @@ def _await_ready(kind: Kind, server: Server, log: Path) -> None:
     prepared = False
     while not (prepared and kind.answers(server.uri)):
         if server.process.poll() is not None or time.monotonic() > deadline:
-            words = log.read_text(errors="replace").splitlines()[-1:] or ["it said nothing"]
+            lines = log.read_text(errors="replace").splitlines()[-1:] or ["its log is empty"]
             raise ServersUnavailable(
-                f"{kind.program} does not start here ({words[0][:300]}): see {log}, or set {kind.variable}."
+                f"{kind.program} does not start here ({lines[0][:300]}): see {log}, or set {kind.variable}."
             )
         if not prepared and is_open(server.port):
             prepared = kind.prepare(server.port)

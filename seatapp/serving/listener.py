@@ -4,12 +4,12 @@ import errno
 import socket
 
 BACKLOG = 1024
-# Whoever runs one of these looks at it from the same machine first.
+# Those who run one of these open it on the same machine first.
 LOCAL = ("0.0.0.0", "127.0.0.1", "::")  # noqa: S104
 
 
 class CannotListen(Exception):
-    """The address or the port is not to be had; the message is one line that says which to change."""
+    """The address or the port is not available; the message is one line that names the variable to change."""
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -12,7 +12,7 @@ PORTS = range(20000, 32768)
 
 
 def free_port() -> int:
-    """Return a port of this machine that nobody listens on."""
+    """Return a port of this machine that no process listens on."""
     while True:
         port = secrets.choice(PORTS)
         with socket.socket() as probe, suppress(OSError):
@@ -21,7 +21,7 @@ def free_port() -> int:
 
 
 def is_open(port: int) -> bool:
-    """Tell whether somebody listens on this port."""
+    """Return whether a process listens on this port."""
     with socket.socket() as probe:
         probe.settimeout(1)
         return probe.connect_ex((HOST, port)) == 0

@@ -45,7 +45,7 @@ def guard_websockets(app: WsgiApp) -> WsgiApp:
 
 
 def is_handshake(environ: Mapping[str, Any]) -> bool:
-    """Tell whether a request to upgrade to a WebSocket is one (RFC 6455, 4.2.1)."""
+    """Return whether a request to upgrade to a WebSocket is valid (RFC 6455, 4.2.1)."""
     try:
         key = base64.b64decode(environ.get("HTTP_SEC_WEBSOCKET_KEY", ""), validate=True)
     except ValueError:

@@ -50,7 +50,7 @@ class ShowCache:
         return self._reads.join(show_id, lambda: self._read(show_id))
 
     def forget(self, show_id: str) -> None:
-        """Read the show anew for whoever asks next."""
+        """Let the next call read the show anew."""
         with self._lock:
             self._drop(show_id)
 

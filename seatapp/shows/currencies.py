@@ -13,7 +13,7 @@ USUAL_DIGITS = 2
 
 
 def is_active(code: str) -> bool:
-    """Tell whether this is the code of a currency that is in use."""
+    """Return whether this is the code of a currency that is in use."""
     return code in DIGITS
 
 

@@ -35,7 +35,7 @@ def _readable(name: str) -> str:
 
 
 def is_number(value: Any) -> bool:
-    """Tell whether this is a JSON number; Python thinks that true is one."""
+    """Return whether this is a JSON number; Python thinks that true is one."""
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
@@ -47,7 +47,7 @@ class Number(fields.Float):
 
 
 class Position(fields.Field[dict[str, float]]):
-    """A place, `{x, y}`, relative to what it stands in. Halls have so many that a schema would be slow."""
+    """A position, `{x, y}`, relative to what contains it. Halls have so many that a schema would be slow."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(metadata={**_POSITION}, **options)

@@ -22,8 +22,8 @@ from .plan import seats_of
 class Listing:
     """A show without its plan. Prices are in the currency's minor unit, by category.
 
-    Times keep the offset they were given with. `version` is the revision as it is stored. `uid` tells a show
-    from another one that had its id before; shows of former releases have none.
+    Times keep the offset they were given with. `version` is the revision as it is stored. `uid` distinguishes
+    a show from another one that had its id before; shows of former releases have none.
     """
 
     show_id: str
@@ -80,7 +80,7 @@ class Show(Listing):
 
     @cached_property
     def etag(self) -> str:
-        """What tells this answer from every other, also of another release or other settings."""
+        """Return what identifies this answer, also among those of other releases or settings."""
         return hashlib.blake2b(self.answer, digest_size=12).hexdigest()
 
     def place(self, seat: str) -> Place | None:
@@ -90,14 +90,14 @@ class Show(Listing):
 
     @cached_property
     def _places(self) -> Mapping[str, tuple[str, str, str, int, str, str]]:
-        """Read from the plan once, and only for shows that somebody buys seats of."""
+        """Read from the plan once, and only for shows whose seats are asked for."""
         return places_of(orjson.loads(self.answer)["plan"])
 
 
 def revision_of(version: int | str) -> int:
     """Return a stored revision as a number.
 
-    Former releases stored random text: a number that is less than any time in milliseconds stands for it.
+    Former releases stored random text: it is replaced by a number that is less than any time in milliseconds.
     """
     if isinstance(version, str):
         return int.from_bytes(hashlib.blake2b(version.encode(), digest_size=5).digest())

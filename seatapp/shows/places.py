@@ -25,7 +25,7 @@ class Place(NamedTuple):
         return names | {key: label for key, label in labels.items() if label}
 
 
-# Of a seat whose place nobody knows: the plan has it no more.
+# Of a seat that the plan no longer has.
 NOWHERE = Place("", "", "", -1)
 
 _Bare = tuple[str, str, str, int, str, str]

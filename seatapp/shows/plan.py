@@ -67,7 +67,7 @@ def _seats(plan: Mapping[str, Any]) -> Iterator[Plan]:
 
 
 def _bounds(plan: Plan) -> dict[str, float]:
-    """Return a size that has room for every seat of a plan that does not tell its own."""
+    """Return a size that has room for every seat of a plan that has none of its own."""
     return {"width": _reach(plan, "x"), "height": _reach(plan, "y")}
 
 

@@ -10,7 +10,7 @@ COLOR = "#4f7cac"
 SPACING = 30
 LABEL_SPACE = 60
 STAGE_SPACE = 130
-# So that every seat stands where a plan's may.
+# So that every seat is within the bounds of a plan.
 MAX_ROWS = MAX_SEATS_IN_ROW = 30_000
 
 

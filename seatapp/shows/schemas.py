@@ -48,7 +48,7 @@ class NewShow:
 
 
 def is_show_id(value: Any) -> bool:
-    """Tell whether this can be a show's id; anything may come from outside."""
+    """Return whether this can be a show's id; anything may come from outside."""
     return isinstance(value, str) and SHOW_ID.fullmatch(value) is not None
 
 
@@ -137,7 +137,7 @@ class ShowSchema(Body):
 
 
 class ReplacementSchema(ShowSchema):
-    """A show whose id stands in the address; in the body it may be missing."""
+    """A show whose id is in the address; in the body it may be missing."""
 
     show_id = fields.String(data_key="showId", validate=_show_id)
 

@@ -26,7 +26,7 @@ class SalesState(StrEnum):
 
 
 class SalesClosed(Refusal):
-    """The show is not on sale now; `salesState` says why, `opensAt` when it will be, where that is known."""
+    """The show is not on sale now; `salesState` is why, `opensAt` when it will be, where that is known."""
 
     status = 409
     code = "sales_closed"

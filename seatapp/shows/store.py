@@ -51,7 +51,7 @@ class ShowExists(Refusal):
 
 
 class ShowChanged(Refusal):
-    """Somebody else changed the show meanwhile; nothing was written."""
+    """Another request changed the show meanwhile; nothing was written."""
 
     status = 409
     code = "show_changed"
@@ -111,7 +111,7 @@ def page(which: Document, wanted: Page, latest_first: bool) -> tuple[list[Listin
 
 
 def refresh(show_id: str, revision: int | None) -> None:
-    """Read the show anew for whoever asks next, unless this is the revision that the worker remembers."""
+    """Let the next call read the show anew, unless this is the revision that the worker has cached."""
     _cache().refresh(show_id, revision)
 
 

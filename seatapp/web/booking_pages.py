@@ -50,7 +50,7 @@ def list_bookings() -> str:
 
 @blueprint.get("/bookings/<booking_id>")
 def show_booking(booking_id: str) -> str:
-    """Show one of the visitor's bookings, ready for the printer; somebody else's is not there."""
+    """Show one of the visitor's bookings, ready for the printer; another holder's is not found."""
     booking = bookings.find_own(booking_id, _require_holder())
     return render_template("web/booking.html", **_with_show(booking), qr=_qr(booking["reference"]))
 
@@ -72,9 +72,9 @@ def keep_private(response: Response) -> Response:
 
 
 def _holder() -> str | None:
-    """Return whose bookings these are; whoever only looks does not become a guest."""
-    somebody = current_caller()
-    return somebody.user_id if somebody else None
+    """Return whose bookings these are; a visitor who only looks does not become a guest."""
+    caller = current_caller()
+    return caller.user_id if caller else None
 
 
 def _require_holder() -> str:
@@ -104,7 +104,7 @@ def _with_show(booking: Document) -> dict[str, Any]:
 
 
 def _cancellable(booking: Document, show: Show | None) -> bool:
-    """Tell whether cancelling is worth offering; the service decides."""
+    """Return whether cancelling is worth offering; the service decides."""
     return show is not None and booking["status"] == CONFIRMED and service.is_in_time(show)
 
 

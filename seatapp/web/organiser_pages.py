@@ -22,5 +22,5 @@ def show_dashboard(show_id: str) -> str:
 
 @blueprint.context_processor
 def tell_of_admin() -> dict[str, bool]:
-    """Tell the templates whether there is an admin token to log in with."""
+    """Return whether there is an admin token to log in with."""
     return {"enabled": bool(settings.admin_token)}

@@ -52,7 +52,7 @@ def show_hall(show_id: str) -> str:
 
 @blueprint.context_processor
 def tell_of_scripts() -> dict[str, bool | str]:
-    """Tell every template whether the scripts are there to be loaded, and the nonce of their styles.
+    """Give every template whether the scripts are built, and the nonce of their styles.
 
     Only browsers without constructable style sheets have a use for it: there the map's are elements.
     """
@@ -64,7 +64,7 @@ def tell_of_scripts() -> dict[str, bool | str]:
 @blueprint.errorhandler(ValidationError)
 @blueprint.errorhandler(PyMongoError)
 def explain(error: Exception) -> tuple[str, int, dict[str, str]]:
-    """Answer with a page that says what is wrong."""
+    """Answer with a page about the error."""
     refusal = refusal_for(error)
     if refusal is None:
         log.exception("unexpected error in a page")

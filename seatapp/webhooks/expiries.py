@@ -1,4 +1,4 @@
-"""Webhooks of locks that expired: written by the feed, whoever or whatever ended them."""
+"""Webhooks of locks that expired: written by the feed, whatever ended them."""
 
 from collections import defaultdict
 from collections.abc import Iterable

@@ -32,7 +32,7 @@ BACK_OFF = [timedelta(seconds=s) for s in (5, 30, 120, 600, 3600, 6 * 3600, 24 *
 def write(event: str, data: dict[str, Any], session: ClientSession | None = None, key: str = "") -> None:
     """Keep an event for every configured URL, in the caller's transaction if there is one.
 
-    Written twice with the same `key` it is one event: for those who write it again after a crash.
+    Written twice with the same `key` it is one event: for callers that write it again after a crash.
     """
     now = clock.now()
     body = SocketJson.dumps({"type": event, "timestamp": now, "data": data})

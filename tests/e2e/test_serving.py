@@ -192,7 +192,7 @@ def test_a_bad_value_is_named_in_one_line_that_says_the_mend_and_no_secret(
 
 
 def is_here(address: str) -> bool:
-    """Tell whether this machine has the address of IPv6."""
+    """Return whether this machine has the address of IPv6."""
     try:
         socket.create_server((address, 0), family=socket.AF_INET6).close()
     except OSError:

@@ -83,7 +83,7 @@ def _candidates() -> Iterator[str]:
 
 
 def _starts(path: str) -> bool:
-    """Tell whether it is more than a stub that asks for a snap, and has its libraries."""
+    """Return whether it is more than a stub that asks for a snap, and has its libraries."""
     try:
         done = subprocess.run([path, "--version"], check=False, capture_output=True, timeout=30)
     except (OSError, subprocess.TimeoutExpired):

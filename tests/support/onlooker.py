@@ -67,7 +67,7 @@ def in_order(*workers: Worker) -> tuple[Worker, Worker]:
 
 
 def about(seat: str) -> Callable[[Any], bool]:
-    """Tell whether an announcement names the seat."""
+    """Return whether an announcement names the seat."""
     return lambda announcement: seat in announcement["seats"]
 
 

@@ -72,5 +72,5 @@ def faults(rounds: Iterable[list[str]]) -> list[str]:
 
 
 def goes_red(rounds: Iterable[list[str]], complaint: str) -> bool:
-    """Tell whether the judge complains so of some round; no more are run than it takes."""
+    """Return whether the judge complains so of some round; no more are run than it takes."""
     return any(complaint in fault for found in rounds for fault in found)

@@ -12,7 +12,7 @@ Place: TypeAlias = tuple[float, float]
 
 
 class PlacedSeat(NamedTuple):
-    """A seat and where it stands, seen from the hall's origin."""
+    """A seat and its position, relative to the hall's origin."""
 
     seat_id: str
     number: int

@@ -17,7 +17,7 @@ DARK = {"color_scheme": "dark"}
 
 
 def wide(page: Page) -> bool:
-    """Tell whether the page must be scrolled sideways."""
+    """Return whether the page must be scrolled sideways."""
     return bool(page.evaluate("document.documentElement.scrollWidth > innerWidth"))
 
 
