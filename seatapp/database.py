@@ -39,6 +39,7 @@ class Database:
         self.prepared = False
         self.database = self.client.get_default_database("seatapp")
         self.shows: Collection[Document] = self.database.shows
+        self.plans: Collection[Document] = self.database.plans
         self.seat_locks: Collection[Document] = self.database.seat_locks
         self.bookings: Collection[Document] = self.database.bookings
         self.outbox: Collection[Document] = self.database.outbox

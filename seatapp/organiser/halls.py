@@ -1,6 +1,6 @@
 """Publish, change and withdraw shows without a seat vanishing under the one who has it."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import replace as changed
 
 import pymongo
@@ -88,7 +88,7 @@ def _withdraw(show: Show, seats: Iterable[str], problem: str | None = None) -> N
         raise SeatsTaken(problem, **refusal.details) from None
 
 
-def _restore(show_id: str, seats: Iterable[str], in_seconds: float = 0) -> None:
+def _restore(show_id: str, seats: Container[str], in_seconds: float = 0) -> None:
     """Release seats that were withdrawn a moment ago and are in the hall again."""
     with pymongo.timeout(WITHDRAWAL_SECONDS):
         blocks.restore(show_id, seats, in_seconds)

@@ -109,6 +109,12 @@ def blocked_among(show_id: str, seats: list[str]) -> dict[str, str]:
     return _reasons({"_id": seat_keys(show_id, seats)})
 
 
+def withdrawn_of(show_id: str) -> list[str]:
+    """Return the seats of the show that are locked for nobody."""
+    which = {"_id": whole_show(show_id), "state": LOCKED, "holder": NOBODY}
+    return [document["_id"]["seat"] for document in db.seat_locks.find(which, {"_id": 1})]
+
+
 def _reasons(which: Document) -> dict[str, str]:
     found = db.seat_locks.find({**which, "state": BLOCKED}, {"reason": 1})
     return {document["_id"]["seat"]: document["reason"] for document in found}

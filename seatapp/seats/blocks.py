@@ -1,17 +1,20 @@
 """Keep seats from everybody: blocked by the organiser, or withdrawn because they leave the hall."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import timedelta
 
 from ..extensions import clock
+from ..portions import batches
 from . import writes
 from .acquire import acquire
-from .availability import blocked_among
+from .availability import blocked_among, look, withdrawn_of
 from .claim import Claim, to_block, to_lock
 from .document import NOBODY
 from .refusals import SeatsTaken, SeatsUnavailable
 
 WITHDRAWN_SECONDS = 60
+# What one command of MongoDB takes, and does not hold up what else a worker does.
+BATCH_SEATS = 5_000
 
 
 def block(show_id: str, seats: list[str], reason: str) -> None:
@@ -38,21 +41,39 @@ def withdraw(show_id: str, seats: Iterable[str]) -> None:
     """
     now = clock.now()
     until = now + timedelta(seconds=WITHDRAWN_SECONDS)
-    _take(to_lock(show_id, list(seats), NOBODY, now=now, until=until, terms={}))
+    taken: list[tuple[Claim, list[str]]] = []
+    conflicts: list[str] = []
+    # All in one order: of two who withdraw the same hall, one comes to its end.
+    for batch in batches(sorted(seats), BATCH_SEATS):
+        claim = to_lock(show_id, batch, NOBODY, now=now, until=until, terms={})
+        if conflicts:
+            conflicts += look(claim).conflicts
+            continue
+        try:
+            taken.append((claim, _take(claim)))
+        except SeatsTaken as refusal:
+            conflicts += refusal.details["seats"]
+    if conflicts:
+        for claim, its_own in taken:
+            writes.undo(claim, its_own)
+        raise SeatsTaken(seats=conflicts)
 
 
-def restore(show_id: str, seats: Iterable[str], in_seconds: float = 0) -> None:
+def restore(show_id: str, seats: Container[str], in_seconds: float = 0) -> None:
     """Give seats that were withdrawn back to the hall, because it has them again; at once or in a while."""
-    writes.free_withdrawn(show_id, list(seats), in_seconds)
+    again = [seat for seat in withdrawn_of(show_id) if seat in seats]
+    for batch in batches(again, BATCH_SEATS):
+        writes.free_withdrawn(show_id, batch, in_seconds)
 
 
-def _take(claim: Claim) -> None:
-    """Take seats without a holder; their own ids are their slots."""
+def _take(claim: Claim) -> list[str]:
+    """Take seats without a holder, their own ids as their slots; return those that were not so before."""
     taken = writes.insert(claim.documents(claim.seats)) if claim.seats else 0
     if taken == len(claim.seats):
-        return
+        return claim.seats
     writes.undo(claim, claim.seats[:taken])
     try:
-        acquire(claim)
+        renewed = {lock["_id"]["seat"] for lock in acquire(claim).renewed}
     except SeatsUnavailable as refusal:
         raise SeatsTaken(seats=refusal.details["conflicts"]) from None
+    return [seat for seat in claim.seats if seat not in renewed]

@@ -24,7 +24,6 @@ from .document import (
     hold_limit,
     seat_key,
     seat_keys,
-    whole_show,
     within_hold_limit,
 )
 from .slots import Slot
@@ -132,7 +131,7 @@ def free_blocked(show_id: str, seats: list[str]) -> None:
 
 def free_withdrawn(show_id: str, seats: list[str], in_seconds: float) -> None:
     """Give seats that are locked for nobody back, at once for 0 seconds."""
-    withdrawn = {"_id": whole_show(show_id), "state": LOCKED, "holder": NOBODY, "_id.seat": {"$in": seats}}
+    withdrawn = {"_id": seat_keys(show_id, seats), "state": LOCKED, "holder": NOBODY}
     if in_seconds:
         until = {"$add": ["$$NOW", int(in_seconds * 1000)]}
         db.seat_locks.update_many(withdrawn, [{"$set": {"expires_at": until}}])

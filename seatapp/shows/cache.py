@@ -12,8 +12,8 @@ from ..singleflight import SingleFlight
 from .model import Show
 
 TRUSTED_SECONDS = 2.0
-# Counted in bytes of the shows' answers; what else a show takes is of the same size.
-MAX_BYTES = 64 * 1024 * 1024
+# Three stadiums of 120,000 seats, or thirty arenas.
+MAX_BYTES = 200 * 1024 * 1024
 
 Load: TypeAlias = Callable[[str], Show]
 ReadRevision: TypeAlias = Callable[[str], int | None]
@@ -38,7 +38,7 @@ class ShowCache:
         self._read_revision = read_revision
         self._reads = SingleFlight[Show]()
         self._lock = Lock()
-        self._entries: LRUCache[str, Entry] = LRUCache(MAX_BYTES, lambda entry: len(entry.show.answer))
+        self._entries: LRUCache[str, Entry] = LRUCache(MAX_BYTES, lambda entry: entry.show.memory_bytes)
         # How often a show was forgotten: what a read that began before found may be older than that.
         self._forgotten = 0
 

@@ -13,9 +13,12 @@ from bson import ObjectId
 
 from ..database import Document
 from ..encoding import OrjsonProvider
-from . import times
+from . import plan_text, times
 from .places import Place, places_of
 from .plan import seats_of
+
+# Its id, category and place, measured with a stadium.
+BYTES_A_SEAT = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +26,8 @@ class Listing:
     """A show without its plan. Prices are in the currency's minor unit, by category.
 
     Times keep the offset they were given with. `version` is the revision as it is stored. `uid` distinguishes
-    a show from another one that had its id before; shows of former releases have none.
+    a show from another one that had its id before, and `plan_id` its stored plan's; those of former releases
+    may have neither.
     """
 
     show_id: str
@@ -38,6 +42,7 @@ class Listing:
     version: int | str
     created_at: datetime
     uid: ObjectId | None
+    plan_id: ObjectId | None = None
     sales_open: bool = True
 
     @property
@@ -66,22 +71,24 @@ class Listing:
 class Show(Listing):
     """A show with its seats: the category of each, by seat id.
 
-    The plan is kept only as the JSON that clients get: parsed it would be a hundred thousand objects for
-    the garbage collector to walk through.
+    The plan is kept only as the JSON that clients get, compressed: parsed it would be hundreds of thousands
+    of objects for the garbage collector to walk through. `etag` tells this answer from every other, also of
+    another release or other settings.
     """
 
     seats: Mapping[str, str] = field(repr=False)
-    answer: bytes = field(repr=False)
+    gzipped: bytes = field(repr=False)
+    etag: str
 
-    @cached_property
-    def gzipped(self) -> bytes:
-        """The answer compressed, once for all who ask."""
-        return gzip.compress(self.answer, compresslevel=5, mtime=0)
+    @property
+    def answer(self) -> bytes:
+        """The JSON that clients get, for those who do not take it compressed."""
+        return gzip.decompress(self.gzipped)
 
-    @cached_property
-    def etag(self) -> str:
-        """Return what identifies this answer, also among those of other releases or settings."""
-        return hashlib.blake2b(self.answer, digest_size=12).hexdigest()
+    @property
+    def memory_bytes(self) -> int:
+        """About what the show takes of a worker's memory once somebody has bought seats of it."""
+        return len(self.gzipped) + len(self.seats) * BYTES_A_SEAT
 
     def place(self, seat: str) -> Place | None:
         """Return where the seat is; None for a seat that the hall does not have."""
@@ -91,7 +98,7 @@ class Show(Listing):
     @cached_property
     def _places(self) -> Mapping[str, tuple[str, str, str, int, str, str]]:
         """Read from the plan once, and only for shows whose seats are asked for."""
-        return places_of(orjson.loads(self.answer)["plan"])
+        return places_of(plan_text.read_rows(self.answer))
 
 
 def revision_of(version: int | str) -> int:
@@ -109,19 +116,16 @@ def listing_of(document: Document) -> Listing:
     return Listing(**_common(document))
 
 
-def show_of(document: Document, max_seats_per_user: int) -> Show:
-    """Read a stored show with its plan."""
+def show_of(document: Document, plan: bytes, max_seats_per_user: int) -> Show:
+    """Read a stored show with the text of its plan."""
     common = _common(document)
-    answer = {
-        "success": True,
-        **Listing(**common).as_json(),
-        "maxSeatsPerUser": max_seats_per_user,
-        "plan": document["plan"],
-    }
+    told = {"success": True, **Listing(**common).as_json(), "maxSeatsPerUser": max_seats_per_user}
+    answer = orjson.dumps(told, option=OrjsonProvider.OPTIONS)[:-1] + b',"plan":' + plan + b"}"
     return Show(
         **common,
-        seats=seats_of(document["plan"]),
-        answer=orjson.dumps(answer, option=OrjsonProvider.OPTIONS),
+        seats=seats_of(plan_text.read_rows(plan)),
+        gzipped=plan_text.compress(answer),
+        etag=hashlib.blake2b(answer, digest_size=12).hexdigest(),
     )
 
 
@@ -139,5 +143,6 @@ def _common(document: Document) -> dict[str, Any]:
         "version": document["revision"],
         "created_at": document["created_at"].astimezone(UTC),
         "uid": document.get("uid"),
+        "plan_id": document.get("plan_id"),
         "sales_open": document.get("sales_open", True),
     }

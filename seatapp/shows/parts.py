@@ -10,6 +10,7 @@ from marshmallow import EXCLUDE, Schema, fields, pre_load, validate
 
 from .. import text
 from .fields import DEFAULT_COLOR, Color, Label, Number, Points, Position
+from .plain_seats import MAX_ID, Seats
 
 SHAPES = ("rectangle", "circle", "ellipse", "polygon", "text")
 
@@ -48,7 +49,7 @@ class Size(Part):
 class Seat(Part):
     """A seat, placed relative to its row."""
 
-    seat_guid = fields.String(required=True, validate=[validate.Length(1, 64), text.identifier])
+    seat_guid = fields.String(required=True, validate=[validate.Length(1, MAX_ID), text.identifier])
     seat_number = Label()
     position = Position(required=True)
     category = fields.String(required=True)
@@ -69,7 +70,7 @@ class Row(Part):
         allow_none=True, metadata={"description": 'Read in the place of "seat 7"; `%s` is the number.'}
     )
     position = Position(load_default=_origin)
-    seats = fields.List(fields.Nested(Seat), required=True)
+    seats = Seats(fields.Nested(Seat), required=True)
 
 
 class Circle(Part):

@@ -1,6 +1,6 @@
 """Say where seats are: by zone, row and number, as the show's plan has it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
 from typing import Any, NamedTuple
 
@@ -31,12 +31,12 @@ NOWHERE = Place("", "", "", -1)
 _Bare = tuple[str, str, str, int, str, str]
 
 
-def places_of(plan: Mapping[str, Any]) -> dict[str, _Bare]:
-    """Return the place of every seat of the plan, by seat id.
+def places_of(rows: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> dict[str, _Bare]:
+    """Return the place of every seat, by seat id, from the plan's rows with their zones.
 
     Bare tuples: the garbage collector walks through no tuple of text, and through every NamedTuple.
     """
-    return dict(_places(plan))
+    return dict(_places(rows))
 
 
 def name_of(item: Mapping[str, Any]) -> str:
@@ -51,13 +51,14 @@ def name_of(item: Mapping[str, Any]) -> str:
     return ", ".join(part for part in (item["zone"], row, seat) if part)
 
 
-def _places(plan: Mapping[str, Any]) -> Iterator[tuple[str, _Bare]]:
+def _places(
+    rows: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]],
+) -> Iterator[tuple[str, _Bare]]:
     order = count()
-    for zone in plan["zones"]:
-        for row in zone["rows"]:
-            row_label, seat_label = row.get("row_label") or "", row.get("seat_label") or ""
-            for seat in row["seats"]:
-                names = (zone.get("name"), row.get("row_number"), seat.get("seat_number"))
-                zone_name, row_name, number = (name or "" for name in names)
-                label = seat_label.replace("%s", number)
-                yield seat["seat_guid"], (zone_name, row_name, number, next(order), row_label, label)
+    for zone, row in rows:
+        zone_name, row_name = zone.get("name") or "", row.get("row_number") or ""
+        row_label, seat_label = row.get("row_label") or "", row.get("seat_label") or ""
+        for seat in row["seats"]:
+            number = seat.get("seat_number") or ""
+            label = seat_label.replace("%s", number)
+            yield seat["seat_guid"], (zone_name, row_name, number, next(order), row_label, label)

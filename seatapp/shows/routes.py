@@ -37,7 +37,7 @@ def read_show(show_id: str) -> Response:
     Times have the offset they were given with; people read them by the clocks of `timeZone`. `salesOpen` is
     the organiser's switch. `revision` grows with every change of the show, and a PUT takes this answer back.
 
-    An arena's plan is 1.5 MB: its JSON is written and compressed once a revision, not once a request.
+    An arena's plan is 1.5 MB, a stadium's 14: it is compressed once a revision, not once a request.
     """
     show = store.find(show_id)
     zipped = request.accept_encodings["gzip"] > 0

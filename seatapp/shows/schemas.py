@@ -12,7 +12,7 @@ from .. import text
 from ..requests import Body, Ignored
 from .fields import Whole, listed
 from .mistakes import first_few
-from .plan import MAX_SEATS, Plan, PlanSchema, seats_of
+from .plan import MAX_SEATS, Plan, PlanSchema, rows_of, seats_of
 from .rows import MAX_ROWS, MAX_SEATS_IN_ROW, plan_of_rows
 from .times import DEFAULT_ZONE, Moment, Zone
 
@@ -44,7 +44,7 @@ class NewShow:
     @cached_property
     def seats(self) -> dict[str, str]:
         """The category of every seat, by seat id."""
-        return seats_of(self.plan)
+        return seats_of(rows_of(self.plan))
 
 
 def is_show_id(value: Any) -> bool:
@@ -123,10 +123,11 @@ class ShowSchema(Body):
     @post_load
     def _new_show(self, data: dict[str, Any], **_: Any) -> NewShow:
         plan = data.get("plan") or _plan_of_rows(data["rows"], data["title"])
+        sold = sorted(set(seats_of(rows_of(plan)).values()))
         prices = data.get("prices")
         if prices is None:
-            prices = dict.fromkeys(seats_of(plan).values(), 0)
-        _check_prices(prices, plan)
+            prices = dict.fromkeys(sold, 0)
+        _check_prices(prices, plan, sold)
         _check_sales(**{name: data[name] for name in ("starts_at", "sales_start_at", "sales_end_at")})
         data.pop("rows", None)
         return NewShow(**{"show_id": "", **data, "prices": prices, "plan": plan})
@@ -155,9 +156,9 @@ def _check_sales(starts_at: datetime, sales_start_at: datetime | None, sales_end
         raise ValidationError(f"Must be before {end}.", "salesStartAt")
 
 
-def _check_prices(prices: dict[str, int], plan: Plan) -> None:
+def _check_prices(prices: dict[str, int], plan: Plan, sold: list[str]) -> None:
     known = {category["name"] for category in plan["categories"]}
     if unknown := sorted(prices.keys() - known):
         raise ValidationError(f"The plan has no such categories: {listed(unknown)}.", "prices")
-    if unpriced := sorted(set(seats_of(plan).values()) - prices.keys()):
+    if unpriced := [category for category in sold if category not in prices]:
         raise ValidationError(f"These categories have seats but no price: {listed(unpriced)}.", "prices")

@@ -1,11 +1,14 @@
 """Keep and find shows: the only module that reads and writes `db.shows`.
 
 `{_id: show id, uid, title, starts_at, time_zone, sales_start_at, sales_end_at, sales_open, currency, prices,
-plan, seat_count, revision, created_at}`, and each time's offset from UTC in minutes, such as
-`starts_at_offset`. `revision` grows with each write: writes are conditional on it, and caches compare it. It
-is the time in milliseconds or one more than before, so it grows also when a show is deleted and made again.
+plan_id, plan_parts, seat_count, revision, created_at}`, and each time's offset from UTC in minutes, such as
+`starts_at_offset`. The plan is in `stored_plans`; a show of a former release has it here, as `plan`.
+
+`revision` grows with each write: writes are conditional on it, and caches compare it. It is the time in
+milliseconds or one more than before, so it grows also when a show is deleted and made again.
 """
 
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -18,11 +21,11 @@ from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError
 
 from ..database import Document
-from ..errors import Refusal
+from ..errors import Refusal, Unavailable
 from ..extensions import clock, db, settings
 from ..requests import Page
 from ..runtime import current_runtime, runtime_of
-from . import times
+from . import stored_plans, times
 from .cache import ShowCache
 from .model import Listing, Show, listing_of, revision_of, show_of
 from .schemas import NewShow, is_show_id
@@ -32,6 +35,8 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 WITHOUT_PLAN = {"plan": 0}
 # What MongoDB stores as one document.
 MAX_DOCUMENT_BYTES = 16 * 1024 * 1024
+# Each finds a show whose plan was replaced before it could be read.
+ATTEMPTS = 5
 
 
 class ShowNotFound(Refusal):
@@ -59,11 +64,11 @@ class ShowChanged(Refusal):
 
 
 class ShowTooLarge(Refusal):
-    """The plan is larger than what MongoDB stores as one document."""
+    """The show without its plan is larger than what MongoDB stores as one document."""
 
     status = 413
     code = "show_too_large"
-    message = "The seating plan is too large."
+    message = "The show has too many prices."
 
 
 def find(show_id: Any) -> Show:
@@ -78,10 +83,14 @@ def find(show_id: Any) -> Show:
 
 def load(show_id: Any) -> Show:
     """Return the show as it is in the database now; raise ShowNotFound."""
-    document = db.shows.find_one({"_id": show_id}) if is_show_id(show_id) else None
-    if document is None:
-        raise ShowNotFound
-    return show_of(document, settings.max_seats_per_user)
+    for _ in range(ATTEMPTS):
+        document = db.shows.find_one({"_id": show_id}) if is_show_id(show_id) else None
+        if document is None:
+            raise ShowNotFound
+        plan = stored_plans.read(document)
+        if plan is not None:
+            return show_of(document, plan, settings.max_seats_per_user)
+    raise Unavailable
 
 
 def current(show_id: str, session: ClientSession) -> Listing:
@@ -135,9 +144,12 @@ def create(new: NewShow) -> Listing:
     """Store a new show; raise ShowExists, ShowTooLarge."""
     now = clock.now()
     document = _document(new, uid=ObjectId(), revision=_milliseconds(now), created_at=now)
+    plan = stored_plans.insert(new.show_id, new.plan)
+    document.update(asdict(plan))
     try:
         db.shows.insert_one(document)
     except DuplicateKeyError:
+        stored_plans.delete(new.show_id, former=plan.plan_id)
         raise ShowExists from None
     _cache().forget(new.show_id)
     return listing_of(document)
@@ -148,10 +160,14 @@ def replace(old: Listing, new: NewShow) -> Listing:
     revision = max(old.revision + 1, _milliseconds(clock.now()))
     kept = {"uid": old.uid, "created_at": old.created_at, "sales_open": old.sales_open}
     document = _document(new, revision=revision, **kept)
+    plan = stored_plans.insert(old.show_id, new.plan)
+    document.update(asdict(plan))
     written = db.shows.replace_one(_unchanged(old), document).matched_count
     _cache().forget(old.show_id)
     if not written:
+        stored_plans.delete(old.show_id, former=plan.plan_id)
         raise ShowChanged
+    stored_plans.delete(old.show_id, former=old.plan_id, current=plan.plan_id)
     return listing_of(document)
 
 
@@ -174,6 +190,7 @@ def remove(old: Listing) -> None:
     _cache().forget(old.show_id)
     if not removed:
         raise ShowChanged
+    stored_plans.delete(old.show_id, former=old.plan_id)
 
 
 def register_cache(app: Flask) -> None:
@@ -207,7 +224,6 @@ def _document(new: NewShow, **kept: Any) -> Document:
         **times.stored("sales_end_at", new.sales_end_at),
         "currency": new.currency,
         "prices": new.prices,
-        "plan": new.plan,
         "seat_count": len(new.seats),
         **kept,
     }

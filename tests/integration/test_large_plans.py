@@ -45,13 +45,6 @@ def test_zones_areas_and_categories_may_be_as_many_as_they_are(client: FlaskClie
     assert publish(client, plan).status_code == 201
 
 
-def test_a_plan_that_is_too_large_to_be_stored_is_refused_by_its_size(client: FlaskClient) -> None:
-    plan = plan_of_rows({"A": 3})
-    plan["zones"][0]["areas"] = [{"polygon": {"points": [{"x": 1, "y": 1}] * 700_000}, "shape": "polygon"}]
-    answer = publish(client, plan)
-    assert (answer.status_code, answer.json["code"]) == (413, "show_too_large")
-
-
 @pytest.mark.parametrize("price", [0, 10**9 + 1, MAX_PRICE])
 def test_a_price_may_be_of_a_currency_with_small_units(client: FlaskClient, price: int) -> None:
     answer = publish(client, plan_of_rows({"A": 3}), prices={"Standard": price})

@@ -12,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from seatapp.extensions import db
+from seatapp.organiser.routes import MAX_PLAN_BYTES
 from seatapp.seats import blocks
 from seatapp.shows import cache, store
 from seatapp.shows.demo.arena import arena
@@ -162,9 +163,7 @@ def test_only_an_organiser_may_send_a_large_body(client: FlaskClient) -> None:
     assert client.post("/api/shows", data=large, headers=headers).status_code == 401
     assert client.post("/api/shows", data=large, headers={**headers, **ADMIN}).status_code == 400
     assert (
-        client.post(
-            "/api/shows", data=b" " * (16 * 1024 * 1024 + 1), headers={**headers, **ADMIN}
-        ).status_code
+        client.post("/api/shows", data=b" " * (MAX_PLAN_BYTES + 1), headers={**headers, **ADMIN}).status_code
         == 413
     )
 
@@ -244,9 +243,9 @@ def test_prices_of_oddly_named_categories_are_stored(client: FlaskClient) -> Non
     assert client.get("/api/shows/hall").json["prices"] == prices
 
 
-def test_a_plan_that_mongodb_cannot_store_is_refused(client: FlaskClient, in_app: Flask) -> None:
+def test_a_show_that_mongodb_cannot_store_is_refused(client: FlaskClient, in_app: Flask) -> None:
     new = ShowSchema().load(body())
-    new.plan["name"] = "x" * (16 * 1024 * 1024)
+    new.prices["x" * (16 * 1024 * 1024)] = 1
     with pytest.raises(store.ShowTooLarge):
         store.create(new)
     add_show(client)

@@ -11,6 +11,7 @@ OWNERS = {
     "seat_locks": {"seats/writes", "seats/availability", "seats/stream"},
     "bookings": {"bookings/store"},
     "shows": {"shows/store"},
+    "plans": {"shows/stored_plans"},
     "outbox": {"webhooks/outbox"},
     "connections": {"realtime"},
     "workers": {"realtime"},

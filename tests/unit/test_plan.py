@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from marshmallow import ValidationError
 
-from seatapp.shows.plan import MAX_SEATS, Plan, PlanSchema, seats_of
+from seatapp.shows.plan import MAX_SEATS, Plan, PlanSchema, rows_of, seats_of
 from seatapp.shows.rows import plan_of_rows
 
 
@@ -34,7 +34,7 @@ def test_a_plan_loads_to_the_same_plan(plan: Plan) -> None:
 
 
 def test_the_seats_are_known_with_their_categories(plan: Plan) -> None:
-    assert seats_of(plan) == dict.fromkeys(["A1", "A2", "B1", "B2", "B3"], "Standard")
+    assert seats_of(rows_of(plan)) == dict.fromkeys(["A1", "A2", "B1", "B2", "B3"], "Standard")
 
 
 def test_what_the_format_does_not_know_is_left_out(plan: Plan) -> None:

@@ -40,7 +40,8 @@ class Shelf:
             created_at=START,
             uid=None,
             seats={"A1": "Standard"},
-            answer=b"{}",
+            gzipped=b"",
+            etag="",
         )
 
     def read_revision(self, _: str) -> int:

@@ -53,3 +53,21 @@ def test_withdrawing_twice_is_harmless() -> None:
 def test_withdrawing_nothing_does_nothing() -> None:
     blocks.withdraw(SHOW, [])
     assert dump() == [[], []]
+
+
+def test_a_large_hall_is_withdrawn_in_batches_all_or_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(blocks, "BATCH_SEATS", 2)
+    hall = [f"A{number}" for number in range(1, 10)]
+    blocks.withdraw(SHOW, ["A1"])
+    lock("A2", "bob", until=-1)
+    lock("A4", "cid")
+    builders.book(db, SHOW, ["A9"])
+    with pytest.raises(SeatsTaken) as refused:
+        blocks.withdraw(SHOW, hall)
+    assert sorted(refused.value.details["seats"]) == ["A4", "A9"]
+    assert held_by(None) == ["A1"]
+    db.seat_locks.delete_many({"_id.seat": {"$in": ["A4", "A9"]}})
+    blocks.withdraw(SHOW, hall)
+    assert held_by(None) == hall
+    blocks.restore(SHOW, {"A1", "A2", "A3"})
+    assert held_by(None) == hall[3:]
