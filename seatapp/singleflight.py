@@ -1,5 +1,6 @@
 """One call for all who want the same at the same time."""
 
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, wait
 from threading import Lock
@@ -72,6 +73,8 @@ class SharedReads(Generic[Result]):
 
     def _read_next(self, key: str) -> Result:
         self._running.wait(key)
+        # Those whose requests have come already ask before this one reads.
+        time.sleep(0)
         return self._running.join(key, lambda: self._begin(key))
 
     def _begin(self, key: str) -> Result:

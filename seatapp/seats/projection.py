@@ -1,5 +1,6 @@
 """A show's seats as their documents are, kept up to date by the changes of each. No I/O."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from heapq import heappop, heappush
 from typing import Any, NamedTuple
@@ -28,7 +29,7 @@ class ShowProjection:
     applied again, if all up to then are.
     """
 
-    def __init__(self, documents: list[Document]) -> None:
+    def __init__(self, documents: Iterable[Document]) -> None:
         self._known: dict[str, Known] = {}
         self._booked: dict[str, None] = {}
         self._blocked: dict[str, None] = {}

@@ -52,7 +52,7 @@ class ShowStates:
         self._lock = Lock()
         self._changes: SeatChanges | None = None
         self._shows: LRUCache[str, ShowProjection] = LRUCache(MOST_SEATS, _size)
-        self._asked_at = 0.0
+        self._read_at = 0.0
         self._direct_until = 0.0
 
     def get(self, show_id: str) -> SeatStatus:
@@ -71,22 +71,23 @@ class ShowStates:
 
     def _current(self, show_id: str, moment: Timestamp) -> ShowProjection | None:
         """Return the show's seats as they were at this moment or later; None when the stream is of no use."""
-        now = time.monotonic()
-        if now < self._direct_until:
+        if time.monotonic() < self._direct_until:
             return None
-        if self._changes is not None and now > self._asked_at + IDLE_SECONDS:
+        if self._changes is not None and time.monotonic() > self._read_at + IDLE_SECONDS:
             self._changes.close()
             self._forget()
-        self._asked_at = now
         try:
-            return self._followed(show_id, moment)
+            show = self._followed(show_id, moment)
+            # Not when it began: to read a stadium takes as long as that.
+            self._read_at = time.monotonic()
+            return show
         except (OperationFailure, StreamEnded):
             # Another server is the primary now, this one dropped the cursor, or the collection is a new one.
             self._forget()
             return None
         except StreamBehind:
             self._forget()
-            self._direct_until = now + DIRECT_SECONDS
+            self._direct_until = time.monotonic() + DIRECT_SECONDS
             return None
         except BaseException:
             # Changes may be lost that were read and not applied.

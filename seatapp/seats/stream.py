@@ -26,7 +26,8 @@ FIELDS_OF_EVENTS: Document = {
         **{f"{part}.{name}": 1 for part in PARTS for name in FIELDS},
     }
 }
-BATCH = 100_000
+# So many documents are decoded at a time, and others are served in between.
+BATCH = 5_000
 OF_SEATS = {"insert", "update", "replace", "delete"}
 # What is written is safe on a majority within milliseconds. Where it is not, the stream is of no use: behind
 # mongos, and with too few members.
@@ -67,7 +68,7 @@ class SeatChanges:
 
         They are safe on a majority, as the changes are: nobody would hear of what is rolled back.
         """
-        documents = read_documents(show_id, MAJORITY, self.session)
+        documents = list(read_documents(show_id, MAJORITY, self.session))
         return documents, self.session.operation_time or self.position
 
     def read_to(self, moment: Timestamp) -> Iterator[Document]:
@@ -108,11 +109,11 @@ class SeatChanges:
 
 def read_documents(
     show_id: str, read_concern: ReadConcern | None = None, session: ClientSession | None = None
-) -> list[Document]:
-    """Return the documents of all taken seats of a show, as far as the state of a seat follows from them."""
+) -> Iterator[Document]:
+    """Yield the documents of all taken seats of a show, as far as the state of a seat follows from them."""
     seats = db.seat_locks.with_options(read_concern=read_concern)
     found = seats.find({"_id": whole_show(show_id)}, FIELDS, batch_size=BATCH, session=session)
-    return [document for document in found if is_seat_key(document["_id"])]
+    return (document for document in found if is_seat_key(document["_id"]))
 
 
 def _time_of(token: Any) -> Timestamp:
