@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from .realtime.presence import Presence
     from .realtime.progress import Progress
     from .realtime.worker_queue import WorkerQueue
-    from .seats.batch import Insertions
+    from .seats.insertions import Insertions
+    from .seats.releases import Releases
     from .seats.slots import SlotMemory
     from .seats.state import ShowStates
     from .shows.cache import ShowCache
@@ -44,6 +45,7 @@ class Runtime:
     shows: "ShowCache" = field(init=False)
     slots: "SlotMemory" = field(init=False)
     insertions: "Insertions" = field(init=False)
+    releases: "Releases" = field(init=False)
     show_states: "ShowStates" = field(init=False)
 
     presence: "Presence" = field(init=False)

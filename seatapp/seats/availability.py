@@ -59,6 +59,14 @@ def taken_among(keys: list[Document]) -> set[tuple[str, str]]:
     return {(document["_id"]["show"], document["_id"]["seat"]) for document in found}
 
 
+def locks_among(keys: list[Document]) -> list[Document]:
+    """Return the live locks among these `_id`s: `holder`, `slot` and `token` of each."""
+    # Only `_id` in the filter: what might use another index has mongod try both.
+    fields = {"state": 1, "holder": 1, "slot": 1, "token": 1, "live": IS_LIVE}
+    found = db.seat_locks.find({"_id": {"$in": keys}}, fields)
+    return [document for document in found if document["state"] == LOCKED and document["live"]]
+
+
 def _filled_slots(claim: Claim) -> list[Document]:
     due = {"$and": [{"$eq": ["$state", LOCKED]}, IS_DUE]}
     mine = {"holder": claim.holder, "_id.show": claim.show_id, "state": {"$ne": COOLING}}
@@ -76,10 +84,9 @@ def first_expiry(claim: Claim) -> datetime | None:
     )
 
 
-def live_locks(show_id: str, holder: str, seats: list[str] | None = None) -> list[Document]:
-    """Return the holder's locks on the show, or on these seats of it; each with its `hold_limit`."""
-    which = {"_id.show": show_id} if seats is None else {"_id": seat_keys(show_id, seats)}
-    live = {"holder": holder, **which, "state": LOCKED, "$expr": IS_LIVE}
+def live_locks(show_id: str, holder: str) -> list[Document]:
+    """Return the holder's locks on the show; each with its `hold_limit`."""
+    live = {"holder": holder, "_id.show": show_id, "state": LOCKED, "$expr": IS_LIVE}
     fields = {**dict.fromkeys(("expires_at", "checkout", *NAMES), 1), "hold_limit": hold_limit()}
     return list(db.seat_locks.find(live, fields))
 

@@ -12,11 +12,12 @@ from ..database import Document
 from ..extensions import clock, settings
 from ..runtime import current_runtime
 from ..shows.model import Show
+from . import releases
 from .acquire import acquire
 from .availability import first_expiry, live_locks
-from .batch import insert
 from .claim import to_lock
-from .document import IS_DUE, IS_LIVE, seat_keys
+from .document import IS_DUE
+from .insertions import insert
 from .refusals import LockExpired
 from .slots import SlotMemory
 from .terms import Agreed, Sum, add_up, agreed, offered
@@ -76,12 +77,10 @@ def checkout(show: Show, holder: str) -> Grant:
 
 def release(show_id: str, seats: list[str], holder: str) -> list[str]:
     """Give back those of the seats that the holder has locked, and return them."""
-    held = {lock["_id"]["seat"] for lock in live_locks(show_id, holder, seats)}
-    own = {"_id": seat_keys(show_id, seats), "holder": holder, "$expr": IS_LIVE}
-    if not held or not end_locks(own, expected=len(held)):
-        return []
-    _memory().forget(show_id, holder)
-    return [seat for seat in seats if seat in held]
+    slots = releases.release(show_id, seats, holder)
+    if slots:
+        _memory().discard(show_id, holder, slots.values())
+    return [seat for seat in seats if seat in slots]
 
 
 def release_all(holder: str, since: datetime) -> int:

@@ -1,6 +1,7 @@
 """A worker's memory of which slots its callers use, so that most selections need one write."""
 
 import random
+from collections.abc import Iterable
 from typing import TypeAlias
 
 from cachetools import LRUCache
@@ -19,9 +20,9 @@ class SlotMemory:
         """Return `count` slots that seem free, at random so that parallel requests rarely meet; else None."""
         return pick(self._used.get((show_id, holder), frozenset()), count, limit)
 
-    def forget(self, show_id: str, holder: str) -> None:
-        """Know nothing of the holder's slots any more: some were emptied."""
-        self._used.pop((show_id, holder), None)
+    def discard(self, show_id: str, holder: str, slots: Iterable[Slot]) -> None:
+        """Learn of slots that were just emptied."""
+        self.remember(show_id, holder, self._used.get((show_id, holder), frozenset()).difference(slots))
 
     def remember(self, show_id: str, holder: str, used: frozenset[Slot]) -> None:
         """Learn which slots the holder uses on the show."""

@@ -148,6 +148,13 @@ def undo(claim: Claim, seats: list[str]) -> None:
         db.seat_locks.delete_many(its_own)
 
 
+def end_read_locks(locks: list[Document]) -> int:
+    """Free the locks that are still as they were read, and return how many."""
+    tokens = list({lock["token"] for lock in locks})
+    which = {"_id": {"$in": [lock["_id"] for lock in locks]}, "token": {"$in": tokens}}
+    return end_locks(which, expected=len(locks))
+
+
 def end_locks(which: Document, expected: int | None = None) -> int:
     """Free the locks that the filter finds, and return how many; `expected` may spare the second write.
 

@@ -11,17 +11,14 @@ from typing import NamedTuple, TypeAlias
 
 from flask import Flask
 
-from ..database import DATABASE_TIMEOUT_MS, Document
-from ..extensions import socketio
+from ..database import Document
 from ..gather import Gatherer, Job
 from ..runtime import current_runtime, runtime_of
 from . import writes
 from .availability import taken_among
 from .claim import Claim
+from .sharing import shared
 from .slots import Slot
-
-# Far below what a command may hold, and what mongod writes in some milliseconds.
-MOST_DOCUMENTS = 1000
 
 
 class Insertion(NamedTuple):
@@ -35,20 +32,9 @@ Insertions: TypeAlias = Gatherer[Insertion, bool]
 InsertionJob: TypeAlias = Job[Insertion, bool]
 
 
-def register_batches(app: Flask) -> None:
-    """Let the app's requests share their writes."""
-
-    def perform(jobs: Sequence[InsertionJob]) -> None:
-        with app.app_context():
-            insert_all(jobs)
-
-    runtime_of(app).insertions = Gatherer(
-        socketio.start_background_task,
-        perform,
-        seconds=DATABASE_TIMEOUT_MS / 1000,
-        weigh=lambda wish: len(wish.documents),
-        most=MOST_DOCUMENTS,
-    )
+def register_insertions(app: Flask) -> None:
+    """Let the app's requests take their seats together."""
+    runtime_of(app).insertions = shared(app, insert_all, weigh=lambda wish: len(wish.documents))
 
 
 def insert(claim: Claim, slots: Sequence[Slot]) -> bool:
