@@ -1,6 +1,6 @@
 """Give seats back for the requests of one moment: one read of whose they are, and one write."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, TypeAlias
 
 from flask import Flask
@@ -16,7 +16,8 @@ from .slots import Slot
 
 ATTEMPTS = 3
 
-SeatKey: TypeAlias = tuple[str, str]
+# Show, seat and holder.
+SeatOf: TypeAlias = tuple[str, str, str]
 
 
 class Release(NamedTuple):
@@ -25,6 +26,11 @@ class Release(NamedTuple):
     show_id: str
     seats: list[str]
     holder: str
+
+    @property
+    def keys(self) -> list[SeatOf]:
+        """Name each seat as this holder's."""
+        return [(self.show_id, seat, self.holder) for seat in self.seats]
 
 
 # What is answered: the seats that were the holder's and are no more, with their slots.
@@ -43,27 +49,27 @@ def release(show_id: str, seats: list[str], holder: str) -> dict[str, Slot]:
 
 
 def release_all(jobs: Sequence[ReleaseJob]) -> None:
-    """Answer each job which of its seats were its holder's. A seat that two ask for is the first one's."""
-    wanted: dict[SeatKey, Release] = {}
+    """Answer each job which of its seats were its holder's; when a holder asks twice, the first one."""
+    wanted: dict[SeatOf, Release] = {}
     for job in jobs:
-        for seat in job.wish.seats:
-            wanted.setdefault((job.wish.show_id, seat), job.wish)
+        for key in job.wish.keys:
+            wanted.setdefault(key, job.wish)
     found = _held(wanted)
-    kept = _end(wanted, found)
+    kept = _end(found)
     for job in jobs:
-        keys = [(job.wish.show_id, seat) for seat in job.wish.seats]
-        own = [key for key in keys if wanted[key] is job.wish and key in found and key not in kept]
-        job.answer({seat: found[show, seat]["slot"] for show, seat in own})
+        own = [key for key in job.wish.keys if wanted[key] is job.wish and key in found and key not in kept]
+        job.answer({key[1]: found[key]["slot"] for key in own})
 
 
-def _held(wanted: dict[SeatKey, Release]) -> dict[SeatKey, Document]:
-    """Return the live locks on the seats that are of those who want them released."""
-    locks = locks_among([seat_key(*key) for key in wanted])
-    keyed = {(lock["_id"]["show"], lock["_id"]["seat"]): lock for lock in locks}
-    return {key: lock for key, lock in keyed.items() if lock["holder"] == wanted[key].holder}
+def _held(wanted: Iterable[SeatOf]) -> dict[SeatOf, Document]:
+    """Return the live locks on the seats of those who want them released."""
+    keys = set(wanted)
+    locks = locks_among([seat_key(*seat) for seat in {key[:2] for key in keys}])
+    keyed = {(lock["_id"]["show"], lock["_id"]["seat"], lock["holder"]): lock for lock in locks}
+    return {key: lock for key, lock in keyed.items() if key in keys}
 
 
-def _end(wanted: dict[SeatKey, Release], held: dict[SeatKey, Document]) -> dict[SeatKey, Document]:
+def _end(held: dict[SeatOf, Document]) -> dict[SeatOf, Document]:
     """End the locks as they were read; return those that their holders have in spite of that.
 
     One that was renewed meanwhile is read and ended again.
@@ -71,5 +77,5 @@ def _end(wanted: dict[SeatKey, Release], held: dict[SeatKey, Document]) -> dict[
     for _ in range(ATTEMPTS):
         if not held or writes.end_read_locks(list(held.values())) == len(held):
             return {}
-        held = _held({key: wanted[key] for key in held})
+        held = _held(held)
     return held
