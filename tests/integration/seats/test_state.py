@@ -12,7 +12,8 @@ from seatapp.extensions import db
 from seatapp.runtime import current_runtime
 from seatapp.seats import locks, state, stream
 from seatapp.seats.stream import SeatChanges
-from tests.support.asking import add_show, at_once, hold, lists, release, take
+from tests.support import servers
+from tests.support.asking import add_show, at_once, hold, lists, read, release, select, take
 from tests.support.hall import SHOW, key, lock, plan
 from tests.support.racing import TRIES
 from tests.support.waiting import eventually
@@ -142,3 +143,17 @@ def test_where_the_stream_stays_behind_all_seats_are_read_each_time(monkeypatch:
     assert locked() == {"A1"}
     release("ann", "A1")
     assert locked() == set()
+
+
+def test_after_the_database_was_killed_and_came_back_the_answer_is_right(
+    make_app: Callable[..., Flask],
+) -> None:
+    with servers.mongodb() as mongodb, make_app(mongodb_uri=mongodb.uri).app_context():
+        add_show(SHOW, plan=plan())
+        hold("ann", "A1")
+        assert locked() == {"A1"}
+        mongodb.kill()
+        assert read("somebody", f"/locked-seats/{SHOW}").status_code == 503
+        mongodb.restart()
+        eventually(lambda: select("bob", "A2").status_code == 200)
+        assert locked() == {"A1", "A2"}
