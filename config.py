@@ -25,6 +25,7 @@ class Settings:
     host: str
     port: int
     workers: int
+    feed_parts: int
     mongodb_uri: str
     redis_url: str
     secret_key: str
@@ -89,6 +90,7 @@ def _read(env: Env) -> Settings:
         host=env.str("HOST", "0.0.0.0" if production else "127.0.0.1", validate=values.host).strip("[]"),  # noqa: S104  # a PaaS comes from outside
         port=env.int("PORT", 5000, validate=validate.Range(1, 65535)),
         workers=env.int("WORKERS", 1, validate=validate.Range(1, 64)),
+        feed_parts=env.int("FEED_PARTS", 1, validate=validate.Range(1, 64)),
         mongodb_uri=required("MONGODB_URI", "", validate=values.mongodb_uri),
         redis_url=required("REDIS_URL", "", validate=values.redis_url),
         secret_key=required("SECRET_KEY", "" if production else "for development only"),

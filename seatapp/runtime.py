@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, current_app
 
 if TYPE_CHECKING:
-    from cachetools import TTLCache
+    from cachetools import LRUCache, TTLCache
     from jwt import PyJWKClient
     from redis import Redis
 
@@ -53,8 +53,8 @@ class Runtime:
     broadcast: "Broadcast" = field(init=False)
     # None without REDIS_URL: this process is the only one.
     queue: "WorkerQueue | None" = None
-    # The highest epoch of a leader whose announcement came to this worker.
-    latest_epoch: int = 0
+    # By show: the highest epoch of a leader whose announcement came to this worker.
+    latest_epochs: "LRUCache[str, int]" = field(init=False)
 
     metrics: "Metrics" = field(init=False)
     # The connection that /readyz asks; None without REDIS_URL.

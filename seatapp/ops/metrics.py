@@ -45,7 +45,10 @@ class Metrics:
         self.sockets_cut_off = Counter(
             "seatapp_sockets_cut_off", "Clients cut off for being too slow", registry=registry
         )
-        self.leader = Gauge("seatapp_leader", "1 on the worker that leads the feed", registry=registry)
+        self.leader = Gauge("seatapp_leader", "1 on the worker that leads the first part", registry=registry)
+        self.feed_parts = Gauge(
+            "seatapp_feed_parts", "Parts of the feed that this worker leads", registry=registry
+        )
         self.feed_unmoved = Gauge(
             "seatapp_feed_unmoved_seconds",
             "Since the feed moved on, as this worker sees it",

@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from cachetools import LRUCache
 from flask import Flask
 
 from ..encoding import SocketJson
@@ -20,6 +21,7 @@ from .sockets import ClientPacket, hang_up_without_waiting, links_of_engine, qui
 from .worker_queue import WorkerQueue
 
 MAX_MESSAGE_BYTES = 64 * 1024
+SHOWS_REMEMBERED = 10_000
 
 
 def register_realtime(app: Flask) -> None:
@@ -27,6 +29,7 @@ def register_realtime(app: Flask) -> None:
     runtime = runtime_of(app)
     settings = runtime.settings
     runtime.presence = Presence(uuid.uuid4().hex)
+    runtime.latest_epochs = LRUCache(SHOWS_REMEMBERED)
     register_progress(app)
     if settings.redis_url:
         runtime.queue = _queue(app, settings.redis_url)

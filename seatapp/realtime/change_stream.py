@@ -1,42 +1,49 @@
 """The change stream of `seat_locks`: from the stored resume token on, or afresh when that is of no use."""
 
+from bson import Timestamp
 from pymongo.change_stream import CollectionChangeStream
 from pymongo.errors import ConnectionFailure, ExecutionTimeout, OperationFailure, WaitQueueTimeoutError
 
 from ..database import Document
 from ..seats import availability
 from ..seats.changes import Taken
+from .parts import WHOLE, Part
 
 AWAIT_MS = 500
 # One of these ends the stream, and its resume token leads to that end each time.
 ENDINGS = ("drop", "rename", "dropDatabase", "invalidate")
 IMAGES = ("fullDocument", "fullDocumentBeforeChange")
-CHANGES: list[Document] = [
-    {"$match": {"operationType": {"$in": ["insert", "update", "replace", "delete", *ENDINGS]}}},
-    {
-        "$project": {
-            "operationType": 1,
-            "documentKey": 1,
-            "clusterTime": 1,
-            "updateDescription": 1,
-            **{f"{image}.{name}": 1 for image in IMAGES for name in Taken._fields},
-        }
-    },
-]
+KINDS = {"operationType": {"$in": ["insert", "update", "replace", "delete", *ENDINGS]}}
+FIELDS: Document = {
+    "operationType": 1,
+    "documentKey": 1,
+    "clusterTime": 1,
+    "updateDescription": 1,
+    **{f"{image}.{name}": 1 for image in IMAGES for name in Taken._fields},
+}
 
 
 class StreamLost(Exception):
     """The stream cannot be resumed from where it is; the message says why."""
 
 
-def watch(token: object = None) -> CollectionChangeStream[Document]:
-    """Open the stream after the change with this resume token, or from now on."""
+def watch(part: Part, token: object = None) -> CollectionChangeStream[Document]:
+    """Open the part's stream after the change with this resume token, from this time on, or from now on."""
+    start = {"start_at_operation_time" if isinstance(token, Timestamp) else "resume_after": token}
     return availability.watch(
-        CHANGES,
+        [{"$match": _changes_of(part)}, {"$project": FIELDS}],
         full_document_before_change="whenAvailable",
         max_await_time_ms=AWAIT_MS,
-        resume_after=token,  # whatever was stored: the server checks it
+        **start,  # whatever was stored: the server checks it
     )
+
+
+def _changes_of(part: Part) -> Document:
+    if part == WHOLE:
+        return KINDS
+    ending = {"operationType": {"$in": ENDINGS}}
+    # Of a deletion there is nothing but its key.
+    return {**KINDS, "$or": [ending, {"$expr": part.contains("$documentKey._id.show")}]}
 
 
 def is_transient(error: Exception) -> bool:

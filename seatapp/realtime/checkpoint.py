@@ -7,25 +7,29 @@ milliseconds, which is ahead of every number announced before; FLOOR keeps that 
 """
 
 import hashlib
+import re
 from typing import Any
 
 import bson
+from bson import Timestamp
 from pymongo import ReturnDocument, UpdateMany, UpdateOne
 from pymongo.errors import DuplicateKeyError
 
 from ..database import Document
 from ..extensions import db
+from ..indexes import identities
 from ..seats.counters import FLOOR
 from ..shows import store
-from .lease import Lease, LeaseLost
+from .lease import Division, Lease, LeaseLost
 
 SEQ = {"$cond": [{"$isNumber": "$seq"}, "$seq", 0]}
 NOW_MS = {"$toLong": "$$NOW"}
+TOKEN = re.compile(r"82[0-9A-F]{16}")
 
 
 def advance(lease: Lease, show_id: str, count: int) -> int:
     """Count `count` announcements of the show and return the first one's number; raise LeaseLost."""
-    before = {"$cond": [{"$isNumber": "$seq"}, "$seq", lease.floor]}
+    before = {"$cond": [{"$isNumber": "$seq"}, "$seq", _floor(lease, show_id)]}
     try:
         counter: Any = db.feed_shows.find_one_and_update(
             {"_id": show_id, **_not_later(lease)},
@@ -36,10 +40,11 @@ def advance(lease: Lease, show_id: str, count: int) -> int:
     except DuplicateKeyError:
         # The filter missed a counter that exists: a later leader has written it.
         raise LeaseLost from None
+    lease.counted.add(show_id)
     return int(counter["seq"]) - count + 1
 
 
-def skip_ahead(lease: Lease, *, lost: bool) -> None:
+def skip_ahead(*, lost: bool) -> None:
     """Leave a gap in every show's numbers, so that every client asks for the whole state.
 
     `lost` when the numbers themselves may be gone or old.
@@ -55,7 +60,6 @@ def skip_ahead(lease: Lease, *, lost: bool) -> None:
         ],
         ordered=False,
     )
-    load_floor(lease)
 
 
 def retire_counters() -> None:
@@ -68,23 +72,14 @@ def retire_counters() -> None:
     )
 
 
-def load_floor(lease: Lease) -> None:
-    """Read where the counters begin that this leader makes."""
-    floor = db.feed_shows.find_one({"_id": FLOOR})
-    lease.floor = floor["seq"] if floor else 0
-
-
-def load_token(collection: Any) -> tuple[Any, bool]:
+def load_token(lease: Lease, collection: Any) -> tuple[Any, bool]:
     """Return the resume token of the last batch that was announced, or None, and whether one was ever stored.
 
-    A token is only of use to the collection, by its UUID, whose stream it came from.
+    A token is only of use to the collection, by its UUID, whose stream it came from. In a feed that was
+    divided anew it is a time.
     """
-    stored = db.feed.find_one({"_id": "position"})
-    if stored is None:
-        return None, False
-    token = stored.get("token")
-    known = token is not None and stored.get("seal") == _seal(token, collection)
-    return (token if known else None), True
+    stored = db.feed.find_one({"_id": _id(lease.division, lease.part.number)})
+    return (_usable(stored, collection), True) if stored else (None, False)
 
 
 def save_token(lease: Lease, token: Any, collection: Any) -> None:
@@ -97,13 +92,73 @@ def forget_token(lease: Lease) -> None:
     _write_token(lease, {"token": None, "seal": None})
 
 
+def stored_tokens(division: Division) -> list[Any]:
+    """Return the resume token of each part, None where there is none."""
+    stored = {document["_id"]: document.get("token") for document in db.feed.find({"_id": _ids(division)})}
+    return [stored.get(_id(division.name, part)) for part in range(division.parts)]
+
+
+def copy(before: Division, after: Division) -> None:
+    """Let each part of the new division begin where the slowest of the former one is.
+
+    From that time on: a stream resumes after a token only when it lets the token's own event through, which
+    may be of another part. Where a part of the former division cannot be resumed, no new one can.
+    """
+    collection = identities().get("seat_locks")
+    found = list(db.feed.find({"_id": _ids(before)}))
+    if not found:
+        return
+    times = [_time_of(_usable(document, collection)) for document in found]
+    known = [time for time in times if time is not None]
+    start = min(known) if len(known) == before.parts else None
+    fields = {"token": start, "seal": _seal(start, collection), "epoch": 0}
+    db.feed.insert_many([{"_id": _id(after.name, part), **fields} for part in range(after.parts)])
+
+
+def delete(division: Division) -> None:
+    """Delete the checkpoints of a division that is not in force."""
+    db.feed.delete_many({"_id": _ids(division)})
+
+
+def _floor(lease: Lease, show_id: str) -> int:
+    """Return where the show's counter begins if this leader has to make it."""
+    if show_id not in lease.counted:
+        floor = db.feed_shows.find_one({"_id": FLOOR})
+        lease.floor = int(floor["seq"]) if floor else 0
+    return lease.floor
+
+
 def _write_token(lease: Lease, fields: Document) -> None:
+    which = {"_id": _id(lease.division, lease.part.number), **_not_later(lease)}
     try:
-        db.feed.update_one(
-            {"_id": "position", **_not_later(lease)}, {"$set": {**fields, "epoch": lease.epoch}}, upsert=True
-        )
+        db.feed.update_one(which, {"$set": {**fields, "epoch": lease.epoch}}, upsert=True)
     except DuplicateKeyError:
         raise LeaseLost from None
+
+
+def _id(division: str, part: int) -> str:
+    """Return the id of a part's checkpoint; a feed that was never divided has the one of former releases."""
+    return f"position {division} {part}" if division else "position"
+
+
+def _ids(division: Division) -> Document:
+    return {"$in": [_id(division.name, part) for part in range(division.parts)]}
+
+
+def _usable(stored: Document, collection: Any) -> Any:
+    token = stored.get("token")
+    return token if token is not None and stored.get("seal") == _seal(token, collection) else None
+
+
+def _time_of(token: Any) -> Timestamp | None:
+    """Return the cluster time at which a resume token is, None for what is none.
+
+    Its data are hexadecimal and begin with the byte 82 for a timestamp: seconds, then the increment.
+    """
+    if isinstance(token, Timestamp):
+        return token
+    data = str(token.get("_data", "")) if isinstance(token, dict) else ""
+    return Timestamp(int(data[2:10], 16), int(data[10:18], 16)) if TOKEN.match(data) else None
 
 
 def _not_later(lease: Lease) -> Document:

@@ -95,7 +95,7 @@ def on_message(kind: str, body: dict[str, Any]) -> None:
 
 
 def _is_overtaken(announcement: Announcement) -> bool:
-    """Return whether a later leader's announcement has come to this worker."""
-    runtime = current_runtime()
-    runtime.latest_epoch = max(runtime.latest_epoch, announcement.epoch)
-    return announcement.epoch < runtime.latest_epoch
+    """Return whether a later leader's announcement of the show has come to this worker."""
+    latest = current_runtime().latest_epochs
+    latest[announcement.show] = max(latest.get(announcement.show, 0), announcement.epoch)
+    return announcement.epoch < latest[announcement.show]

@@ -1,4 +1,4 @@
-"""The feed: the leader reads the change stream of `seat_locks` and publishes to the shows' rooms."""
+"""The feed: the leader of a part reads the change stream of its seats and publishes to the shows' rooms."""
 
 import logging
 import queue
@@ -86,7 +86,7 @@ class _Reading:
         self._stream = self._open()
         # Read after the stream was opened, so nothing falls between; what comes twice ends the same.
         opened_at = int(clock.now().timestamp())
-        self._projection = Projection(taken_seats(Taken._fields), opened_at)
+        self._projection = Projection(taken_seats(Taken._fields, lease.part.contains("$_id.show")), opened_at)
         self._last_token: Any = None
         self._moved_at = time.monotonic()
         self._saved_at = 0.0
@@ -114,13 +114,12 @@ class _Reading:
             self._wanted = False
 
     def _open(self) -> CollectionChangeStream[Document]:
-        token, was_stored = checkpoint.load_token(self._collection)
-        stream = watch(token)
+        token, was_stored = checkpoint.load_token(self._lease, self._collection)
+        stream = watch(self._lease.part, token)
         if token is not None:
-            checkpoint.load_floor(self._lease)
             return stream
         # What was written before the stream was opened nobody will announce.
-        checkpoint.skip_ahead(self._lease, lost=was_stored)
+        checkpoint.skip_ahead(lost=was_stored)
         delivery.publish_seqs()
         if was_stored:
             log.warning("the place in the change stream is lost; all clients will ask for the whole state")

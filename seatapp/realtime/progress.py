@@ -1,11 +1,13 @@
 """Whether the feed makes progress: every worker watches the resume token that the leader stores."""
 
 import logging
+from typing import Any
 
 from flask import Flask
 
-from ..extensions import db
 from ..runtime import current_runtime, runtime_of
+from . import checkpoint
+from .lease import current_division
 
 log = logging.getLogger(__name__)
 
@@ -15,11 +17,16 @@ STUCK_AFTER = 15
 
 
 class Progress:
-    """What this worker has seen of the feed. `unmoved` looks in a row have found the same token."""
+    """What this worker has seen of the feed: for each part, how many looks in a row found the same token."""
 
     def __init__(self) -> None:
-        self.unmoved = 0
-        self._token: object = None
+        self._parts: list[int] = []
+        self._tokens: list[Any] = []
+
+    @property
+    def unmoved(self) -> int:
+        """How many looks in a row have found one of the parts where it was."""
+        return max(self._parts, default=0)
 
     @property
     def stuck(self) -> bool:
@@ -27,13 +34,25 @@ class Progress:
         return self.unmoved >= STUCK_AFTER
 
     def look(self) -> None:
-        """Compare the stored token with the one of the last look; raise PyMongoError, which is no look."""
-        token = (db.feed.find_one({"_id": "position"}, {"token": 1}) or {}).get("token")
+        """Compare the stored tokens with those of the last look; raise PyMongoError, which is no look."""
+        tokens = checkpoint.stored_tokens(current_division())
         was_stuck = self.stuck
-        self.unmoved = self.unmoved + 1 if token is None or token == self._token else 0
-        self._token = token
+        # A feed that is divided anew keeps the longest time, so that doing so for ever raises the alarm.
+        parts = self._parts if len(self._parts) == len(tokens) else [self.unmoved] * len(tokens)
+        known = self._tokens if len(self._tokens) == len(tokens) else tokens
+        self._parts = [
+            count + 1 if token is None or token == before else 0
+            for count, token, before in zip(parts, tokens, known, strict=True)
+        ]
+        self._tokens = tokens
         if self.stuck and not was_stuck:
-            log.error("seats are not announced any more: the feed has not moved for %d s", self.unmoved)
+            stuck = [number for number, count in enumerate(self._parts) if count >= STUCK_AFTER]
+            log.error(
+                "seats are not announced any more: the feed has not moved for %d s, part %s of %d",
+                self.unmoved,
+                ", ".join(map(str, stuck)),
+                len(tokens),
+            )
         elif was_stuck and not self.stuck:
             log.warning("seats are announced again")
 

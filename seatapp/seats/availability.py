@@ -127,9 +127,12 @@ def _reasons(which: Document) -> dict[str, str]:
     return {document["_id"]["seat"]: document["reason"] for document in found}
 
 
-def taken_seats(fields: Iterable[str]) -> Iterator[Document]:
-    """Yield these fields of every seat's document of all shows, cooling and expired ones too."""
-    return db.seat_locks.find({}, dict.fromkeys(fields, 1))
+def taken_seats(fields: Iterable[str], condition: Document) -> Iterator[Document]:
+    """Yield these fields of the seats' documents of all shows, cooling and expired ones too.
+
+    Those for which the condition holds, an expression of the database.
+    """
+    return db.seat_locks.find({"$expr": condition}, dict.fromkeys(fields, 1))
 
 
 def watch(pipeline: list[Document], **options: Any) -> CollectionChangeStream[Document]:

@@ -17,6 +17,7 @@ from ..realtime.lease import Lease
 from ..realtime.progress import progress
 from ..seats import locks
 from ..webhooks import outbox, sending
+from .leadership import Leadership
 
 log = logging.getLogger(__name__)
 
@@ -33,10 +34,12 @@ class Worker:
 
     def __init__(self, app: Flask) -> None:
         self._app = app
-        self._lease: Lease | None = None
+        self._leadership = Leadership(self._lead)
         self._running = True
         self._prepared = False
         self._collections: dict[str, Any] = {}
+        with app.app_context():
+            metrics.feed_parts.set_function(lambda: len(self._leadership.held))
 
     def prepare(self) -> bool:
         """Make the database ready; False when it does not answer: every beat tries again.
@@ -73,42 +76,37 @@ class Worker:
     def stop(self) -> None:
         """End the tasks, and let another worker lead at once."""
         self._running = False
-        if self._lease is not None:
-            try:
-                with self._app.app_context():
-                    lease.release(self._lease)
-            except PyMongoError as error:
-                log.warning("the lease is left to run out: %s", type(error).__name__)
+        with self._app.app_context():
+            self._leadership.release_all()
 
     def _beat(self) -> None:
         if not self._prepared and not self.prepare():
             return
         if not presence.beat():
             presence.reconcile()
-        if self._lease is not None and not lease.renew(self._lease):
-            self._lease.end()
-        if self._lease is None or not self._lease.active:
-            self._lease = lease.acquire(presence.presence().worker_id)
-            if self._lease is not None:
-                self._lead(self._lease)
-        if self._lease is not None:
+        self._leadership.beat()
+        if self._leadership.held:
             presence.note_slowest()
         progress().look()
 
     def _lead(self, held: Lease) -> None:
-        log.info("leading, epoch %d", held.epoch)
-        metrics.leader.set_function(lambda: int(held.active))
+        """Lead a part of the feed; with the first one comes what is done once for all shows."""
+        which = f", part {held.part.number} of {held.part.count}" if held.part.count > 1 else ""
+        log.info("leading, epoch %d%s", held.epoch, which)
         socketio.start_background_task(feed.follow, self._app, held)
+        if held.part.number:
+            return
+        metrics.leader.set_function(lambda: int(held.active))
         socketio.start_background_task(show_changes.follow, self._app, held)
         self._every(SWEEP_SECONDS, sweep, lambda: held.active)
-        self._every(MEND_SECONDS, partial(self._mend, held), lambda: held.active)
+        self._every(MEND_SECONDS, self._mend, lambda: held.active)
         self._every(TIDY_SECONDS, tidy, lambda: held.active)
         with self._app.app_context():
             # One task a URL: a receiver that hangs holds up nobody else's events.
             for url in settings.webhook_urls:
                 self._every(SEND_SECONDS, partial(sending.send_due, url), lambda: held.active)
 
-    def _mend(self, held: Lease) -> None:
+    def _mend(self) -> None:
         """Bring back what goes with collections that are dropped or restored while workers run."""
         found = identities()
         lost = {name for name, uuid in self._collections.items() if found.get(name) != uuid}
@@ -117,7 +115,7 @@ class Worker:
             prepare_database()
             lease.create_lease()
         if lost & {"feed", "feed_shows"}:
-            checkpoint.skip_ahead(held, lost=True)
+            checkpoint.skip_ahead(lost=True)
             delivery.publish_seqs()
         self._collections = identities() if lost else found
 

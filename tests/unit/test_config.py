@@ -22,6 +22,8 @@ BAD_VALUES = [
     ("PORT", "65536"),
     ("WORKERS", "0"),
     ("WORKERS", "two"),
+    ("FEED_PARTS", "0"),
+    ("FEED_PARTS", "65"),
     ("MONGODB_URI", "localhost:27017"),
     ("REDIS_URL", "localhost"),
     ("LOCK_SECONDS", "soon"),
