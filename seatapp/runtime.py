@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .realtime.presence import Presence
     from .realtime.progress import Progress
     from .realtime.worker_queue import WorkerQueue
+    from .seats.availability import Looks
     from .seats.insertions import Insertions
     from .seats.releases import Releases
     from .seats.slots import SlotMemory
@@ -44,6 +45,7 @@ class Runtime:
 
     shows: "ShowCache" = field(init=False)
     slots: "SlotMemory" = field(init=False)
+    looks: "Looks" = field(init=False)
     insertions: "Insertions" = field(init=False)
     releases: "Releases" = field(init=False)
     show_states: "ShowStates" = field(init=False)

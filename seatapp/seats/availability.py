@@ -3,15 +3,18 @@
 What has expired counts as free, by the database's clock.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
+from flask import Flask
 from pymongo.change_stream import CollectionChangeStream
 from pymongo.client_session import ClientSession
 
 from ..database import Document
 from ..extensions import db
+from ..gather import Gatherer, Job
+from ..runtime import current_runtime, runtime_of
 from .claim import Claim, View
 from .document import (
     BLOCKED,
@@ -21,28 +24,33 @@ from .document import (
     LOCKED,
     NOBODY,
     hold_limit,
+    seat_key,
     seat_keys,
     whole_show,
 )
+from .sharing import shared
 from .slots import Slot
 from .terms import NAMES
+
+# What is answered: the documents of the claim's seats, by seat.
+Looks: TypeAlias = Gatherer[Claim, dict[str, Document]]
+
+
+def register_looks(app: Flask) -> None:
+    """Let the app's requests look at their seats together."""
+    runtime_of(app).looks = shared(app, look_all, weigh=lambda claim: len(claim.seats))
 
 
 def look(claim: Claim) -> View:
     """Read the claimed seats and, unless they are refused, the slots that the holder fills on the show."""
-    fields = {
-        **dict.fromkeys(("state", "holder", *NAMES), 1),
-        "due": {"$and": [{"$in": ["$state", [LOCKED, COOLING]]}, IS_DUE]},
-        "free": claim.may_take_cooling,
-    }
-    documents = db.seat_locks.find({"_id": seat_keys(claim.show_id, claim.seats)}, fields)
-    there = {d["_id"]["seat"]: d for d in documents if not d["due"]}
+    documents = current_runtime().looks.ask(claim)
+    there = {seat: document for seat, document in documents.items() if not document["due"]}
     # A seat that is leaving the hall is locked for nobody, and not for one who blocks to renew.
     mine = (
         {} if claim.state == BLOCKED else {s: d for s, d in there.items() if d.get("holder") == claim.holder}
     )
     own = {s: mine[s] for s in claim.seats if s in mine and mine[s].get("state") == LOCKED}
-    conflicts = [s for s in claim.seats if s in there and s not in own and not there[s]["free"]]
+    conflicts = [s for s in claim.seats if s in there and s not in own and not claim.may_take(there[s])]
     filled = [] if conflicts or claim.holder is NOBODY else _filled_slots(claim)
     return View(
         own=own,
@@ -51,6 +59,21 @@ def look(claim: Claim) -> View:
         slots=frozenset(d["slot"] for d in filled if not d["due"]),
         own_due=any(d["due"] for d in filled),
     )
+
+
+def look_all(jobs: Sequence[Job[Claim, dict[str, Document]]]) -> None:
+    """Answer each claim with the documents of its seats, by seat; the database's clock says what is `due`."""
+    keys = {(job.wish.show_id, seat): None for job in jobs for seat in job.wish.seats}
+    fields = {
+        **dict.fromkeys(("state", "holder", *NAMES), 1),
+        "due": {"$and": [{"$in": ["$state", [LOCKED, COOLING]]}, IS_DUE]},
+        "resumable": {"$gt": [hold_limit(), "$$NOW"]},
+    }
+    documents = db.seat_locks.find({"_id": {"$in": [seat_key(*key) for key in keys]}}, fields)
+    found = {(d["_id"]["show"], d["_id"]["seat"]): d for d in documents}
+    for job in jobs:
+        show = job.wish.show_id
+        job.answer({seat: found[show, seat] for seat in job.wish.seats if (show, seat) in found})
 
 
 def taken_among(keys: list[Document]) -> set[tuple[str, str]]:

@@ -8,7 +8,18 @@ from typing import Any
 from bson import ObjectId
 
 from ..database import Document
-from .document import BLOCKED, BOOKED, IS_COOLING, IS_DUE, IS_LIVE, LOCKED, NOBODY, hold_limit, seat_key
+from .document import (
+    BLOCKED,
+    BOOKED,
+    COOLING,
+    IS_COOLING,
+    IS_DUE,
+    IS_LIVE,
+    LOCKED,
+    NOBODY,
+    hold_limit,
+    seat_key,
+)
 from .slots import Slot
 from .terms import Agreed
 
@@ -74,6 +85,11 @@ class Claim:
             return IS_COOLING
         may_lock = {"$or": [{"$ne": ["$holder", self.literal_holder]}, {"$gt": [hold_limit(), "$$NOW"]}]}
         return {"$and": [IS_COOLING, may_lock]}
+
+    def may_take(self, seen: Document) -> bool:
+        """Tell by `may_take_cooling`'s rule whether a seat may be taken whose document was read."""
+        is_last_holder = self.state == LOCKED and seen.get("holder") == self.holder
+        return bool(seen.get("state") == COOLING and (not is_last_holder or seen["resumable"]))
 
     def _of_state(self) -> dict[str, Any]:
         belonging = {"expires_at": self.expires_at, "booking_id": self.booking_id, "reason": self.reason}
