@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 from typing import Any, NamedTuple
 
 from ..database import Document
@@ -20,6 +20,8 @@ class Known(NamedTuple):
 
 
 FIELDS = Known._fields
+# So many expiries of locks that are no more are kept at least.
+FEW = 100
 
 
 class ShowProjection:
@@ -99,6 +101,10 @@ class ShowProjection:
         if lock.holder is not NOBODY:
             self._held[lock.holder] = {**self._held.get(lock.holder, {}), seat: lock}
         heappush(self._expiries, (lock.expires_at, seat))
+        if len(self._expiries) > 2 * len(self._locked) + FEW:
+            # Of locks that ended earlier: nobody may ask for this show for days while others are asked for.
+            self._expiries = [(lock.expires_at, seat) for seat, lock in self._locked.items()]
+            heapify(self._expiries)
         self._lock_status = None
 
     def _unlock(self, seat: str) -> None:

@@ -66,7 +66,9 @@ class ShowStates:
         """
         seq, moment = read_seq(show_id)
         with self._lock:
-            show = self._current(show_id, moment) or ShowProjection(read_documents(show_id))
+            show = self._current(show_id, moment)
+            if show is None:
+                show = ShowProjection(read_documents(show_id))
             return show.status(seq, clock.now())
 
     def _current(self, show_id: str, moment: Timestamp) -> ShowProjection | None:

@@ -112,3 +112,16 @@ def test_a_list_is_encoded_once_for_as_long_as_it_is_so() -> None:
     after = hall.status(2, NOW)
     assert after.taken.json is before.taken.json
     assert after.locked.json is not before.locked.json
+
+
+def test_locks_that_came_and_went_leave_nothing_behind_though_nobody_asks() -> None:
+    documents: Documents = {}
+    hall = projection(documents)
+    for _ in range(1000):
+        locked = {"state": "locked", "holder": "ann", "expires_at": LATER}
+        hall.apply(written(documents, "A1", locked, True))
+        hall.apply(written(documents, "A1", None, True))
+    assert len(hall._expiries) < 200
+    hall.apply(written(documents, "A1", {**locked, "expires_at": LATER + timedelta(seconds=1)}, True))
+    assert list(hall.status(1, LATER).locked) == ["A1"]
+    assert list(hall.status(1, LATER + timedelta(seconds=1)).locked) == []

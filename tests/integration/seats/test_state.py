@@ -81,6 +81,14 @@ def test_the_seats_of_a_hall_are_read_once_and_then_what_changed() -> None:
     assert ran.count("getMore") <= 6
 
 
+def test_of_an_empty_hall_no_seats_are_read_either() -> None:
+    lists()
+    with commands() as ran:
+        for _ in range(5):
+            assert locked() == set()
+    assert ran.count("find") == 5  # The counters.
+
+
 def test_many_who_ask_at_the_same_moment_share_a_few_reads(app: Flask) -> None:
     hold("ann", "A1")
     lists()
