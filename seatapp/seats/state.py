@@ -88,6 +88,8 @@ class ShowStates:
             self._forget()
             return None
         except StreamBehind:
+            if self._changes is not None:
+                self._changes.close()
             self._forget()
             self._direct_until = time.monotonic() + DIRECT_SECONDS
             return None

@@ -8,6 +8,7 @@ import pytest
 from bson import Timestamp
 from flask import Flask
 
+from seatapp.database import Document
 from seatapp.extensions import db
 from seatapp.runtime import current_runtime
 from seatapp.seats import locks, state, stream
@@ -145,12 +146,23 @@ def test_a_cursor_that_the_server_lost_is_opened_again() -> None:
     assert locked() == {"A2"}
 
 
+def open_cursors() -> int:
+    """Return how many change streams and other cursors MongoDB keeps for our database."""
+    pipeline: list[Document] = [
+        {"$currentOp": {"idleCursors": True}},
+        {"$match": {"type": "idleCursor", "ns": f"{db.database.name}.seat_locks"}},
+    ]
+    return len(list(db.client.admin.aggregate(pipeline)))
+
+
 def test_where_the_stream_stays_behind_all_seats_are_read_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stream, "_time_of", lambda _: Timestamp(1, 1))
     hold("ann", "A1")
+    before = open_cursors()
     assert locked() == {"A1"}
     release("ann", "A1")
     assert locked() == set()
+    assert open_cursors() == before
 
 
 def test_after_the_database_was_killed_and_came_back_the_answer_is_right(
