@@ -49,11 +49,11 @@ def main() -> None:
     with ExitStack() as stack:
         crowd = Crowd()
         stack.callback(crowd.close)
+        empty = stack.enter_context(empty_handler(crowd))
         if options.what == "flat":
-            for line in flat(crowd, options.seconds, options.markdown):
+            for line in flat(crowd, empty, options.seconds, options.markdown):
                 print(line, flush=True)
             return
-        empty = stack.enter_context(empty_handler(crowd))
         deployments = [stack.enter_context(deployed("this", crowd, profiled=options.profile))]
         if options.against:
             root = stack.enter_context(checkout(options.against))

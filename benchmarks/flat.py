@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import count
 
 from . import halls, messages
-from .deployment import Deployment, deployed
+from .deployment import Deployment, Empty, deployed
 from .halls import Hall, Wish
 from .handlers import lock, odd
 from .load import Crowd
@@ -16,10 +16,10 @@ LOCKS = (0, 1_000, 10_000, 100_000)
 # A buyer may hold ten seats of a show.
 LOCKS_OF_A_SHOW = 12_000
 MANY = 20_000
-HEAD = ["", "worker ms", "mongod ms", "worker MiB", ""]
+HEAD = ["", "worker ms", "x empty", "mongod ms", "x empty", "worker MiB", ""]
 
 
-def flat(crowd: Crowd, seconds: float, markdown: bool) -> Iterator[str]:
+def flat(crowd: Crowd, empty: Empty, seconds: float, markdown: bool) -> Iterator[str]:
     """Yield lines: the CPU of a selection of three seats and its release, with CLIENTS at once."""
     yield _line(HEAD, markdown)
     if markdown:
@@ -29,22 +29,22 @@ def flat(crowd: Crowd, seconds: float, markdown: bool) -> Iterator[str]:
             try:
                 sold = [at.hall(rows, length)]
             except AssertionError:
-                yield _line([f"{seats:,} seats", "", "", "", "refused"], markdown)
+                yield _line([f"{seats:,} seats", *[""] * 5, "refused"], markdown)
                 continue
-            yield _line([f"{seats:,} seats", *_measured(at, sold, seconds)], markdown)
+            yield _line([f"{seats:,} seats", *_measured(at, empty, sold, seconds)], markdown)
     for shows in SHOWS:
         with deployed("", crowd) as at:
             sold = [at.hall(10, 20) for _ in range(shows)]
-            yield _line([f"{shows:,} shows of 200 seats", *_measured(at, sold, seconds)], markdown)
+            yield _line([f"{shows:,} shows of 200 seats", *_measured(at, empty, sold, seconds)], markdown)
     for locks in LOCKS:
         with deployed("", crowd) as at:
             for some in range(0, locks, LOCKS_OF_A_SHOW):
                 arena = at.hall()
                 lock(at, arena, arena.seats[: locks - some])
-            yield _line([f"{locks:,} live locks", *_measured(at, [at.hall()], seconds)], markdown)
+            yield _line([f"{locks:,} live locks", *_measured(at, empty, [at.hall()], seconds)], markdown)
 
 
-def _measured(at: Deployment, sold: list[Hall], seconds: float) -> list[str]:
+def _measured(at: Deployment, empty: Empty, sold: list[Hall], seconds: float) -> list[str]:
     """Let each client select three seats of its own and release them, over and over, in show after show."""
     at.greet(at.buyers[:CLIENTS])
     seats = {hall.show: halls.in_threes(hall.seats) for hall in sold}
@@ -63,11 +63,13 @@ def _measured(at: Deployment, sold: list[Hall], seconds: float) -> list[str]:
     at.await_quiet()
     pairs = sum(number % 2 == 0 for number in load.granted())
     worker, mongod = ((now - then) * 1000 / pairs for now, then in zip(at.cpu(), before, strict=True))
-    return [f"{worker:.2f}", f"{mongod:.2f}", f"{at.memory() / 2**20:.0f}", odd(load)]
+    memory, nothing = at.memory(), empty.milliseconds()
+    times = [text for cpu in (worker, mongod) for text in (f"{cpu:.2f}", f"{cpu / nothing:.1f}")]
+    return [*times, f"{memory / 2**20:.0f}", odd(load)]
 
 
 def _line(cells: list[str], markdown: bool) -> str:
     if markdown:
         return f"| {' | '.join(cells)} |"
     first, *rest = cells
-    return f"{first:28}" + "".join(f"{cell:>12}" for cell in rest[:3]) + f"  {rest[3]}"
+    return f"{first:28}" + "".join(f"{cell:>12}" for cell in rest[:-1]) + f"  {rest[-1]}"
