@@ -3,19 +3,21 @@
 import random
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from typing import TypeAlias
 
 from . import halls, messages
 from .deployment import Deployment, tokens
 from .halls import Hall, Wish
-from .load import Load
+from .load import Load, paced
 from .profile import recording
 from .report import Figure
 
 RIVALS = 8
 BY_TURNS = 24
 MANY = 20_000
+RUSH_RATE = 20
 # What a request sets off (its announcement) is over by then.
 AFTERMATH_SECONDS = 0.4
 
@@ -84,12 +86,20 @@ def taking_turns(at: Deployment, seconds: float) -> Iterator[Figure]:
 
 
 def looking(at: Deployment, seconds: float) -> Iterator[Figure]:
-    """Ask for the taken seats of an arena: half of them sold, and half of them locked."""
+    """Ask for the taken seats of an arena: half of them sold, or locked, at rest or in a rush."""
     sold, rushed = at.hall(), at.hall()
     at.book(sold, sold.every_other_row)
     yield from status(at, "status, 6,000 seats sold", sold, seconds, (0.6, 0.2))
     lock(at, rushed, rushed.every_other_row)
     yield from status(at, "status, 6,000 seats locked", rushed, seconds, (1.0, 0.2))
+    free = halls.in_threes(rushed.seats[: rushed.row_length])[: int(RUSH_RATE * seconds)]
+    late = tokens("late", len(free))
+    selections = [messages.select(Wish(rushed.show, some, number), late) for number, some in enumerate(free)]
+    with ThreadPoolExecutor(1) as meanwhile:
+        selling = meanwhile.submit(paced, at.worker.port, selections, RUSH_RATE)
+        name = f"status, 6,000 locked, {RUSH_RATE} selections/s"
+        yield from status(at, name, rushed, len(free) / RUSH_RATE, (None, None))
+        selling.result()
     at.clear()
 
 

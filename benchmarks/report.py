@@ -129,6 +129,6 @@ class Table:
         shown = cells if self._columns == 9 else [*cells[:6], cells[8]]
         if self._markdown:
             return f"| {' | '.join(shown)} |"
-        widths = [46, 13, 10, 13, 13, 12, *([13, 7] if self._columns == 9 else [])]
+        widths = [47, 13, 10, 13, 13, 12, *([13, 7] if self._columns == 9 else [])]
         padded = [f"{cell:<{width}}" for cell, width in zip(shown, widths, strict=False)]
         return "".join([*padded, shown[-1]]).rstrip()
