@@ -111,3 +111,23 @@ test("wheelchair places are offered only to who asked for one", () => {
   expect(find(mixed, 3)).toEqual([]);
   expect(find(mixed, 1, "A1", "A1")).toEqual(["A2"]);
 });
+
+test("in a stadium the search is done in a moment, also when few seats are free", () => {
+  const zones = Array.from({ length: 240 }, (_, block) => ({
+    name: `Block ${block}`,
+    rows: Array.from({ length: 20 }, (_, index) =>
+      row(`${block}-${index}-`, block * 1_000 + index * 30, STEPS),
+    ),
+    areas: [
+      {
+        shape: "polygon" as const,
+        polygon: { points: [-20, 300].flatMap((x) => [-20, 600].map((y) => ({ x, y: block * 1_000 + y }))) },
+      },
+    ],
+  }));
+  const stadium = new Hall({ plan: { categories: [{ name: "Standard" }], zones }, prices: {} });
+  const start = process.cpuUsage();
+  expect(together(stadium, { count: 2, isFree: () => true })).toHaveLength(2);
+  expect(together(stadium, { count: 2, isFree: (seat) => seat.startsWith("7-19-") })).toHaveLength(2);
+  expect(process.cpuUsage(start).user / 1000).toBeLessThan(1_000);
+});

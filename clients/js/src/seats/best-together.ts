@@ -2,7 +2,7 @@
 
 import type { Hall } from "../hall.ts";
 import type { Place, PlacedArea, Seat } from "../plan.ts";
-import { linesOf, middleOf } from "./neighbours.ts";
+import { type HallRow, hallRows, middleOf } from "./neighbours.ts";
 
 // In front of a screen the middle of the hall is best, so a screen is none.
 const FRONT = /stage|bühne|scène|escenario/i;
@@ -21,18 +21,37 @@ export interface Wish {
 export function together(hall: Hall, { count, near, isFree }: Wish): string[] {
   const goals = near ? [near] : fronts(hall);
   let best: Seat[] = [];
-  let least: Cost = [Infinity, Infinity];
-  for (const seats of groups(hall, count, (seat) => isFree(seat.id) && suits(seat, near))) {
-    const cost: Cost = [strangeness(seats, near), distance(middleOf(seats), goals)];
-    if (cost[0] > least[0] || (cost[0] === least[0] && cost[1] >= least[1])) continue;
-    best = seats;
-    least = cost;
+  let least: Cost = [Infinity, Infinity, Infinity];
+  for (const { row, bound } of nearestRows(hall, near, goals)) {
+    if (isLess(least, bound)) break;
+    for (const seats of groups(row, count, (seat) => isFree(seat.id) && suits(seat, near))) {
+      const cost: Cost = [strangeness(seats, near), distance(middleOf(seats), goals), bound[2]];
+      if (isLess(cost, least)) [best, least] = [seats, cost];
+    }
   }
   return best.map(({ id }) => id);
 }
 
-/** How unlike what was wished for, and then how far away. */
-type Cost = [number, number];
+/** How unlike what was wished for, then how far away, then where in the plan. */
+type Cost = [number, number, number];
+
+function isLess(one: Cost, other: Cost): boolean {
+  if (one[0] !== other[0]) return one[0] < other[0];
+  return one[1] !== other[1] ? one[1] < other[1] : one[2] < other[2];
+}
+
+/** Return the rows with what their seats cost at least, the least first: of a large hall few need to be looked at. */
+function nearestRows(hall: Hall, near: Seat | undefined, goals: Place[]): { row: HallRow; bound: Cost }[] {
+  const rows = hallRows(hall).map((row, index) => {
+    const { left, top, right, bottom } = row.bounds;
+    const across = (x: number) => Math.max(left - x, 0, x - right);
+    const down = (y: number) => Math.max(top - y, 0, y - bottom);
+    const nearest = Math.min(...goals.map(({ x, y }) => Math.hypot(across(x), down(y))));
+    const bound: Cost = [Number(near !== undefined && row.zone !== near.zone), nearest, index];
+    return { row, bound };
+  });
+  return rows.sort((a, b) => (isLess(a.bound, b.bound) ? -1 : 1));
+}
 
 /** A wheelchair place is for who asks for one. */
 function suits(seat: Seat, near: Seat | undefined): boolean {
@@ -45,10 +64,10 @@ function strangeness(seats: Seat[], near: Seat | undefined): number {
   return others * 2 + Number(seats[0]?.zone !== near.zone);
 }
 
-/** Yield every `count` neighbours that all fit. */
-function* groups(hall: Hall, count: number, fits: (seat: Seat) => boolean): Generator<Seat[]> {
-  if (count < 1) return;
-  for (const { seats, ring } of linesOf(hall)) {
+/** Yield every `count` neighbours of a row that all fit. */
+function* groups(row: HallRow, count: number, fits: (seat: Seat) => boolean): Generator<Seat[]> {
+  if (count < 1 || row.seats.filter(fits).length < count) return;
+  for (const { seats, ring } of row.lines) {
     const line = ring && count < seats.length ? [...seats, ...seats.slice(0, count - 1)] : seats;
     let fitting = 0;
     for (const [index, seat] of line.entries()) {

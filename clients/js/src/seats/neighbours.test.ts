@@ -2,7 +2,9 @@ import { describe, expect, test } from "vitest";
 import { Hall } from "../hall.ts";
 import type { Place, PlanArea, PlanRow } from "../plan.ts";
 import { together } from "./best-together.ts";
-import { linesOf } from "./neighbours.ts";
+import { hallRows } from "./neighbours.ts";
+
+const linesOf = (hall: Parameters<typeof hallRows>[0]) => hallRows(hall).flatMap(({ lines }) => lines);
 
 const ALONG = 25;
 const ACROSS = 60;

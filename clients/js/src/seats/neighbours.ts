@@ -5,7 +5,7 @@
 
 import type { Hall } from "../hall.ts";
 import type { Place, PlacedArea, Seat, Zone } from "../plan.ts";
-import { covers } from "../show/areas.ts";
+import { areasAround, boundsOf, covers } from "../show/areas.ts";
 
 const AISLE = 1.6; // so many times the usual distance apart, and seats are not neighbours
 const LONE_RADII = 4; // of a row that has but two, seats further apart than this are two ends
@@ -33,16 +33,43 @@ interface Pair {
   between: number;
 }
 
-/** Return the hall's seats in lines of neighbours. A hall does not change, so they are found once. */
-export function linesOf(hall: Zones): Line[] {
-  const known = found.get(hall);
-  if (known) return known;
-  const lines = hall.zones.flatMap((zone) => rowsOf(zone).flatMap((lists) => linesIn(lists, hall.areas)));
-  found.set(hall, lines);
-  return lines;
+/** The seats of a row, and its lines of neighbours, which are found when they are first asked for. */
+export class HallRow {
+  readonly seats: readonly Seat[];
+  readonly zone: string;
+  readonly bounds: ReturnType<typeof boundsOf>;
+  readonly #lists: Seat[][];
+  readonly #areas: readonly PlacedArea[];
+  #lines: Line[] | undefined;
+
+  constructor(zone: string, lists: Seat[][], areas: readonly PlacedArea[]) {
+    [this.zone, this.#lists, this.#areas] = [zone, lists, areas];
+    this.seats = lists.flat();
+    this.bounds = boundsOf(this.seats);
+  }
+
+  get lines(): Line[] {
+    this.#lines ??= linesIn(this.#lists, this.#areas);
+    return this.#lines;
+  }
 }
 
-const found = new WeakMap<Zones, Line[]>();
+/** Return the hall's rows, in the plan's order. A hall does not change, so they are found once. */
+export function hallRows(hall: Zones): HallRow[] {
+  const known = found.get(hall);
+  if (known) return known;
+  const rows = hall.zones.flatMap((zone) => {
+    const around = areasAround(
+      hall.areas,
+      zone.rows.flatMap(({ seats }) => seats),
+    );
+    return rowsOf(zone).map((lists) => new HallRow(zone.name, lists, around));
+  });
+  found.set(hall, rows);
+  return rows;
+}
+
+const found = new WeakMap<Zones, HallRow[]>();
 
 /** Return a zone's rows, each as the lists of seats that the plan has of it. */
 export function rowsOf({ rows }: Zone): Seat[][][] {
@@ -61,8 +88,9 @@ export function rowOf({ zones }: Hall, seat: Seat): Seat[] {
 }
 
 /** Join the seats of a row to lines: the closest first, each to two at most, and not across an aisle or a table. */
-export function linesIn(lists: Seat[][], areas: readonly PlacedArea[]): Line[] {
+export function linesIn(lists: Seat[][], allAreas: readonly PlacedArea[]): Line[] {
   const seats = lists.flat();
+  const areas = areasAround(allAreas, seats);
   const mayBend = isAroundTable(seats, areas) ? BEND_AT_TABLE : BEND;
   const beside = new Map<Seat, Seat[]>(seats.map((seat) => [seat, []]));
   for (const {
@@ -165,10 +193,8 @@ function walk(seats: Seat[], beside: Map<Seat, Seat[]>): Line[] {
 
 /** The middle of the box around the places. */
 export function middleOf(places: readonly Place[]): Place {
-  const xs = places.map(({ x }) => x);
-  const ys = places.map(({ y }) => y);
-  const half = (values: number[]) => (Math.min(...values) + Math.max(...values)) / 2;
-  return { x: half(xs), y: half(ys) };
+  const { left, top, right, bottom } = boundsOf(places);
+  return { x: (left + right) / 2, y: (top + bottom) / 2 };
 }
 
 function distance(a: Place, b: Place): number {
