@@ -101,10 +101,11 @@ def delete(show_id: str) -> None:
 
 
 @click.command("demo")
+@click.option("--stadium", is_flag=True, help="The stadium too: 120,000 seats, a plan of 14 MB.")
 @on_database
-def demo() -> None:
+def demo(stadium: bool) -> None:
     """Load the demo shows that are missing, and give those that have begun a new date."""
-    for show in loading.load_demo(clock.now()):
+    for show in loading.load_demo(clock.now(), with_stadium=stadium):
         click.echo(f"{show.show_id}: {show.title}, {show.seat_count} seats, starts {_start(show)}")
 
 

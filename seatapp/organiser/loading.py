@@ -10,7 +10,7 @@ import orjson
 
 from ..encoding import without_mark
 from ..shows import store
-from ..shows.demo import demo_shows
+from ..shows.demo import demo_shows, stadium_show
 from ..shows.model import Listing
 from ..shows.schemas import NewShow, ShowSchema
 from . import halls
@@ -36,9 +36,10 @@ def read_show(path: Path, given: dict[str, Any], price: int | None, now: datetim
     return new if price is None else replace(new, prices=dict.fromkeys(new.prices, price))
 
 
-def load_demo(now: datetime) -> list[Listing]:
+def load_demo(now: datetime, with_stadium: bool = False) -> list[Listing]:
     """Publish the demo shows that are missing, give those that have begun a new date; return them all."""
-    return [_keep_on_sale(new, now) for new in demo_shows(now)]
+    shows = [*demo_shows(now), *([stadium_show(now)] if with_stadium else [])]
+    return [_keep_on_sale(new, now) for new in shows]
 
 
 def _keep_on_sale(new: NewShow, now: datetime) -> Listing:

@@ -5,12 +5,12 @@ from itertools import product
 
 import pytest
 
-from seatapp.shows.demo import demo_shows
+from seatapp.shows.demo import demo_shows, stadium_show
 from seatapp.shows.plan import Plan, PlanSchema
 from seatapp.shows.schemas import NewShow
 
 NOW = datetime(2030, 12, 31, 23, 59, tzinfo=UTC)
-SHOWS = demo_shows(NOW)
+SHOWS = [*demo_shows(NOW), stadium_show(NOW)]
 SEAT_DIAMETER = 20
 
 halls = pytest.mark.parametrize("show", SHOWS, ids=lambda show: show.show_id)
@@ -39,9 +39,9 @@ def closest(places: list[tuple[float, float]]) -> float:
     )
 
 
-def test_the_halls_are_a_cinema_a_theatre_and_an_arena() -> None:
+def test_the_halls_are_a_cinema_a_theatre_an_arena_and_a_stadium() -> None:
     sizes = {show.show_id: len(show.seats) for show in SHOWS}
-    assert sizes == {"cinema": 212, "theatre": 975, "arena": 12408}
+    assert sizes == {"cinema": 212, "theatre": 975, "arena": 12408, "stadium": 119840}
 
 
 @halls

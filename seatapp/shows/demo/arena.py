@@ -1,12 +1,12 @@
 """An arena: an ice rink, and two rings of blocks around it with more than 12,000 seats."""
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ..plan import Plan
-from .drawing import PlacedSeat, Section, Straight, Wedge, outline, places, point, polygon, row, text
-from .rink import CORNER, HALF_HEIGHT, HALF_WIDTH, rink
+from .drawing import PlacedSeat, Section, outline, places, point, polygon, row, text
+from .ring import Stand
+from .rink import FIELD, rink
 
 SPACING = 24
 ROW_DEPTH = 28
@@ -54,46 +54,20 @@ def arena() -> Plan:
         "size": SIZE,
         "zones": [
             {"name": "Rink", "position": point(ORIGIN), "rows": [], "areas": rink()},
-            *(_block(tier, block, *place) for tier in TIERS for block, place in _blocks(tier)),
+            *(zone for tier in TIERS for zone in _zones(tier)),
         ],
     }
 
 
-def _blocks(tier: Tier) -> Iterator[tuple[str, tuple[Section, str]]]:
-    """Number the blocks clockwise from the rink's top left."""
-    for number, section in enumerate(_ring(tier), tier.first_block):
-        yield str(number), section
+def _zones(tier: Tier) -> list[dict[str, Any]]:
+    ring = FIELD.ring(tier.blocks_at_side, tier.blocks_at_end, tier.blocks_at_corner)
+    return [
+        _zone(tier, str(number), block.section, block.stand)
+        for number, block in enumerate(ring, tier.first_block)
+    ]
 
 
-def _ring(tier: Tier) -> Iterator[tuple[Section, str]]:
-    """Go once around the rink: side, corner, end, corner, and again."""
-    for outward in (-90, 0, 90, 180):
-        at_side = outward in (-90, 90)
-        count = tier.blocks_at_side if at_side else tier.blocks_at_end
-        yield from ((section, "side" if at_side else "end") for section in _straight(outward, count))
-        yield from ((section, "end") for section in _corner(outward, tier.blocks_at_corner))
-
-
-def _straight(outward: int, count: int) -> Sequence[Section]:
-    """Divide one straight side of the ring into blocks."""
-    if outward in (-90, 90):
-        length, distance = 2 * HALF_WIDTH, HALF_HEIGHT + CORNER
-    else:
-        length, distance = 2 * HALF_HEIGHT, HALF_WIDTH + CORNER
-    middle = Straight((0, 0), outward, length)
-    offsets = [length * ((index + 0.5) / count - 0.5) for index in range(count)]
-    return [Straight(middle.place(distance, offset), outward, length / count) for offset in offsets]
-
-
-def _corner(outward: int, count: int) -> Sequence[Section]:
-    """Divide the corner that follows a side into blocks."""
-    right = 1 if outward in (-90, 0) else -1
-    down = 1 if outward in (0, 90) else -1
-    center = (right * HALF_WIDTH, down * HALF_HEIGHT)
-    return [Wedge(center, CORNER, outward + index * 90 / count, 90 / count) for index in range(count)]
-
-
-def _block(tier: Tier, block: str, section: Section, stand: str) -> dict[str, Any]:
+def _zone(tier: Tier, block: str, section: Section, stand: Stand) -> dict[str, Any]:
     back = tier.front + tier.rows * ROW_DEPTH
     label = section.place(back + LABEL_SPACE, 0)
     return {
@@ -108,10 +82,10 @@ def _block(tier: Tier, block: str, section: Section, stand: str) -> dict[str, An
     }
 
 
-def _row(tier: Tier, block: str, section: Section, stand: str, number: int) -> dict[str, Any]:
+def _row(tier: Tier, block: str, section: Section, stand: Stand, number: int) -> dict[str, Any]:
     spots = places(section, tier.front + (number - 1) * ROW_DEPTH, SPACING, AISLE)
     best = tier.name == "Lower" and stand == "side" and number <= BEST_ROWS
-    category = "Rinkside" if best else f"{tier.name} {stand}"
+    category = "Rinkside" if best else f"{tier.name} {'side' if stand == 'side' else 'end'}"
     accessible = WHEELCHAIR_PLACES if block in WHEELCHAIR_BLOCKS and number == tier.rows else 0
     seats = [
         PlacedSeat(f"{block}-{number}-{seat}", seat, spot, category, seat <= accessible)

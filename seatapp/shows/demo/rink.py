@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from .drawing import Place, Wedge, circle, outline, polygon, rectangle
+from .drawing import Place, circle, outline, polygon, rectangle
+from .ring import Field
 
-# A rectangle whose corners are centers of circles: the rink's edge is CORNER outside of it.
-HALF_WIDTH = 700
-HALF_HEIGHT = 320
-CORNER = 200
+FIELD = Field(half_width=700, half_height=320, corner=200)
 LINE = 14
 RED = "#f1a7a7"
 BLUE = "#9dbfe8"
@@ -15,7 +13,7 @@ BLUE = "#9dbfe8"
 
 def rink() -> list[dict[str, Any]]:
     """Return the boards, the ice, its lines and its circles."""
-    height = 2 * (HALF_HEIGHT + CORNER)
+    height = 2 * (FIELD.half_height + FIELD.corner)
     top = -height / 2
     return [
         polygon(_edge(), "#f8fcff", "#94a3b8"),
@@ -29,15 +27,8 @@ def rink() -> list[dict[str, Any]]:
 
 
 def _edge() -> list[Place]:
-    corners = [
-        ((HALF_WIDTH, -HALF_HEIGHT), -90),
-        ((HALF_WIDTH, HALF_HEIGHT), 0),
-        ((-HALF_WIDTH, HALF_HEIGHT), 90),
-        ((-HALF_WIDTH, -HALF_HEIGHT), 180),
-    ]
-    return [
-        place for center, start in corners for place in outline(Wedge(center, CORNER, start, 90), 0, 0)[:13]
-    ]
+    corners = [block.section for block in FIELD.ring(1, 1, 1) if block.stand == "corner"]
+    return [place for section in corners for place in outline(section, 0, 0)[:13]]
 
 
 def _face_off(center: Place) -> list[dict[str, Any]]:
