@@ -18,6 +18,7 @@ from ..runtime import current_runtime, runtime_of
 from .claim import Claim, View
 from .document import (
     BLOCKED,
+    BOOKED,
     COOLING,
     IS_DUE,
     IS_LIVE,
@@ -82,12 +83,12 @@ def taken_among(keys: list[Document]) -> set[tuple[str, str]]:
     return {(document["_id"]["show"], document["_id"]["seat"]) for document in found}
 
 
-def locks_among(keys: list[Document]) -> list[Document]:
-    """Return the live locks among these `_id`s: `holder`, `slot` and `token` of each."""
+def held_among(keys: list[Document]) -> list[Document]:
+    """Return the live locks and the booked seats among these `_id`s: `state`, `holder`, `slot`, `token`."""
     # Only `_id` in the filter: what might use another index has mongod try both.
     fields = {"state": 1, "holder": 1, "slot": 1, "token": 1, "live": IS_LIVE}
     found = db.seat_locks.find({"_id": {"$in": keys}}, fields)
-    return [document for document in found if document["state"] == LOCKED and document["live"]]
+    return [d for d in found if d["state"] == BOOKED or (d["state"] == LOCKED and d["live"])]
 
 
 def _filled_slots(claim: Claim) -> list[Document]:

@@ -9,8 +9,8 @@ from ..database import Document
 from ..gather import Gatherer, Job
 from ..runtime import current_runtime, runtime_of
 from . import writes
-from .availability import locks_among
-from .document import seat_key
+from .availability import held_among
+from .document import LOCKED, seat_key
 from .sharing import shared
 from .slots import Slot
 
@@ -54,7 +54,7 @@ def release_all(jobs: Sequence[ReleaseJob]) -> None:
     for job in jobs:
         for key in job.wish.keys:
             wanted.setdefault(key, job.wish)
-    found = _held(wanted)
+    found = {key: held for key, held in _held(wanted).items() if held["state"] == LOCKED}
     kept = _end(found)
     for job in jobs:
         own = [key for key in job.wish.keys if wanted[key] is job.wish and key in found and key not in kept]
@@ -62,20 +62,23 @@ def release_all(jobs: Sequence[ReleaseJob]) -> None:
 
 
 def _held(wanted: Iterable[SeatOf]) -> dict[SeatOf, Document]:
-    """Return the live locks on the seats of those who want them released."""
+    """Return those of the seats that their holders have, locked or booked."""
     keys = set(wanted)
-    locks = locks_among([seat_key(*seat) for seat in {key[:2] for key in keys}])
-    keyed = {(lock["_id"]["show"], lock["_id"]["seat"], lock["holder"]): lock for lock in locks}
-    return {key: lock for key, lock in keyed.items() if key in keys}
+    documents = held_among([seat_key(*seat) for seat in {key[:2] for key in keys}])
+    keyed = {(held["_id"]["show"], held["_id"]["seat"], held["holder"]): held for held in documents}
+    return {key: held for key, held in keyed.items() if key in keys}
 
 
-def _end(held: dict[SeatOf, Document]) -> dict[SeatOf, Document]:
-    """End the locks as they were read; return those that their holders have in spite of that.
+def _end(locks: dict[SeatOf, Document]) -> dict[SeatOf, Document]:
+    """End the locks as they were read; return what their holders have in spite of that.
 
-    One that was renewed meanwhile is read and ended again.
+    One that was renewed meanwhile is read and ended again; one that was booked meanwhile stays.
     """
+    kept: dict[SeatOf, Document] = {}
     for _ in range(ATTEMPTS):
-        if not held or writes.end_read_locks(list(held.values())) == len(held):
-            return {}
-        held = _held(held)
-    return held
+        if not locks or writes.end_read_locks(list(locks.values())) == len(locks):
+            return kept
+        held = _held(locks)
+        locks = {key: document for key, document in held.items() if document["state"] == LOCKED}
+        kept |= {key: document for key, document in held.items() if key not in locks}
+    return kept | locks

@@ -5,6 +5,7 @@ Every write is conditional and its result decides; the database's clock says wha
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from pymongo import UpdateOne
 from pymongo.client_session import ClientSession
@@ -150,9 +151,12 @@ def undo(claim: Claim, seats: list[str]) -> None:
 
 def end_read_locks(locks: list[Document]) -> int:
     """Free the locks that are still as they were read, and return how many."""
-    tokens = list({lock["token"] for lock in locks})
-    which = {"_id": {"$in": [lock["_id"] for lock in locks]}, "token": {"$in": tokens}}
-    return end_locks(which, expected=len(locks))
+    seats_of: dict[Any, list[Document]] = {}
+    for lock in locks:
+        seats_of.setdefault(lock["token"], []).append(lock["_id"])
+    # Each seat with its own token: another request's token may be on it by now.
+    as_read = [{"_id": {"$in": seats}, "token": token} for token, seats in seats_of.items()]
+    return end_locks({"$or": as_read}, expected=len(locks))
 
 
 def end_locks(which: Document, expected: int | None = None) -> int:

@@ -113,6 +113,33 @@ def test_a_lock_that_is_renewed_while_it_is_released_is_released_all_the_same(
     assert seat("A1")["state"] == "cooling"
 
 
+def test_a_seat_that_is_booked_while_it_is_released_is_not_said_to_be_released(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    take(["A1", "A2"], "ann")
+    end = writes.end_read_locks
+
+    def end_late(locks: list[Document]) -> int:
+        db.seat_locks.update_one({"_id.seat": "A2"}, {"$set": {"state": "booked"}})
+        return end(locks)
+
+    monkeypatch.setattr(writes, "end_read_locks", end_late)
+    job: ReleaseJob = Job(Release(SHOW, ["A1", "A2"], "ann"))
+    releases.release_all([job])
+    assert list(job.wait(0)) == ["A1"]
+    assert seat("A2")["state"] == "booked"
+
+
+def test_a_lock_is_not_ended_for_the_token_of_another_seat() -> None:
+    """A seat that went from one to the other of two who release in the same write, while they were read."""
+    take(["A1"], "ann")
+    read_early = seat("A1")
+    db.seat_locks.delete_one({"_id": read_early["_id"]})
+    take(["A1", "A3"], "bob")
+    assert writes.end_read_locks([read_early, seat("A3")]) == 1
+    assert held_by("bob") == ["A1"]
+
+
 def crossing(app: Flask, rounds: int) -> Iterator[list[str]]:
     """Let two writes want the same two blocks of seats in opposite orders; yield which block nobody got."""
     left, right = [f"A{n}" for n in range(1, WIDE + 1)], [f"B{n}" for n in range(1, WIDE + 1)]
