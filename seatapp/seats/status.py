@@ -70,7 +70,7 @@ class SeatStatus:
             "lockedByOthers": [seat for seat in self.locked if seat not in mine]
             if mine
             else self.locked.json,
-            "lockedByMe": list(mine),
+            "lockedByMe": sorted(mine),
             "blockedSeats": self.blocked.json,
             "heldUntil": {seat: lock.expires_at for seat, lock in mine.items()},
             "heldPrices": {seat: lock.price for seat, lock in mine.items() if lock.price is not None},
