@@ -67,7 +67,7 @@ def main() -> None:
                 for result in _lines(measurement, deployments, empty, options.seconds):
                     print(table.line(result), flush=True)
             except (AssertionError, ArithmeticError, OSError, RuntimeError, ValueError) as error:
-                # The others still tell something.
+                # The other measurements still say something.
                 print(f"{measurement.name}: not measured: {type(error).__name__}: {error}", flush=True)
 
 

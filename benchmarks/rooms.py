@@ -1,4 +1,4 @@
-"""What announcing costs, how soon thousands hear of a lock, and what becomes of it when they come and go."""
+"""What announcing costs, how soon thousands receive a lock, and what becomes of it when they come and go."""
 
 import time
 from collections.abc import Iterator, Sequence

@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 # some worker half of that.
 GATHER_SECONDS = 0.004
 INTERVAL_SECONDS = 0.02
-# Every worker watches the stored token: one that stands still is a feed that is stuck.
+# Every worker watches the stored token: one that does not move is a feed that is stuck.
 IDLE_SAVE_SECONDS = 2
 # Changes since the last save are announced again after a crash, under new numbers; none is lost.
 SAVE_SECONDS = 0.25

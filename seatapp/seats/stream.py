@@ -66,7 +66,7 @@ class SeatChanges:
     def read_documents(self, show_id: str) -> tuple[list[Document], Timestamp]:
         """Return the documents of a show's seats, and a moment up to which they are.
 
-        They are safe on a majority, as the changes are: nobody would hear of what is rolled back.
+        They are safe on a majority, as the changes are: what is rolled back would not be announced.
         """
         documents = list(read_documents(show_id, MAJORITY, self.session))
         return documents, self.session.operation_time or self.position

@@ -1,4 +1,4 @@
-"""The announcements of a show, which are numbered, as tabs hear them."""
+"""The announcements of a show, which are numbered, as tabs receive them."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -26,7 +26,7 @@ def await_number(tabs: Sequence[Tab], show: str, last: int) -> None:
 
 
 def in_room(person: Person, show: str, *workers: Worker) -> list[Tab]:
-    """Open a tab of the person on each worker, and let it hear the show."""
+    """Open a tab of the person on each worker, and join the show."""
     tabs = [person.connect(worker) for worker in workers]
     for tab in tabs:
         assert tab.join(show)["success"] is True

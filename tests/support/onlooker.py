@@ -14,12 +14,12 @@ from .people import Person, Tab
 from .waiting import eventually
 from .worker import Worker
 
-TAKEOVER_SECONDS = 6  # A lease runs out after 4 s; somebody stands within a second of that.
+TAKEOVER_SECONDS = 6  # A lease runs out after 4 s; another leads within a second of that.
 ROOMY = {"rows": {"A": 10, "B": 10}}
 
 
 class Onlooker:
-    """A client as the contract wants it: draws the map from what it hears, joins again at a gap."""
+    """A client as the contract wants it: draws the map from what it receives, joins again at a gap."""
 
     def __init__(self, person: Person, show: str) -> None:
         self.tab: Tab = person.connect()
@@ -89,7 +89,7 @@ def let_the_lease_lapse(worker: Worker) -> None:
 
 
 def await_news(person: Person, onlooker: Onlooker, within: float) -> None:
-    """Let the person select and release seats until the onlooker hears of one as it happens."""
+    """Let the person select and release seats until the onlooker receives one."""
     deadline = time.monotonic() + within
     for number in itertools.count():
         seat = f"B{number % 10 + 1}"
@@ -98,7 +98,7 @@ def await_news(person: Person, onlooker: Onlooker, within: float) -> None:
         with suppress(AssertionError):
             eventually(partial(_heard_more_than, known, onlooker), 0.5)
             return
-        assert time.monotonic() < deadline, "no news"
+        assert time.monotonic() < deadline, "no announcement"
         assert person.release(onlooker.show, [seat]).ok
 
 

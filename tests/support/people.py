@@ -1,4 +1,4 @@
-"""People who pick seats: what they send, and all that they hear."""
+"""People who pick seats: what they send, and all that they receive."""
 
 import threading
 from collections.abc import Callable, Sequence

@@ -130,7 +130,7 @@ for (const name of [...names, "show-change", "sales-change"]) {
 
 
 def record_events(page: Page) -> None:
-    """Keep what the element tells the page, from its next load on: see `events`."""
+    """Keep the events that the element sends to the page, from its next load on: see `events`."""
     page.add_init_script(RECORDER)
 
 

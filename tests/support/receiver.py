@@ -1,4 +1,4 @@
-"""Where the shop hears of events: an endpoint that takes webhooks, or does not."""
+"""The shop's endpoint for webhooks: it takes them, or does not."""
 
 import threading
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from standardwebhooks.webhooks import Webhook
 from .waiting import eventually
 
 SECRET = "whsec_c2VjcmV0IG9mIHRoZSB0ZXN0cw=="
-# How long news may take on a machine that is busy with other things.
+# How long a webhook may take on a machine that is busy with other things.
 SOON = 10
 
 
@@ -79,7 +79,7 @@ class Receiver:
         return sorted(event["type"] for event in self.events if event["data"]["showId"] == show)
 
     def wait_for(self, kind: str, predicate: Callable[[Any], bool] = lambda _: True) -> Any:
-        """Return what the first such event tells."""
+        """Return the data of the first such event."""
 
         def heard() -> list[Any]:
             return [e["data"] for e in self.events if e["type"] == kind and predicate(e["data"])]

@@ -42,7 +42,7 @@ def cancel(person: Person, booking_id: str, worker: Worker | None = None) -> req
 
 
 def booking_of(response: requests.Response) -> dict[str, Any] | None:
-    """Return the booking that an answer tells of, None for a refusal; anything else than these fails."""
+    """Return the booking in an answer, None for a refusal; anything else than these fails."""
     assert response.status_code in ANSWERS, f"{response.status_code}: {response.text}"
     answer: dict[str, Any] = response.json()
     assert answer["success"] == response.ok

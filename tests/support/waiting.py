@@ -1,4 +1,4 @@
-"""Waiting for what no event tells."""
+"""Waiting for a condition that no event reports."""
 
 import time
 from collections.abc import Callable
