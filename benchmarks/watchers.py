@@ -18,7 +18,7 @@ UPGRADE = (
     b"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: bench\r\nUpgrade: websocket\r\n"
     b"Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
 )
-READY_SECONDS = 90
+READY_SECONDS = 180
 SELECTED = b'42["seats-selected"'
 PING, PONG = b"2", b"3"
 
