@@ -67,9 +67,10 @@ class ShowProjection:
             if seat in self._locked and self._locked[seat].expires_at <= now:
                 self._unlock(seat)
         if self._sold_status is None:
-            self._sold_status = Seats([*self._booked, *self._blocked]), Seats([*self._blocked])
+            kept = sorted(self._blocked)
+            self._sold_status = Seats([*sorted(self._booked), *kept]), Seats(kept)
         if self._lock_status is None:
-            self._lock_status = Seats([*self._locked]), self._held.copy()
+            self._lock_status = Seats(sorted(self._locked)), self._held.copy()
         taken, blocked = self._sold_status
         locked, held = self._lock_status
         return SeatStatus(seq, now, taken, blocked, locked, held)
