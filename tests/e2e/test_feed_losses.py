@@ -114,7 +114,7 @@ def test_what_is_lost_while_workers_run_leaves_no_map_wrong(
     await_truth(onlookers, leader, RIGHT_SECONDS)
     for each in onlookers:
         await_news(second, each, RIGHT_SECONDS)
-    await_truth(onlookers, leader, 5)
+    await_truth(onlookers, leader, RIGHT_SECONDS)
     eventually(lambda: index_names(data) == indexes, 10, "indexes are missing")
     assert all(worker.get("/readyz").ok for worker in pair)
 
