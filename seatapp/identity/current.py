@@ -1,10 +1,8 @@
 """Who sent the current HTTP request, or opens the current socket."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from flask import Response, g, request
-from werkzeug.datastructures import Headers
+from flask import Request, Response, g, request
 
 from ..errors import InvalidToken, Refusal
 from ..extensions import settings
@@ -17,18 +15,19 @@ from .tokens import verify, verify_cookie
 COOKIE = "seatapp_session"
 
 
-def identify(headers: Headers, cookies: Mapping[str, str]) -> Caller | None:
-    """Return who sent these headers and cookies, None where they identify nobody.
+def identify(call: Request) -> Caller | None:
+    """Return whose headers and cookies these are, None where they identify nobody.
 
     Raises InvalidToken for a Bearer that is not valid. A cookie that is not valid counts as none: a browser
     cannot mend it.
     """
+    headers = call.headers
     trusted = settings.trusted_user_header
     if trusted and headers.get(trusted):
         return user(of_header(headers[trusted]))
     if (token := bearer_of(headers)) is not None:
         return verify(token)
-    if cookie := cookies.get(COOKIE):
+    if cookie := call.cookies.get(COOKIE):
         try:
             return verify_cookie(cookie)
         except InvalidToken:
@@ -40,7 +39,7 @@ def current_caller() -> Caller | None:
     """Return who is calling this HTTP request, or None. The credentials are checked once a request."""
     if "caller" not in g:
         try:
-            g.caller = identify(request.headers, request.cookies)
+            g.caller = identify(request)
         except Refusal as refusal:
             g.caller = refusal
     if isinstance(g.caller, Refusal):
@@ -62,7 +61,7 @@ def caller_of_socket(auth: Any) -> Caller | None:
     """Return who opens this socket: by `auth`'s `token`, else by headers and cookie; raise InvalidToken."""
     if isinstance(auth, dict) and auth.get("token") is not None:
         return verify(auth["token"])
-    return identify(request.headers, request.cookies)
+    return identify(request)
 
 
 def store_in_cookie(session: Caller) -> None:

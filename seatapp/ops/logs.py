@@ -2,7 +2,7 @@
 
 import logging
 import re
-import secrets
+from random import getrandbits
 
 from flask import has_request_context, request
 from pythonjsonlogger.orjson import OrjsonFormatter
@@ -37,7 +37,7 @@ def request_id() -> str:
     known = environ.get(REQUEST_ID)
     if known is None:
         given = environ.get("HTTP_X_REQUEST_ID", "")
-        known = environ[REQUEST_ID] = given if _sane_id(given) else secrets.token_hex(8)
+        known = environ[REQUEST_ID] = given if _sane_id(given) else f"{getrandbits(64):016x}"
     return str(known)
 
 

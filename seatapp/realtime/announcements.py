@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Self
 
@@ -52,9 +52,9 @@ class Announcement:
 
         Those of 0.1 take no fields but theirs. In `expiries` they look up holders only, and this is none.
         """
-        fields = asdict(self)
-        if prices := fields.pop("prices"):
-            fields["expiries"][NO_HOLDER] = prices
+        fields = {name: getattr(self, name) for name in self.__slots__ if name != "prices"}
+        if self.prices:
+            fields["expiries"] = {**self.expiries, NO_HOLDER: self.prices}
         return fields
 
     @classmethod
