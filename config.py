@@ -36,6 +36,7 @@ class Settings:
     cancel_until_seconds: float
     max_seats_per_user: int
     confirm_by: str
+    customer_required: list[str]
     disconnect_grace_seconds: float
     admin_token: str
     webhook_urls: list[str]
@@ -101,6 +102,9 @@ def _read(env: Env) -> Settings:
         cancel_until_seconds=env.float("CANCEL_UNTIL_SECONDS", 0, validate=validate.Range(0, 31_536_000)),
         max_seats_per_user=env.int("MAX_SEATS_PER_USER", 10, validate=validate.Range(1, 1000)),
         confirm_by=env.str("CONFIRM_BY", "client", validate=validate.OneOf(["client", "server"])),
+        customer_required=values.customer_required(
+            env.str("CUSTOMER_REQUIRED", "", validate=values.customer_required)
+        ),
         disconnect_grace_seconds=env.float(
             "DISCONNECT_GRACE_SECONDS", 0 if name == "testing" else 3, validate=validate.Range(0, 3600)
         ),

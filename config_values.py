@@ -18,6 +18,7 @@ from redis import Redis, RedisError
 # RFC 7518, 3.2: an HS256 key is no shorter than the hash.
 JWT_SECRET_BYTES = 32
 ANY_ORIGIN = "*"
+OF_CUSTOMERS = ("name", "email")
 ESCAPES = "in its user name and password write %40 for @, %3A for :, %2F for / and %25 for %"
 
 
@@ -139,6 +140,14 @@ def _origin(value: str) -> str:
     host = f"[{host}]" if ":" in host else host
     usual = {"https": 443, "http": 80}.get(parts.scheme)
     return f"{parts.scheme}://{host}" + (f":{parts.port}" if parts.port not in (None, usual) else "")
+
+
+def customer_required(text: str) -> list[str]:
+    """Return what a booking must say of its customer, separated by commas."""
+    required = [part.strip() for part in text.split(",")] if text else []
+    if not set(required) <= set(OF_CUSTOMERS):
+        raise ValidationError('must be empty, "name", "email" or "name,email"')
+    return [name for name in OF_CUSTOMERS if name in required]
 
 
 def signing_secret(value: str) -> None:

@@ -5,6 +5,7 @@ from marshmallow import fields, validate
 from ..answers import Answer, PageAnswer, Shape
 from ..seats.answers import Item
 from .booking import CANCELLED, CONFIRMED
+from .customer import BookedCustomer
 
 
 class Booking(Shape):
@@ -15,6 +16,7 @@ class Booking(Shape):
     show_id = fields.String()
     seats = fields.List(fields.String())
     items = fields.List(fields.Nested(Item))
+    customer = fields.Nested(BookedCustomer, allow_none=True)
     status = fields.String(validate=validate.OneOf([CONFIRMED, CANCELLED]))
     total = fields.Integer()
     currency = fields.String()

@@ -33,17 +33,20 @@ class Order:
     payment_reference: str | None = None
     paid: bool = False
     expected_total: int | None = None
+    customer: dict[str, str] | None = None
 
     @property
     def digest(self) -> str:
         """Return a digest of what is ordered; `expected_total` is not part of it."""
-        wanted = [self.show_id, sorted(self.seats) if self.seats else None, self.payment_reference]
-        return hashlib.sha256(orjson.dumps(wanted)).hexdigest()
+        wanted: list[Any] = [self.show_id, sorted(self.seats) if self.seats else None, self.payment_reference]
+        # What an order does not say is not in its digest: keys of former releases stay good.
+        wanted += [{"customer": self.customer}] if self.customer else []
+        return hashlib.sha256(orjson.dumps(wanted, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
 def new_booking(order: Order, seats: list[str], now: datetime) -> Document:
     """Return the booking's document, with ids that nobody guesses; what it costs is not known yet."""
-    keyed = {"idempotency_key": order.idempotency_key} if order.idempotency_key else {}
+    said = {"idempotency_key": order.idempotency_key, "customer": order.customer}
     return {
         "_id": secrets.token_urlsafe(16),
         "reference": new_reference(),
@@ -53,7 +56,7 @@ def new_booking(order: Order, seats: list[str], now: datetime) -> Document:
         "payment_reference": order.payment_reference,
         "created_at": now,
         "request_digest": order.digest,
-        **keyed,
+        **{name: value for name, value in said.items() if value},
     }
 
 
@@ -71,6 +74,7 @@ def as_json(booking: Document) -> dict[str, Any]:
         "showId": booking["show"],
         "seats": booking["seats"],
         "items": booking["items"],
+        "customer": booking.get("customer"),
         "status": booking["status"],
         "total": booking["total"],
         "currency": booking["currency"],

@@ -16,7 +16,7 @@ from ..seats.service import require_seats
 from ..shows.selling import SalesClosed
 from ..shows.store import ShowNotFound
 from ..text import is_text, of_header
-from . import service, store
+from . import customer, service, store
 from .answers import BookingAnswer, BookingsAnswer
 from .booking import Order, as_json
 from .refusals import (
@@ -107,6 +107,7 @@ def _order(wanted: dict[str, Any]) -> Order:
         raise ConfirmedByShop
     if by_shop and not wanted["user_id"]:
         raise InvalidRequest(errors={"userId": ["Say for whom the shop books."]})
+    customer.require(wanted["customer"])
     require_seats(wanted["show_id"], wanted["seats"] or [])
     who = _from_shop(wanted) if by_shop else {"holder": caller().user_id}
     return Order(
@@ -114,6 +115,7 @@ def _order(wanted: dict[str, Any]) -> Order:
         seats=wanted["seats"],
         idempotency_key=_idempotency_key(),
         expected_total=wanted["expected_total"],
+        customer=wanted["customer"],
         **who,
     )
 

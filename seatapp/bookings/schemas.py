@@ -8,6 +8,7 @@ from ..requests import Body, Ignored
 from ..seats.schemas import Seats, ShowIdSchema
 from ..shows.fields import Whole
 from ..text import text
+from .customer import CustomerSchema
 
 MAX_TOTAL = 2**53 - 1  # what every JSON parser keeps whole
 
@@ -22,10 +23,12 @@ class OrderSchema(ShowIdSchema):
     """What to book; without `seats`, all that the caller has locked on the show.
 
     `expectedTotal` is what the buyer was shown, in minor units: the booking is made only if it costs that.
-    `userId` and `paymentReference` are for the shop's backend, which sends the admin token.
+    `customer` is who it is for, as far as CUSTOMER_REQUIRED asks or the buyer says. `userId` and
+    `paymentReference` are for the shop's backend, which sends the admin token.
     """
 
     seats = Seats(load_default=None)
+    customer = fields.Nested(CustomerSchema, load_default=None, allow_none=True)
     user_id = fields.String(data_key="userId", load_default=None, validate=[validate.Length(1, 128), text])
     payment_reference = fields.String(
         data_key="paymentReference", load_default=None, validate=[validate.Length(1, 255), text]

@@ -36,6 +36,10 @@ BAD_VALUES = [
     ("MAX_SEATS_PER_USER", "0"),
     ("MAX_SEATS_PER_USER", "2.5"),
     ("CONFIRM_BY", "shop"),
+    ("CUSTOMER_REQUIRED", "phone"),
+    ("CUSTOMER_REQUIRED", "name,phone"),
+    ("CUSTOMER_REQUIRED", "name;email"),
+    ("CUSTOMER_REQUIRED", "name,"),
     ("DISCONNECT_GRACE_SECONDS", "-1"),
     ("DISCONNECT_GRACE_SECONDS", "nan"),
     ("HOST", "[]"),
@@ -198,6 +202,20 @@ def test_origins_are_taken_as_browsers_send_them(given: str, origins: list[str])
     assert read(SEATAPP_ENV="testing", CORS_ORIGINS=given).cors_origins == origins
 
 
+@pytest.mark.parametrize(
+    ("given", "required"),
+    [
+        ("", []),
+        ("name", ["name"]),
+        ("email", ["email"]),
+        ("name,email", ["name", "email"]),
+        ("email, name\r", ["name", "email"]),
+    ],
+)
+def test_what_a_customer_must_say_is_a_list(given: str, required: list[str]) -> None:
+    assert read(SEATAPP_ENV="testing", CUSTOMER_REQUIRED=given).customer_required == required
+
+
 def test_production_is_the_default_and_listens_to_everybody() -> None:
     settings = read(**{name: value for name, value in PRODUCTION.items() if name != "SEATAPP_ENV"})
 
@@ -219,7 +237,7 @@ def test_the_contract_s_defaults() -> None:
 
     assert (settings.lock_seconds, settings.checkout_seconds, settings.max_hold_seconds) == (30, 600, 900)
     assert (settings.max_seats_per_user, settings.confirm_by) == (10, "client")
-    assert settings.disconnect_grace_seconds == 3
+    assert (settings.disconnect_grace_seconds, settings.customer_required) == (3, [])
     assert settings.admin_token == settings.jwt_secret == settings.jwt_jwks_url == ""
 
 
