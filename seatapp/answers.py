@@ -49,16 +49,12 @@ class PageAnswer(Answer):
 
 @dataclass(frozen=True, slots=True)
 class Documented:
-    """What a view answers: successes by status, refusals; what it reads of the query and the headers.
-
-    `admin_too`: it is for visitors, and the admin token may do more.
-    """
+    """What a view answers: successes by status, refusals; what it reads of the query and the headers."""
 
     success: Mapping[int, Content]
     refusals: tuple[type[Refusal], ...]
     query: tuple[type[Schema], ...]
     headers: tuple[type[Schema], ...]
-    admin_too: bool
 
 
 def documented(
@@ -66,7 +62,6 @@ def documented(
     *refusals: type[Refusal],
     query: tuple[type[Schema], ...] = (),
     headers: tuple[type[Schema], ...] = (),
-    admin_too: bool = False,
 ) -> Callable[[AnyView], AnyView]:
     """Declare for the OpenAPI document what a view answers; a schema alone is the body of a 200.
 
@@ -76,7 +71,7 @@ def documented(
     answers = success if isinstance(success, Mapping) else {200: success}
 
     def decorate(view: AnyView) -> AnyView:
-        vars(view)["documented"] = Documented(answers, refusals, query, headers, admin_too)
+        vars(view)["documented"] = Documented(answers, refusals, query, headers)
         return view
 
     return decorate

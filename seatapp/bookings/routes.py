@@ -8,7 +8,7 @@ from marshmallow import Schema, fields, validate
 from ..answers import documented
 from ..errors import InvalidRequest, InvalidToken
 from ..extensions import settings
-from ..identity.admin import is_admin
+from ..identity.admin import Scope, current_admin, needs
 from ..identity.current import caller
 from ..requests import PageSchema, body, no_body, paging, require_indexes
 from ..seats.refusals import LockExpired, MixedCurrencies, SeatsUnavailable, TooManySeats, UnknownSeats
@@ -42,6 +42,7 @@ class IdempotencySchema(Schema):
 
 @blueprint.post("")
 @body(OrderSchema)
+@needs(Scope.SELL)
 @documented(
     {201: BookingAnswer, 200: BookingAnswer},
     InvalidToken,
@@ -56,7 +57,6 @@ class IdempotencySchema(Schema):
     TooManySeats,
     IdempotencyKeyReused,
     headers=(IdempotencySchema,),
-    admin_too=True,
 )
 def create_booking(wanted: dict[str, Any]) -> tuple[dict[str, Any], int]:
     """Turn the caller's locks into a booking, all or none.
@@ -82,27 +82,34 @@ def list_bookings() -> dict[str, Any]:
 
 
 @blueprint.get("/<booking_id>")
-@documented(BookingAnswer, InvalidToken, BookingNotFound, admin_too=True)
+@needs(Scope.READ)
+@documented(BookingAnswer, InvalidToken, BookingNotFound)
 def read_booking(booking_id: str) -> dict[str, Any]:
     """Show one of the caller's bookings; another holder's is not found."""
-    booking = store.find_any(booking_id) if is_admin() else store.find_own(booking_id, caller().user_id)
+    if admin := current_admin():
+        booking = service.find_any(booking_id, admin)
+    else:
+        booking = store.find_own(booking_id, caller().user_id)
     return {"success": True, "booking": as_json(booking)}
 
 
 @blueprint.post("/<booking_id>/cancel")
 @no_body(CancellationSchema)
-@documented(BookingAnswer, InvalidToken, BookingNotFound, TooLateToCancel, admin_too=True)
+@needs(Scope.SELL)
+@documented(BookingAnswer, InvalidToken, BookingNotFound, TooLateToCancel)
 def cancel_booking(booking_id: str) -> dict[str, Any]:
     """Cancel a booking and free its seats: the caller's own until the show starts, the organiser any."""
-    by_organiser = is_admin()
-    booking = (
-        service.cancel_any(booking_id) if by_organiser else service.cancel_own(booking_id, caller().user_id)
-    )
+    if admin := current_admin():
+        booking = service.cancel_any(booking_id, admin)
+    else:
+        booking = service.cancel_own(booking_id, caller().user_id)
     return {"success": True, "booking": as_json(booking)}
 
 
 def _order(wanted: dict[str, Any]) -> Order:
-    by_shop = is_admin()
+    by_shop = current_admin()
+    if by_shop:
+        by_shop.require_show(wanted["show_id"])
     if settings.confirm_by == "server" and not by_shop:
         raise ConfirmedByShop
     if by_shop and not wanted["user_id"]:

@@ -12,6 +12,7 @@ from pymongo.errors import DuplicateKeyError, PyMongoError
 from ..database import Document
 from ..errors import Refusal
 from ..extensions import clock, settings
+from ..identity.admin import Admin
 from ..seats import confirm
 from ..seats.availability import live_locks, look
 from ..seats.claim import to_book
@@ -71,9 +72,16 @@ def cancel_own(booking_id: str, holder: str) -> Document:
     return _cancel(booking, by="holder")
 
 
-def cancel_any(booking_id: str) -> Document:
-    """Cancel a booking, whosever it is and at any time, as `cancel_own` does; raise BookingNotFound."""
-    return _cancel(store.find_any(booking_id), by="organiser")
+def find_any(booking_id: str, admin: Admin) -> Document:
+    """Return a booking, whosever it is; raise BookingNotFound, KeyForOtherShows."""
+    booking = store.find_any(booking_id)
+    admin.require_show(booking["show"])
+    return booking
+
+
+def cancel_any(booking_id: str, admin: Admin) -> Document:
+    """Cancel a booking, whosever it is and at any time, as `cancel_own` does; raise as `find_any` does."""
+    return _cancel(find_any(booking_id, admin), by="organiser")
 
 
 def is_in_time(show: Listing) -> bool:

@@ -22,7 +22,7 @@ from ..errors import (
     Unavailable,
     code_of,
 )
-from ..identity.admin import require_admin
+from ..identity.admin import KeyForOtherShows, Need, ScopeMissing, require_admin
 from ..identity.current import COOKIE
 from ..requests import View
 from ..version import VERSION
@@ -49,12 +49,12 @@ SECURITY_SCHEMES = {
 }
 # A caller without credentials becomes a guest, hence the last.
 ANY_CALLER: list[dict[str, list[str]]] = [{"bearer": []}, {"session": []}, {}]
-ADMIN: list[dict[str, list[str]]] = [{"admin": []}]
 RETRY_AFTER = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}}
 
 AnyRefusal: TypeAlias = type[Refusal] | type[HTTPException]
 
 OF_ADMIN: tuple[AnyRefusal, ...] = (Unauthenticated, Forbidden)
+OF_ADMIN_KEY: tuple[AnyRefusal, ...] = (ScopeMissing, KeyForOtherShows)
 OF_BODY: tuple[AnyRefusal, ...] = (BadRequest, RequestEntityTooLarge, UnsupportedMediaType, InvalidRequest)
 OF_EVERY_ROUTE: tuple[AnyRefusal, ...] = (TooManyRequests, Unavailable)
 
@@ -103,6 +103,7 @@ def _operation(spec: APISpec, method: str, rule: Rule, view: View, for_admin: bo
     body = notes.get("request_schema")
     refusals: list[AnyRefusal] = [*documented.refusals]
     refusals += OF_ADMIN if for_admin else ()
+    refusals += OF_ADMIN_KEY if "needs" in notes else ()
     refusals += OF_BODY if body else (InvalidRequest,) if documented.query else ()
     refusals += OF_EVERY_ROUTE if rule.endpoint not in EXEMPT else ()
     summary, _, description = (view.__doc__ or "").partition("\n")
@@ -111,7 +112,7 @@ def _operation(spec: APISpec, method: str, rule: Rule, view: View, for_admin: bo
         "tags": [rule.endpoint.partition(".")[0]],
         "summary": summary.strip(),
         "description": " ".join(description.split()),
-        "security": _security(documented, for_admin),
+        "security": _security(notes.get("needs"), for_admin),
         "parameters": [*_parameters(rule, documented)],
         "responses": {**_successes(documented), **_refusals(spec, refusals), "default": "Refusal"},
     }
@@ -120,10 +121,10 @@ def _operation(spec: APISpec, method: str, rule: Rule, view: View, for_admin: bo
     return operation
 
 
-def _security(documented: Documented, for_admin: bool) -> list[dict[str, list[str]]]:
-    if for_admin:
-        return ADMIN
-    return [*ANY_CALLER, *ADMIN] if documented.admin_too else ANY_CALLER
+def _security(need: Need | None, for_admin: bool) -> list[dict[str, list[str]]]:
+    """Return who may call: an admin key has a scope, which stands where OpenAPI has roles."""
+    admin: list[dict[str, list[str]]] = [{"admin": [need.scope]}] if need else []
+    return admin if for_admin else [*ANY_CALLER, *admin]
 
 
 def _parameters(rule: Rule, documented: Documented) -> Iterator[dict[str, Any]]:

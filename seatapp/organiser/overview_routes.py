@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, request
 
 from ..answers import documented
+from ..identity.admin import Scope, needs
 from ..requests import PageSchema, paging
 from . import overview
 from .answers import OverviewAnswer
@@ -14,6 +15,7 @@ blueprint = Blueprint("overview", __name__, url_prefix="/api/organiser")
 
 
 @blueprint.get("/shows")
+@needs(Scope.READ)
 @documented(OverviewAnswer, query=(PageSchema, OverviewQuerySchema))
 def list_all_shows() -> dict[str, Any]:
     """List shows by pages, the earliest first, with sold seats and takings.

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, request
 
 from ..answers import documented
+from ..identity.admin import Scope, needs
 from ..requests import View, body, no_body
 from ..seats.refusals import SeatsTaken
 from ..shows.model import Listing
@@ -35,6 +36,7 @@ def large_body(view: View) -> View:
 @blueprint.post("")
 @large_body
 @body(ShowSchema)
+@needs(Scope.MANAGE, all_shows=True)
 @documented({201: ChangedShowAnswer}, ShowExists, ShowTooLarge)
 def create_show(new: NewShow) -> tuple[dict[str, Any], int]:
     """Put a new show on sale."""
@@ -44,6 +46,7 @@ def create_show(new: NewShow) -> tuple[dict[str, Any], int]:
 @blueprint.put("/<show_id>")
 @large_body
 @body(ReplacementSchema)
+@needs(Scope.MANAGE)
 @documented(ChangedShowAnswer, ShowNotFound, ShowChanged, SeatsTaken, ShowTooLarge)
 def replace_show(new: NewShow, show_id: str) -> dict[str, Any]:
     """Change a show; 409 names the taken seats that the new plan has not."""
@@ -52,6 +55,7 @@ def replace_show(new: NewShow, show_id: str) -> dict[str, Any]:
 
 @blueprint.delete("/<show_id>")
 @no_body()
+@needs(Scope.MANAGE)
 @documented(ShowIdAnswer, ShowNotFound, ShowChanged, SeatsTaken)
 def delete_show(show_id: str) -> dict[str, Any]:
     """Delete a show; 409 names the seats that somebody has."""

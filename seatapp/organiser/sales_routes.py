@@ -6,6 +6,7 @@ from flask import Blueprint, Response, request
 
 from ..answers import documented
 from ..bookings.booking import as_organiser_json
+from ..identity.admin import Scope, needs
 from ..requests import PageSchema, body, paging
 from ..seats.refusals import SeatsTaken, UnknownSeats
 from ..shows import store
@@ -25,6 +26,7 @@ blueprint = Blueprint("sales", __name__, url_prefix="/api/shows/<show_id>")
 
 
 @blueprint.get("/bookings")
+@needs(Scope.READ)
 @documented(ShowBookingsAnswer, ShowNotFound, query=(PageSchema, BookingQuerySchema))
 def list_bookings(show_id: str) -> dict[str, Any]:
     """List a show's bookings by pages, the newest first.
@@ -43,6 +45,7 @@ def list_bookings(show_id: str) -> dict[str, Any]:
 
 
 @blueprint.get("/bookings.csv")
+@needs(Scope.READ)
 @documented({200: "text/csv"}, ShowNotFound)
 def export_bookings(show_id: str) -> Response:
     """Download all of a show's bookings as CSV, the oldest first."""
@@ -52,6 +55,7 @@ def export_bookings(show_id: str) -> Response:
 
 
 @blueprint.get("/blocked-seats")
+@needs(Scope.READ)
 @documented(BlockedSeatsAnswer, ShowNotFound)
 def list_blocked(show_id: str) -> dict[str, Any]:
     """List the seats that are kept from the public, and why."""
@@ -60,6 +64,7 @@ def list_blocked(show_id: str) -> dict[str, Any]:
 
 @blueprint.post("/block-seats")
 @body(BlockingSchema)
+@needs(Scope.SELL)
 @documented(ChangedSeatsAnswer, ShowNotFound, UnknownSeats, SeatsTaken)
 def block_seats(wanted: dict[str, Any], show_id: str) -> dict[str, Any]:
     """Keep seats from the public, for a reason; 409 names those that somebody has."""
@@ -69,6 +74,7 @@ def block_seats(wanted: dict[str, Any], show_id: str) -> dict[str, Any]:
 
 @blueprint.post("/unblock-seats")
 @body(SomeSeatsSchema)
+@needs(Scope.SELL)
 @documented(ChangedSeatsAnswer, ShowNotFound, UnknownSeats)
 def unblock_seats(wanted: dict[str, Any], show_id: str) -> dict[str, Any]:
     """Give blocked seats back to the public; `seats` are those that were blocked."""
@@ -77,6 +83,7 @@ def unblock_seats(wanted: dict[str, Any], show_id: str) -> dict[str, Any]:
 
 @blueprint.post("/sales")
 @body(SalesSchema)
+@needs(Scope.MANAGE)
 @documented(SalesAnswer, ShowNotFound)
 def set_sales(wanted: dict[str, Any], show_id: str) -> dict[str, Any]:
     """Open or close sales. Closed, nobody selects; who has seats locked may still book them."""
@@ -84,6 +91,7 @@ def set_sales(wanted: dict[str, Any], show_id: str) -> dict[str, Any]:
 
 
 @blueprint.get("/summary")
+@needs(Scope.READ)
 @documented(SummaryAnswer, ShowNotFound)
 def read_summary(show_id: str) -> dict[str, Any]:
     """Tell how a show sells: seats by state, and takings, in all and by category."""

@@ -83,6 +83,12 @@ def test_a_browser_may_ask_without_a_token_what_it_may_send(
         assert client.options(path).status_code == 200, path
 
 
+def test_every_route_for_admins_names_the_scope_that_it_needs(app: Flask, endpoints: list[str]) -> None:
+    silent = [name for name in endpoints if "needs" not in vars(app.view_functions[name])]
+
+    assert silent == []
+
+
 def test_no_other_route_asks_for_the_admin_token(app: Flask, endpoints: list[str]) -> None:
     guarded = [rule.endpoint for rule in app.url_map.iter_rules() if is_for_admin(app, rule.endpoint)]
 

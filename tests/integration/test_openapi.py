@@ -81,20 +81,20 @@ def test_a_refusal_has_the_shape_that_the_document_says(
 
 
 def test_what_needs_the_admin_token_says_so(document: dict[str, Any]) -> None:
-    assert document["paths"]["/api/shows"]["post"]["security"] == [{"admin": []}]
+    assert document["paths"]["/api/shows"]["post"]["security"] == [{"admin": ["manage"]}]
     assert {} in document["paths"]["/api/bookings/select-seats"]["post"]["security"]
 
 
 @pytest.mark.parametrize(
-    ("path", "method"),
-    [("", "post"), ("/{booking_id}", "get"), ("/{booking_id}/cancel", "post")],
+    ("path", "method", "scope"),
+    [("", "post", "sell"), ("/{booking_id}", "get", "read"), ("/{booking_id}/cancel", "post", "sell")],
 )
 def test_what_the_admin_token_may_do_beside_visitors_says_so(
-    document: dict[str, Any], path: str, method: str
+    document: dict[str, Any], path: str, method: str, scope: str
 ) -> None:
     security = document["paths"][f"/api/bookings{path}"][method]["security"]
 
-    assert {"admin": []} in security
+    assert {"admin": [scope]} in security
     assert {} in security
 
 

@@ -25,6 +25,7 @@ from seatapp.bookings.booking import CANCELLED, Order
 from seatapp.bookings.refusals import IdempotencyKeyReused
 from seatapp.errors import Refusal
 from seatapp.extensions import db
+from seatapp.identity.admin import FIRST
 from seatapp.seats import blocks, locks
 from seatapp.seats import service as seating
 from seatapp.seats.refusals import LockExpired, SeatsTaken, SeatsUnavailable, TooManySeats
@@ -134,7 +135,7 @@ class SeatMachine(RuleBasedStateMachine):
         booking_id, holder = booking
         for _ in range(2):
             cancelled = (
-                service.cancel_any(booking_id) if by_organiser else service.cancel_own(booking_id, holder)
+                service.cancel_any(booking_id, FIRST) if by_organiser else service.cancel_own(booking_id, holder)
             )
             assert (cancelled["_id"], cancelled["status"]) == (booking_id, CANCELLED)
         self.hall.cancel(booking_id)

@@ -17,6 +17,7 @@ from seatapp.bookings.store import find_any
 from seatapp.database import Document
 from seatapp.errors import Refusal
 from seatapp.extensions import db
+from seatapp.identity.admin import FIRST, Admin
 from seatapp.runtime import runtime_of
 from seatapp.seats import confirm, locks
 from seatapp.seats.claim import Claim
@@ -134,7 +135,7 @@ def the_seats_of_a_cancelled(shop: Shop) -> list[str]:
 
     def cancel() -> Told:
         with shop.app.app_context():
-            service.cancel_any(old["id"])
+            service.cancel_any(old["id"], FIRST)
         return None
 
     def rebuy() -> Told:
@@ -245,7 +246,7 @@ def test_twin_without_the_transaction_a_crash_leaves_seats_without_a_booking(
     assert [fault for fault in found if "there is no confirmed booking" in fault]
 
 
-def naive_cancel(booking_id: str) -> None:
+def naive_cancel(booking_id: str, _admin: Admin) -> None:
     booking = find_any(booking_id)
     if booking["status"] == "confirmed":
         db.bookings.update_one({"_id": booking_id}, {"$set": {"status": "cancelled"}})
