@@ -135,7 +135,9 @@ class SeatMachine(RuleBasedStateMachine):
         booking_id, holder = booking
         for _ in range(2):
             cancelled = (
-                service.cancel_any(booking_id, FIRST) if by_organiser else service.cancel_own(booking_id, holder)
+                service.cancel_any(booking_id, FIRST)
+                if by_organiser
+                else service.cancel_own(booking_id, holder)
             )
             assert (cancelled["_id"], cancelled["status"]) == (booking_id, CANCELLED)
         self.hall.cancel(booking_id)
