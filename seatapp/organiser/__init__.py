@@ -3,13 +3,14 @@
 from flask import Blueprint, Flask
 
 from ..identity.admin import require_admin
-from . import overview_routes, routes, sales_routes
+from . import held_routes, overview_routes, routes, sales_routes
 
 blueprint = Blueprint("organiser", __name__)
 blueprint.before_request(require_admin)
 blueprint.register_blueprint(routes.blueprint)
 blueprint.register_blueprint(sales_routes.blueprint)
 blueprint.register_blueprint(overview_routes.blueprint)
+blueprint.register_blueprint(held_routes.blueprint)
 
 
 def register_organiser(app: Flask) -> None:

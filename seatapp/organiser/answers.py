@@ -4,6 +4,7 @@ from marshmallow import fields, validate
 
 from ..answers import Answer, PageAnswer, Shape
 from ..bookings.answers import Booking
+from ..seats.answers import Item
 from ..shows.answers import ListedShow
 from ..shows.selling import SalesState
 
@@ -69,6 +70,17 @@ class ChangedSeatsAnswer(Answer):
 
     show_id = fields.String()
     seats = fields.List(fields.String())
+
+
+class HeldAnswer(Answer):
+    """The seats that a person has locked, and what they cost."""
+
+    show_id = fields.String()
+    user_id = fields.String()
+    items = fields.List(fields.Nested(Item))
+    total = fields.Integer()
+    currency = fields.String()
+    expires_at = fields.AwareDateTime(allow_none=True)
 
 
 class SeatCounts(Shape):

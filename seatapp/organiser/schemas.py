@@ -3,6 +3,7 @@
 from marshmallow import EXCLUDE, Schema, fields, validate
 
 from ..bookings.booking import CANCELLED, CONFIRMED
+from ..identity.caller import USER_ID_LENGTH
 from ..requests import Body
 from ..seats.schemas import Seats
 from ..text import text
@@ -39,6 +40,14 @@ class BookingQuerySchema(Schema):
 
     search = fields.String(load_default="", validate=validate.Length(0, 255))
     status = fields.String(load_default="", validate=validate.OneOf(["", CONFIRMED, CANCELLED]))
+
+
+class HolderQuerySchema(Schema):
+    """The query of what a person has locked: whose seats."""
+
+    user_id = fields.String(
+        data_key="userId", required=True, validate=[validate.Length(1, USER_ID_LENGTH), text]
+    )
 
 
 class OverviewQuerySchema(Schema):

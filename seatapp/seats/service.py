@@ -6,11 +6,13 @@ from ..extensions import clock
 from ..shows import selling, store
 from ..shows.model import Show
 from . import locks
+from .availability import live_locks
 from .items import itemise
 from .locks import Grant
 from .refusals import SeatsUnavailable, UnknownSeats
 from .signals import hall_viewed, seats_selected, selection_refused
 from .state import read_status
+from .terms import Sum, add_up, agreed
 
 
 def select(show_id: str, seats: list[str], holder: str) -> Grant:
@@ -58,6 +60,21 @@ def checkout(show_id: str, holder: str) -> tuple[Grant, list[dict[str, Any]]]:
     selling.require_not_ended(show, clock.now())
     grant = locks.checkout(show, holder)
     return grant, itemise(show, grant.terms)
+
+
+def held(show_id: str, holder: str) -> dict[str, Any]:
+    """Return what the holder has locked: `{items, total, currency, expiresAt}`, when the first lock ends.
+
+    `expiresAt` is None where there is no lock. Raises ShowNotFound, MixedCurrencies.
+    """
+    show = store.find(show_id)
+    found = live_locks(show_id, holder)
+    terms = agreed(show, found)
+    return {
+        "items": itemise(show, terms),
+        **(add_up(terms.values()) if terms else Sum(0, show.currency))._asdict(),
+        "expiresAt": min((lock["expires_at"] for lock in found), default=None),
+    }
 
 
 def require_seats(show_id: str, seats: list[str]) -> Show:

@@ -265,7 +265,9 @@ def test_checkout_holds_the_seats_and_the_page_goes_on(ann: Picker, bob: Picker,
     bob.expect_state("taken", "A1", "A2")
 
 
-def test_checkout_is_an_event_with_all_that_a_shop_needs(ann: Picker, show: str) -> None:
+def test_checkout_is_an_event_with_all_that_a_shop_needs(
+    ann: Picker, workers: list[Worker], show: str
+) -> None:
     ann.select("A1", "A2")
     told = ann.page.evaluate_handle(CHECKOUT)
     ann.button("Checkout").click()
@@ -274,6 +276,9 @@ def test_checkout_is_an_event_with_all_that_a_shop_needs(ann: Picker, show: str)
     assert (order["seats"], order["total"], order["currency"]) == (["A1", "A2"], 2500, "EUR")
     left = ann.page.evaluate("expiresAt => new Date(expiresAt) - Date.now()", order["expiresAt"])
     assert 590_000 < left <= 601_000
+    path = f"/api/bookings/held/{show}?userId={order['userId']}"
+    held = workers[0].get(path, headers=builders.ADMIN).json()
+    assert ([item["seat"] for item in held["items"]], held["total"]) == (["A1", "A2"], 2500)
 
 
 def test_checkout_that_came_too_late_is_explained(ann: Picker) -> None:

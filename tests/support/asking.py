@@ -71,6 +71,11 @@ def confirm(user: str, *seats: str, **more: Any) -> Answer:
     return _book(builders.ADMIN, seats, userId=user, **more)
 
 
+def held(user: str, show: str = SHOW) -> Answer:
+    """Ask as the shop's backend what the user has locked."""
+    return send("GET", f"{BOOKINGS}/held/{show}", builders.ADMIN, query_string={"userId": user})
+
+
 def booked(user: str, *seats: str) -> Any:
     """Select and book the seats, and return the booking."""
     hold(user, *seats)

@@ -22,6 +22,7 @@ export class LiveShow {
   connection: Connection = "connecting";
   /** Why nothing can be selected any more. */
   goneAs: Refusal | undefined;
+  readonly api: Api;
   readonly clock = new ServerClock();
   readonly events = new Emitter<SeatMapEvents>();
   readonly seats = new SeatStore((changes, own) => this.#changed(changes, own));
@@ -41,15 +42,15 @@ export class LiveShow {
   constructor({ show, server, token, activity }: SeatMapOptions, times: typeof TIMES) {
     this.#activity = activity;
     if (!show?.trim()) throw new Refusal(0, { ...setupError("show_missing", { show, server: "" }) });
-    const api = new Api(server, token, (code) => this.#setupErrors.begin(code));
+    this.api = new Api(server, token, (code) => this.#setupErrors.begin(code));
     this.#setupErrors = new SetupErrors(
-      { show, server: api.origin || String(globalThis.location?.origin) },
+      { show, server: this.api.origin || String(globalThis.location?.origin) },
       (trouble) => this.#stopped || this.events.emit("error", trouble),
     );
-    this.state = this.#newState(show, api);
-    this.#room = this.#newRoom(show, api, times);
+    this.state = this.#newState(show);
+    this.#room = this.#newRoom(show, times);
     this.#locks = this.#newLocks();
-    this.commands = this.#newCommands(show, api);
+    this.commands = this.#newCommands(show);
   }
 
   /** Connect, and load the show; resolves when it is loaded. */
@@ -83,8 +84,8 @@ export class LiveShow {
     });
   }
 
-  #newState(show: string, api: Api): ShowState {
-    return new ShowState(() => api.show(show), this.clock, {
+  #newState(show: string): ShowState {
+    return new ShowState(() => this.api.show(show), this.clock, {
       own: () => this.seats.own,
       loaded: (change) => this.#loaded(change),
       sales: (sales) => this.events.emit("sales", sales),
@@ -93,7 +94,7 @@ export class LiveShow {
     });
   }
 
-  #newRoom(show: string, api: Api, times: typeof TIMES): ShowRoom {
+  #newRoom(show: string, times: typeof TIMES): ShowRoom {
     const losses = new LossDetector(this.seats, this.clock, this.events);
     const sink = {
       replace: losses.replace.bind(losses),
@@ -102,7 +103,7 @@ export class LiveShow {
       revised: (revision: number) => this.state.announce(revision),
       gone: (refusal: Refusal) => this.#gone(refusal),
     };
-    return new ShowRoom(show, api, sink, times);
+    return new ShowRoom(show, this.api, sink, times);
   }
 
   #newLocks(): LockKeeper {
@@ -114,8 +115,8 @@ export class LiveShow {
     });
   }
 
-  #newCommands(show: string, api: Api): SeatCommands {
-    const parts = { api, seats: this.seats, clock: this.clock, events: this.events };
+  #newCommands(show: string): SeatCommands {
+    const parts = { api: this.api, seats: this.seats, clock: this.clock, events: this.events };
     return new SeatCommands(show, parts, {
       doubt: () => this.#room.refresh(),
       outdated: () => void this.state.refresh(),

@@ -64,6 +64,11 @@ export class SeatMap {
     return this.#live.connection;
   }
 
+  /** Who the visitor is to the server: for whom the shop's backend books. Undefined until there is a session. */
+  get userId(): string | undefined {
+    return this.#live.api.visitor?.userId;
+  }
+
   /** Undefined, as `hall` is, until `start` has fetched it; a `change` then names every seat. */
   get show(): Show | undefined {
     return this.#live.state.show;

@@ -1,6 +1,8 @@
 /** Maps on a real server, over a network that does no harm. */
 import { expect, test, vi } from "vitest";
 
+import { call } from "../src/http/call.ts";
+import type { Schemas } from "../src/http/schemas.ts";
 import { asAdmin, eventsOf, newGuest, newMap, newShow, openMap, stack } from "./people.ts";
 
 const SOON = { timeout: 5_000, interval: 20 };
@@ -29,6 +31,19 @@ test("a click is pending until the server has answered", async () => {
   expect([map.stateOf("A1"), map.pending("A1")]).toEqual(["mine", "free"]);
   await released;
   expect([map.stateOf("A1"), map.pending("A1")]).toEqual(["free", undefined]);
+});
+
+test("a map tells for whom the shop's backend is to book", async () => {
+  const show = await newShow();
+  const map = newMap({ show });
+  expect(map.userId).toBeUndefined();
+  await map.start();
+  await map.select(["A1", "A2"]);
+  await map.checkout();
+  const url = `${stack.usual}/api/bookings/held/${show}?userId=${map.userId}`;
+  const held = await call<Schemas["HeldAnswer"]>("GET", url, { token: "admin" });
+  expect(held.items.map(({ seat }) => seat)).toEqual(["A1", "A2"]);
+  expect([held.total, held.currency]).toEqual([map.total, map.show?.currency]);
 });
 
 test("the basket has what is mine, its price, and when it ends", async () => {

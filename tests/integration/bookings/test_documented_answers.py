@@ -64,6 +64,7 @@ def _organise() -> None:
     for path in ("bookings", "bookings.csv", "blocked-seats", "summary"):
         send("GET", f"{THE_SHOW}/{path}", ADMIN)
     send("GET", ALL_SHOWS, ADMIN)
+    send("GET", f"{BOOKINGS}/held/{SHOW}?userId=ann", ADMIN)
     send("POST", f"{THE_SHOW}/block-seats", ADMIN, json={"seats": ["B1"], "reason": "a pillar"})
     send("GET", f"{THE_SHOW}/blocked-seats", ADMIN)
     send("POST", f"{THE_SHOW}/unblock-seats", ADMIN, json={"seats": ["B1"]})

@@ -27,6 +27,8 @@ export interface ShowChanged {
 
 export interface Order {
   showId: string;
+  /** Whose the seats are: for whom the shop's backend books them. */
+  userId: string;
   seats: string[];
   total: number;
   currency: string;
@@ -68,6 +70,7 @@ export function checkoutDetail(map: SeatMap): Order {
   const deadlines = map.basket.flatMap(({ deadline }) => deadline ?? []);
   return {
     showId: map.show?.showId ?? "",
+    userId: map.userId ?? "",
     seats: seatsOf(map),
     total: map.total,
     currency: map.show?.currency ?? "",
