@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, request
 
 from ..answers import documented
+from ..identity.admin import Scope, needs
 from ..requests import require_indexes
 from ..seats import service
 from ..seats.refusals import MixedCurrencies
@@ -17,6 +18,7 @@ blueprint.before_request(require_indexes)
 
 
 @blueprint.get("/<show_id>")
+@needs(Scope.SELL)
 @documented(HeldAnswer, ShowNotFound, MixedCurrencies, query=(HolderQuerySchema,))
 def read_held(show_id: str) -> dict[str, Any]:
     """Tell which seats of a show a user or guest has locked, and what they cost: what to charge.
