@@ -66,6 +66,10 @@ format: install $(NODE_MODULES) ## Put the code in the project's format
 bench: install ## Measure what a request costs, beside the goals; ARGS="--against COMMIT" another commit too
 	$(BIN)/python -m benchmarks $(ARGS)
 
+.PHONY: messages
+messages: install ## Bring the pages' texts from code and templates into the catalogs of each language
+	$(BIN)/python -m tests.support.catalogs
+
 .PHONY: install
 install: $(INSTALLED) ## Create .venv with everything that development needs
 

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from . import booking_pages, organiser_pages
+from .languages import register_languages
 from .pages import blueprint
 
 blueprint.register_blueprint(booking_pages.blueprint)
@@ -11,4 +12,5 @@ blueprint.register_blueprint(organiser_pages.blueprint)
 
 def register_web(app: Flask) -> None:
     """Add the pages and their static files to the app."""
+    register_languages(app)
     app.register_blueprint(blueprint)

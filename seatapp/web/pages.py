@@ -4,7 +4,7 @@ import logging
 import secrets
 from pathlib import Path
 
-from flask import Blueprint, Response, g, render_template
+from flask import Blueprint, Response, g, render_template, request
 from marshmallow import ValidationError
 from pymongo.errors import PyMongoError
 
@@ -13,6 +13,7 @@ from ..extensions import clock
 from ..shows import store
 from ..shows.currencies import money
 from ..shows.selling import sales_state
+from .languages import language_context, speak_language
 from .words import ends, moment
 
 log = logging.getLogger(__name__)
@@ -50,6 +51,9 @@ def show_hall(show_id: str) -> str:
     return render_template("web/hall.html", show=store.find(show_id))
 
 
+blueprint.context_processor(language_context)
+
+
 @blueprint.context_processor
 def tell_of_scripts() -> dict[str, bool | str]:
     """Give every template whether the scripts are built, and the nonce of their styles.
@@ -78,4 +82,4 @@ def secure(response: Response) -> Response:
     nonce = f" 'nonce-{g.nonce}'" if "nonce" in g else ""
     response.headers.update(SECURITY_HEADERS)
     response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY.format(nonce)
-    return response
+    return response if request.endpoint == "web.static" else speak_language(response)

@@ -1,3 +1,4 @@
-/** Helpers for pages: DOM elements without markup, and a storage that never throws. */
+/** Helpers for pages: DOM elements without markup, texts in a language, and a storage that never throws. */
 export { h, isShown, svg, write } from "./picker/ui/dom.ts";
+export { type NameOf, Phrases, type Translated, type Values } from "./util/phrases.ts";
 export { SafeStorage } from "./util/storage.ts";

@@ -1,6 +1,8 @@
 /** What the checkout page shows; its words stand in the page. */
-import { type Held, money, type Seat } from "seatapp";
+import type { Held, Seat } from "seatapp";
 import { isShown } from "seatapp/browser";
+
+import { checkout } from "./checkout-words.ts";
 
 export type CheckoutState =
   | "loading"
@@ -12,13 +14,7 @@ export type CheckoutState =
   | "empty"
   | "forgotten";
 
-const BUTTON = {
-  ready: "Book now",
-  booking: "Booking…",
-  failed: "Try again",
-  repriced: "Book at this price",
-};
-const LAST_SECONDS: Record<number, string> = { 60: "One minute left.", 10: "Ten seconds left." };
+const LAST_SECONDS = { 60: "minuteLeft", 10: "secondsLeft" } as const;
 const SOON_SECONDS = 60;
 
 export class CheckoutView {
@@ -43,7 +39,8 @@ export class CheckoutView {
       part.hidden = !part.dataset.when?.split(" ").includes(state);
     }
     const book = this.#find("[data-book]");
-    if (book && state in BUTTON) book.textContent = BUTTON[state as keyof typeof BUTTON];
+    const label: Partial<Record<CheckoutState, string>> = checkout.texts.book;
+    if (book && label[state]) book.textContent = label[state];
     book?.setAttribute("aria-disabled", String(state === "booking"));
     if (focused && this.#root.contains(focused) && !isShown(focused)) this.#find("[data-back]")?.focus();
   }
@@ -56,7 +53,7 @@ export class CheckoutView {
 
   /** Show the changed price, and ask for confirmation. */
   reprice(total: number, currency: string): void {
-    this.#write("[data-repriced]", money(total, currency, document.documentElement.lang));
+    this.#write("[data-repriced]", checkout.money(total, currency));
     this.show("repriced");
   }
 
@@ -75,19 +72,19 @@ export class CheckoutView {
 
   /** List the seats with their prices in minor units. */
   list(basket: Held[], total: number, currency: string): void {
-    const write = (amount: number): string => money(amount, currency, document.documentElement.lang);
+    const write = (amount: number): string => checkout.money(amount, currency);
     this.#find("[data-seats]")?.replaceChildren(...basket.map(({ seat, price }) => item(seat, write(price))));
     this.#write("[data-total]", write(total));
   }
 
   /** Show how many seconds are left, and announce it when they are few. */
   countDown(seconds: number): void {
-    this.#write("[data-left]", `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`);
+    this.#write("[data-left]", checkout.time(seconds * 1000));
     this.#find(".left")?.toggleAttribute("data-soon", seconds <= SOON_SECONDS);
     const progress = this.#root.querySelector("progress");
     if (progress) progress.value = seconds;
-    const words = LAST_SECONDS[seconds];
-    if (words && seconds < this.#announced) this.#write("[data-announce]", words);
+    const last = LAST_SECONDS[seconds as keyof typeof LAST_SECONDS];
+    if (last && seconds < this.#announced) this.#write("[data-announce]", checkout.text(last));
     this.#announced = seconds;
   }
 
@@ -112,8 +109,7 @@ function item(seat: Seat, price: string): HTMLElement {
 
 /** The same words as on the booking's page, which the server writes. */
 function where({ id, row, number }: Seat): string {
-  if (!number) return `Seat ${id}`;
-  return row ? `Row ${row}, seat ${number}` : `Seat ${number}`;
+  return checkout.text(row && number ? "inRow" : "seat", { row, seat: number || id });
 }
 
 function element(name: string, text: string): HTMLElement {

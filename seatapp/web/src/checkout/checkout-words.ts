@@ -1,0 +1,41 @@
+/** The texts of the checkout page that its script writes. */
+import { words } from "../words.ts";
+
+export const checkout = words({
+  en: {
+    book: {
+      ready: "Book now",
+      booking: "Booking…",
+      failed: "Try again",
+      repriced: "Book at this price",
+    },
+    minuteLeft: "One minute left.",
+    secondsLeft: "Ten seconds left.",
+    seat: "Seat {seat}",
+    inRow: "Row {row}, seat {seat}",
+  },
+  de: {
+    book: {
+      ready: "Jetzt buchen",
+      booking: "Wird gebucht …",
+      failed: "Noch einmal versuchen",
+      repriced: "Zu diesem Preis buchen",
+    },
+    minuteLeft: "Noch eine Minute.",
+    secondsLeft: "Noch zehn Sekunden.",
+    seat: "Platz {seat}",
+    inRow: "Reihe {row}, Platz {seat}",
+  },
+  ar: {
+    book: {
+      ready: "احجز الآن",
+      booking: "جارٍ الحجز…",
+      failed: "حاول مرة أخرى",
+      repriced: "احجز بهذا السعر",
+    },
+    minuteLeft: "بقيت دقيقة واحدة.",
+    secondsLeft: "بقيت عشر ثوانٍ.",
+    seat: "المقعد {seat}",
+    inRow: "الصف {row}، المقعد {seat}",
+  },
+});

@@ -1,0 +1,40 @@
+"""The catalogs of the pages' texts are whole."""
+
+import re
+
+import pytest
+from babel import Locale
+
+from seatapp.web.languages import catalog_path, read_catalog
+from tests.support import catalogs
+from tests.support.catalogs import forms
+
+PLACEHOLDER = re.compile(r"%\((\w+)\)")
+
+
+@pytest.mark.parametrize("language", catalogs.TRANSLATED)
+def test_a_catalog_has_the_texts_of_code_and_templates_and_no_others(language: str) -> None:
+    assert catalog_path(language).read_text() == catalogs.updated(language), "run `make messages`"
+
+
+@pytest.mark.parametrize("language", catalogs.TRANSLATED)
+def test_every_text_is_translated_in_all_its_forms(language: str) -> None:
+    assert [message.id for message in catalogs.read(language) if not all(forms(message.string))] == []
+    assert [message.id for message in catalogs.read(language) if message.id and message.fuzzy] == []
+
+
+@pytest.mark.parametrize("language", catalogs.TRANSLATED)
+def test_a_translation_has_the_values_of_its_text(language: str) -> None:
+    for message in catalogs.read(language):
+        if message.id:
+            values = set(PLACEHOLDER.findall(forms(message.id)[-1]))
+            for form in forms(message.string):
+                # A form for one or two may say the number in words.
+                assert values - {"num"} <= set(PLACEHOLDER.findall(form)) <= values, (message.id, form)
+
+
+def test_arabic_counts_in_the_six_forms_of_cldr() -> None:
+    form_of = read_catalog("ar").plural
+    cldr = Locale("ar").plural_form
+    for number in [*range(120), 1000, 1002]:
+        assert ["zero", "one", "two", "few", "many", "other"][form_of(number)] == cldr(number)
