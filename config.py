@@ -29,6 +29,7 @@ class Settings:
     mongodb_uri: str
     redis_url: str
     secret_key: str
+    secret_key_fallbacks: list[str]
     lock_seconds: float
     checkout_seconds: float
     max_hold_seconds: float
@@ -39,9 +40,11 @@ class Settings:
     customer_required: list[str]
     disconnect_grace_seconds: float
     admin_token: str
+    admin_token_fallbacks: list[str]
     webhook_urls: list[str]
     webhook_secret: str
     jwt_secret: str
+    jwt_secret_fallbacks: list[str]
     jwt_jwks_url: str
     trusted_user_header: str
     trusted_proxies: int
@@ -75,11 +78,19 @@ def read_settings() -> Settings:
     env = TrimmedEnv()
     try:
         settings = _read(env)
-        if settings.webhook_urls and not settings.webhook_secret:
-            raise EnvError('Environment variable "WEBHOOK_SECRET" is required with WEBHOOK_URLS')
+        _require_together(settings)
     except EnvError as error:
         raise BadConfiguration(_one_line(error)) from None
     return settings
+
+
+def _require_together(settings: Settings) -> None:
+    """Raise EnvError for a variable that lacks the one it belongs to."""
+    if settings.webhook_urls and not settings.webhook_secret:
+        raise EnvError('Environment variable "WEBHOOK_SECRET" is required with WEBHOOK_URLS')
+    for name in ("SECRET_KEY", "ADMIN_TOKEN", "JWT_SECRET"):
+        if getattr(settings, f"{name}_FALLBACKS".lower()) and not getattr(settings, name.lower()):
+            raise EnvError(f'Environment variable "{name}" is required with {name}_FALLBACKS')
 
 
 def _read(env: Env) -> Settings:
@@ -95,6 +106,7 @@ def _read(env: Env) -> Settings:
         mongodb_uri=required("MONGODB_URI", "", validate=values.mongodb_uri),
         redis_url=required("REDIS_URL", "", validate=values.redis_url),
         secret_key=required("SECRET_KEY", "" if production else "for development only"),
+        secret_key_fallbacks=_each(env, "SECRET_KEY_FALLBACKS", values.filled),
         lock_seconds=env.float("LOCK_SECONDS", 30, validate=values.duration),
         checkout_seconds=env.float("CHECKOUT_SECONDS", 600, validate=values.duration),
         max_hold_seconds=env.float("MAX_HOLD_SECONDS", 900, validate=values.duration),
@@ -109,9 +121,11 @@ def _read(env: Env) -> Settings:
             "DISCONNECT_GRACE_SECONDS", 0 if name == "testing" else 3, validate=validate.Range(0, 3600)
         ),
         admin_token=env.str("ADMIN_TOKEN", "", validate=values.bearer),
-        webhook_urls=[url.strip() for url in env.list("WEBHOOK_URLS", [], subcast=str, validate=values.urls)],
+        admin_token_fallbacks=_each(env, "ADMIN_TOKEN_FALLBACKS", values.bearer),
+        webhook_urls=_each(env, "WEBHOOK_URLS", values.web_address),
         webhook_secret=env.str("WEBHOOK_SECRET", "", validate=values.signing_secret),
         jwt_secret=env.str("JWT_SECRET", "", validate=values.jwt_secret),
+        jwt_secret_fallbacks=_each(env, "JWT_SECRET_FALLBACKS", values.jwt_secret),
         jwt_jwks_url=env.str("JWT_JWKS_URL", "", validate=values.web_address),
         trusted_user_header=env.str(
             "TRUSTED_USER_HEADER", "X-User-Id" if name == "development" else "", validate=values.header_name
@@ -125,6 +139,11 @@ def _read(env: Env) -> Settings:
         # `flask run` serves with threads; wsgi.py patches for eventlet unless this variable is set.
         async_mode="threading" if "FLASK_RUN_FROM_CLI" in os.environ else "eventlet",
     )
+
+
+def _each(env: Env, name: str, check: Callable[[str], None]) -> list[str]:
+    """Return values that are separated by commas; raise EnvError for one that is empty or no good."""
+    return [value.strip() for value in env.list(name, [], subcast=str, validate=values.each(check))]
 
 
 def _required(env: Env) -> Callable[..., str]:

@@ -6,6 +6,7 @@ What is wrong with a value is said without it: it may be secret.
 import base64
 import re
 import warnings
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
@@ -26,6 +27,17 @@ def filled(value: str) -> None:
     """Refuse nothing."""
     if not value:
         raise ValidationError("must not be empty")
+
+
+def each(check: Callable[[str], None]) -> Callable[[list[str]], None]:
+    """Return what refuses a list with an empty value, or one that `check` refuses."""
+
+    def check_all(listed: list[str]) -> None:
+        for value in (one.strip() for one in listed):
+            filled(value)
+            check(value)
+
+    return check_all
 
 
 def host(value: str) -> None:
@@ -114,13 +126,6 @@ def web_address(url: str) -> None:
     if url:
         _scheme(url, "https", "http")
         _split(url)
-
-
-def urls(values: list[str]) -> None:
-    """Refuse what nothing can be sent to."""
-    for value in values:
-        filled(value.strip())
-        web_address(value.strip())
 
 
 def origins(text: str) -> list[str]:

@@ -6,7 +6,7 @@ from . import current, routes, tokens
 
 
 def register_identity(app: Flask) -> None:
-    """Add the session routes, and hand new guests their cookie."""
+    """Add the session routes, and answer with sessions that are new."""
     app.register_blueprint(routes.blueprint, url_prefix="/api/session")
-    app.after_request(current.set_cookie)
+    app.after_request(current.answer_session)
     tokens.register_tokens(app)

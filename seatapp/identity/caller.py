@@ -11,11 +11,15 @@ USER_ID_LENGTH = 128
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who is calling: `kind` is "user" (known to the shop) or "guest" (known by a signed session only)."""
+    """Who is calling: `kind` is "user" (known to the shop) or "guest" (known by a signed session only).
+
+    `renewed` is the session token to use from now on, where the one in use should be no longer.
+    """
 
     user_id: str
     kind: str
     token: str = ""
+    renewed: str = ""
 
 
 def user(user_id: str, token: str = "") -> Caller:

@@ -1,5 +1,6 @@
 """What a signed token claims, when its signature and its times are right."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import jwt
@@ -12,8 +13,20 @@ LEEWAY_SECONDS = 10
 UNREADABLE = (jwt.PyJWTError, ValueError, TypeError, RecursionError, OverflowError)
 
 
-def read_claims(token: str, key: Any, algorithms: list[str]) -> dict[str, Any]:
-    """Return the claims of a valid token: `sub` is text, times are numbers; raise InvalidToken."""
+def read_claims(token: str, keys: Sequence[Any], algorithms: list[str]) -> tuple[dict[str, Any], bool]:
+    """Return the claims of a valid token, and whether the first of the keys signed it.
+
+    `sub` is text, times are numbers; raises InvalidToken.
+    """
+    for number, key in enumerate(keys):
+        try:
+            return _read(token, key, algorithms), number == 0
+        except InvalidToken:
+            continue
+    raise InvalidToken
+
+
+def _read(token: str, key: Any, algorithms: list[str]) -> dict[str, Any]:
     options = {"require": ["exp", "sub"], "verify_aud": False}
     try:
         claims: dict[str, Any] = jwt.decode(token, key, algorithms, options, leeway=LEEWAY_SECONDS)  # type: ignore[arg-type]

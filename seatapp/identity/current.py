@@ -13,6 +13,8 @@ from .sessions import LIFETIME, new_guest
 from .tokens import verify, verify_cookie
 
 COOKIE = "seatapp_session"
+# Of an answer to who sent a session as Bearer: the one to send from now on.
+RENEWED_SESSION = "X-Session-Token"
 
 
 def identify(call: Request) -> Caller | None:
@@ -39,7 +41,7 @@ def current_caller() -> Caller | None:
     """Return who is calling this HTTP request, or None. The credentials are checked once a request."""
     if "caller" not in g:
         try:
-            g.caller = identify(request)
+            g.caller = _renew(identify(request))
         except Refusal as refusal:
             g.caller = refusal
     if isinstance(g.caller, Refusal):
@@ -66,13 +68,23 @@ def caller_of_socket(auth: Any) -> Caller | None:
 
 def store_in_cookie(session: Caller) -> None:
     """Let the answer to this request set the caller's session as cookie."""
-    g.new_session = session.token
+    g.new_session, g.by_header = session.token, False
 
 
-def set_cookie(response: Response) -> Response:
-    """Set the cookie of a session that this request opened."""
-    if token := g.get("new_session"):
+def answer_session(response: Response) -> Response:
+    """Answer with the session that this request opened or renewed: as a cookie, to a Bearer in a header."""
+    token = g.get("new_session")
+    if token and g.by_header:
+        response.headers[RENEWED_SESSION] = token
+    elif token:
         response.set_cookie(
             COOKIE, token, max_age=LIFETIME, httponly=True, samesite="Lax", secure=request.is_secure
         )
     return response
+
+
+def _renew(found: Caller | None) -> Caller | None:
+    """Let the answer carry the caller's session as it was renewed, the way that the former one came."""
+    if found is not None and found.renewed:
+        g.new_session, g.by_header = found.renewed, bearer_of(request.headers) is not None
+    return found

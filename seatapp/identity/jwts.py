@@ -1,4 +1,4 @@
-"""The shop's JWTs, verified with JWT_SECRET or with the keys at JWT_JWKS_URL."""
+"""The shop's JWTs, verified with JWT_SECRET and its former values or with the keys at JWT_JWKS_URL."""
 
 from typing import Any
 
@@ -36,15 +36,15 @@ def verify_jwt(token: str) -> tuple[Caller, float]:
 
     Raises InvalidToken, and Unavailable when the keys cannot be fetched.
     """
-    claims = read_claims(token, *_key(token))
+    claims, _ = read_claims(token, *_keys(token))
     return user(claims["sub"], token), claims["exp"]
 
 
-def _key(token: str) -> tuple[Any, list[str]]:
+def _keys(token: str) -> tuple[list[Any], list[str]]:
     if jwks := current_runtime().jwks:
-        return _fetched_key(jwks, token), ALGORITHMS
+        return [_fetched_key(jwks, token)], ALGORITHMS
     if settings.jwt_secret:
-        return settings.jwt_secret, ["HS256"]
+        return [settings.jwt_secret, *settings.jwt_secret_fallbacks], ["HS256"]
     raise InvalidToken("Tokens are not accepted here; only guest sessions are.")
 
 

@@ -39,5 +39,5 @@ def read_session() -> dict[str, Any]:
 
 
 def _as_json(caller: Caller) -> dict[str, Any]:
-    token = caller.token or open_session(caller.user_id, caller.kind).token
+    token = caller.renewed or caller.token or open_session(caller.user_id, caller.kind).token
     return {"success": True, "userId": caller.user_id, "token": token, "kind": caller.kind}

@@ -2,7 +2,8 @@
 
 import hashlib
 import secrets
-from datetime import UTC, datetime, timedelta
+import time
+from datetime import timedelta
 
 import jwt
 
@@ -12,6 +13,8 @@ from .caller import GUEST_PREFIX, Caller
 from .claims import read_claims
 
 LIFETIME = timedelta(days=30)
+# A guest's session begins anew by use, but not with every call.
+RENEWED_AFTER = timedelta(days=1)
 # In a token's header: distinguishes a session from the shop's JWTs.
 TYPE = "session"
 
@@ -23,18 +26,40 @@ def new_guest() -> Caller:
 
 def open_session(user_id: str, kind: str) -> Caller:
     """Return the caller with a new session token."""
-    claims = {"sub": user_id, "kind": kind, "exp": datetime.now(UTC) + LIFETIME}
-    return Caller(user_id, kind, jwt.encode(claims, signing_key(), "HS256", headers={"typ": TYPE}))
+    return Caller(user_id, kind, _sign(user_id, kind, time.time() + LIFETIME.total_seconds()))
 
 
 def verify_session(token: str) -> tuple[Caller, float]:
-    """Return whose session it is and when it ends, in seconds since the epoch; raise InvalidToken."""
-    claims = read_claims(token, signing_key(), ["HS256"])
-    if claims.get("kind") not in ("guest", "user"):
+    """Return whose session it is and when it ends, in seconds since the epoch; raise InvalidToken.
+
+    One that a former SECRET_KEY signed is renewed, and a guest's that is RENEWED_AFTER old lasts for LIFETIME
+    again. A user's ends when it was to: who the user is, the shop says.
+    """
+    claims, is_current = read_claims(token, _signing_keys(), ["HS256"])
+    user_id, kind, expires = claims["sub"], claims.get("kind"), claims["exp"]
+    if kind not in ("guest", "user"):
         raise InvalidToken
-    return Caller(claims["sub"], claims["kind"], token), claims["exp"]
+    now = time.time()
+    is_old = kind == "guest" and expires < now + (LIFETIME - RENEWED_AFTER).total_seconds()
+    lasts_until = now + LIFETIME.total_seconds() if is_old else expires
+    renewed = _sign(user_id, kind, lasts_until) if is_old or not is_current else ""
+    return Caller(user_id, kind, token, renewed), expires
 
 
 def signing_key() -> bytes:
     """Return the key that sessions are signed with, derived from SECRET_KEY."""
-    return hashlib.sha256(b"seatapp session:" + settings.secret_key.encode()).digest()
+    return _derived(settings.secret_key)
+
+
+def _signing_keys() -> list[bytes]:
+    """Return that key and then those of former values of SECRET_KEY, which sign nothing any more."""
+    return [signing_key(), *map(_derived, settings.secret_key_fallbacks)]
+
+
+def _derived(secret: str) -> bytes:
+    return hashlib.sha256(b"seatapp session:" + secret.encode()).digest()
+
+
+def _sign(user_id: str, kind: str, expires: float) -> str:
+    claims = {"sub": user_id, "kind": kind, "exp": int(expires)}
+    return jwt.encode(claims, signing_key(), "HS256", headers={"typ": TYPE})

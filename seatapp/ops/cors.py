@@ -5,6 +5,7 @@ import re
 from flask import Flask
 
 from ..extensions import cors
+from ..identity.current import RENEWED_SESSION
 from ..runtime import runtime_of
 
 ANY = "*"
@@ -19,6 +20,6 @@ def register_cors(app: Flask) -> None:
         # As patterns that match just them: the library takes an address of IPv6 for a pattern anyway.
         "origins": [ANY if origin == ANY else re.compile(re.escape(origin) + r"\Z") for origin in origins],
         "supports_credentials": True,
-        "expose_headers": ["Retry-After", "X-Request-Id"],
+        "expose_headers": ["Retry-After", "X-Request-Id", RENEWED_SESSION],
     }
     cors.init_app(app, resources={"/static/.*": SCRIPTS, **({"/.*": listed} if origins else {})})

@@ -64,6 +64,11 @@ BAD_VALUES = [
     ("SECRET_KEY", "\udcff"),
     ("JWT_SECRET", "abc"),
     ("JWT_SECRET", "x" * 31),
+    ("SECRET_KEY_FALLBACKS", "old,,older"),
+    ("SECRET_KEY_FALLBACKS", ","),
+    ("ADMIN_TOKEN_FALLBACKS", "old"),
+    ("JWT_SECRET_FALLBACKS", "x" * 32),
+    ("JWT_SECRET_FALLBACKS", "x" * 32 + ",short"),
     ("JWT_JWKS_URL", "file:///etc/passwd"),
     ("JWT_JWKS_URL", "https://"),
     ("JWT_JWKS_URL", "https://keys.example:port/"),
@@ -254,3 +259,19 @@ def test_several_rates_and_origins_may_be_given() -> None:
 
     assert settings.rate_limit == "10/second;300/minute"
     assert settings.cors_origins == ["https://a.example", "https://b.example"]
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "ADMIN_TOKEN", "JWT_SECRET"])
+def test_former_keys_are_separated_by_commas(name: str) -> None:
+    former = [name.lower() * 5, name.lower() * 6]
+    settings = read(
+        SEATAPP_ENV="testing", **{name: "x" * 32, f"{name}_FALLBACKS": f" {former[0]} ,{former[1]}"}
+    )
+
+    assert getattr(settings, f"{name}_FALLBACKS".lower()) == former
+
+
+def test_a_former_admin_token_is_one_that_can_be_sent() -> None:
+    assert "ADMIN_TOKEN_FALLBACKS" in complaint(
+        SEATAPP_ENV="testing", ADMIN_TOKEN="new", ADMIN_TOKEN_FALLBACKS="two words"
+    )

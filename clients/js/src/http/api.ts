@@ -88,8 +88,9 @@ export class Api {
   async #call<Answer>(method: "GET" | "POST", path: string, options: CallOptions = {}): Promise<Answer> {
     const url = `${this.origin}/api/bookings${path}`;
     const { token } = await this.session();
+    const renewed = (replacement: string) => this.#visitor.adopt(token, replacement);
     try {
-      return await call(method, url, { ...options, token });
+      return await call(method, url, { ...options, token, renewed });
     } catch (error) {
       if (!(error instanceof Refusal) || error.status !== 401) throw error;
       const session = await this.renewSession();

@@ -8,13 +8,15 @@ export interface CallOptions {
   token?: string | undefined;
   body?: object;
   headers?: Record<string, string>;
+  /** Called with the token to send from now on, when the server renewed the one that was sent. */
+  renewed?: (token: string) => void;
 }
 
 /** Call `url` and return the JSON that it answers; throws a `Refusal`. */
 export async function call<Answer>(
   method: "GET" | "POST",
   url: string,
-  { token, body, headers = {} }: CallOptions = {},
+  { token, body, headers = {}, renewed }: CallOptions = {},
 ): Promise<Answer> {
   let response: Response | undefined;
   let answer: Answer;
@@ -36,6 +38,8 @@ export async function call<Answer>(
     const message = "The server cannot be reached right now. Please try again.";
     throw new Refusal(response?.status ?? 0, { code: "unreachable", message }, { cause });
   }
+  const replacement = response.headers.get("X-Session-Token");
+  if (replacement) renewed?.(replacement);
   if (!response.ok) throw new Refusal(response.status, answer as RefusalBody);
   return answer;
 }

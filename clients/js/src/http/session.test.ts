@@ -6,11 +6,13 @@ const SERVER = "https://seats.example";
 
 let calls: [string, string | undefined][];
 let good: Set<string>;
+let renewals: Map<string, string>;
 
 /** A server that knows the `good` tokens and mints guests. */
 beforeEach(() => {
   calls = [];
   good = new Set();
+  renewals = new Map();
   const kept = new Map<string, string>();
   vi.stubGlobal("localStorage", {
     getItem: (name: string) => kept.get(name) ?? null,
@@ -20,7 +22,10 @@ beforeEach(() => {
     const token = headers.Authorization?.replace("Bearer ", "");
     calls.push([new URL(url).pathname, token]);
     if (token && !good.has(token)) return Response.json({ code: "invalid_token" }, { status: 401 });
-    if (!url.endsWith("/session")) return Response.json({ seats: [] });
+    const replacement = renewals.get(token ?? "");
+    if (replacement) good.add(replacement);
+    const renewed = replacement && { headers: { "X-Session-Token": replacement } };
+    if (!url.endsWith("/session")) return Response.json({ seats: [] }, renewed || {});
     const minted = token ?? `guest ${good.size + 1}`;
     good.add(minted);
     return Response.json({ userId: `user of ${minted}`, token: minted });
@@ -49,6 +54,28 @@ describe("a guest of another server", () => {
     good.clear();
     good.add("somebody's");
     expect((await new Api(SERVER).session()).userId).not.toBe(userId);
+  });
+
+  test("goes on with the token that the server answers with, after a reload too", async () => {
+    const api = new Api(SERVER);
+    const { userId, token } = await api.session();
+    renewals.set(token, `${token} renewed`);
+    await api.release("hall", ["A1"]);
+    good.delete(token);
+    await api.release("hall", ["A1"]);
+    expect(api.visitor).toEqual({ userId, token: `${token} renewed` });
+    expect((await new Api(SERVER).session()).token).toBe(`${token} renewed`);
+  });
+
+  test("does not go back to the token of a session that ended meanwhile", async () => {
+    const api = new Api(SERVER);
+    const { token } = await api.session();
+    renewals.set(token, "late");
+    const late = api.release("hall", ["A1"]);
+    good.delete(token);
+    const { token: current } = await api.renewSession();
+    await late.catch(() => {});
+    expect(api.visitor?.token).toBe(current);
   });
 
   test("needs no storage for as long as the page is open", async () => {

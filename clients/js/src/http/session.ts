@@ -44,6 +44,13 @@ export class Visitor {
     return this.#renewing;
   }
 
+  /** Go on with another token for the same session, unless it is over meanwhile. */
+  adopt(token: string, replacement: string): void {
+    if (this.current?.token !== token) return;
+    this.current = { ...this.current, token: replacement };
+    if (this.#token === undefined && globalThis.document) keepToken(this.#origin, replacement);
+  }
+
   async #begin(): Promise<Session> {
     this.current = await (this.#token === undefined ? this.#asGuest() : this.#asUser());
     return this.current;
