@@ -8,6 +8,13 @@ from .booking import CANCELLED, CONFIRMED
 from .customer import BookedCustomer
 
 
+class Admission(Shape):
+    """A seat whose ticket was checked in."""
+
+    seat = fields.String()
+    at = fields.AwareDateTime()
+
+
 class Booking(Shape):
     """A booking as its holder sees it."""
 
@@ -22,6 +29,7 @@ class Booking(Shape):
     currency = fields.String()
     created_at = fields.AwareDateTime()
     cancelled_at = fields.AwareDateTime(allow_none=True)
+    checked_in = fields.List(fields.Nested(Admission), metadata={"description": "Who is inside."})
 
 
 class BookingAnswer(Answer):

@@ -66,6 +66,11 @@ def new_reference() -> str:
     return f"{text[:5]}-{text[5:]}"
 
 
+def admissions(booking: Document) -> list[Document]:
+    """Return who of the booking is inside, the first first: `{seat, at, by, key}` each."""
+    return list(booking.get("checked_in", ()))
+
+
 def as_json(booking: Document) -> dict[str, Any]:
     """Return the booking as its holder sees it."""
     return {
@@ -80,6 +85,7 @@ def as_json(booking: Document) -> dict[str, Any]:
         "currency": booking["currency"],
         "createdAt": booking["created_at"],
         "cancelledAt": booking.get("cancelled_at"),
+        "checkedIn": [{"seat": entry["seat"], "at": entry["at"]} for entry in admissions(booking)],
     }
 
 

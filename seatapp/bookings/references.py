@@ -19,3 +19,9 @@ def beginning_of_reference(typed: str) -> str:
     if not symbols or len(symbols) > REFERENCE_LENGTH or not set(symbols) <= set(ALPHABET):
         return ""
     return symbols if len(symbols) <= HALF else f"{symbols[:HALF]}-{symbols[HALF:]}"
+
+
+def full_reference(typed: str) -> str:
+    """Return the whole reference that these words are, "" when they are none, or only a part of one."""
+    reference = beginning_of_reference(typed)
+    return reference if len(reference) == REFERENCE_LENGTH + 1 else ""

@@ -49,3 +49,46 @@ class ConfirmedByShop(Refusal):
     status = 403
     code = "confirmed_by_shop"
     message = "Bookings are confirmed by the shop once they are paid."
+
+
+class AlreadyCheckedIn(Refusal):
+    """Seats were admitted before: `seats` names them, `checkedInAt` is when the first of them was."""
+
+    status = 409
+    code = "already_checked_in"
+    message = "Somebody came in with this ticket already."
+    adds: ClassVar = {
+        "seats": fields.List(fields.String(), required=True),
+        "checkedInAt": fields.AwareDateTime(required=True),
+    }
+
+
+class BookingCancelled(Refusal):
+    """The booking was cancelled, `cancelledAt`: it admits nobody."""
+
+    status = 409
+    code = "booking_cancelled"
+    message = "This booking was cancelled."
+    adds: ClassVar = {"cancelledAt": fields.AwareDateTime(required=True)}
+
+
+class WrongShow(Refusal):
+    """The booking is of another show than that of the door; the title is null once that show was deleted."""
+
+    status = 409
+    code = "wrong_show"
+    message = "This ticket is for another show."
+    adds: ClassVar = {
+        "showId": fields.String(required=True),
+        "title": fields.String(required=True, allow_none=True),
+        "startsAt": fields.AwareDateTime(required=True, allow_none=True),
+        "timeZone": fields.String(required=True, allow_none=True),
+    }
+
+
+class SomebodyInside(Refusal):
+    """Who came in by a booking cannot cancel it afterwards; the organiser can."""
+
+    status = 409
+    code = "checked_in"
+    message = "Somebody came in by this booking already: it can no longer be cancelled."

@@ -120,7 +120,7 @@ def _order(wanted: dict[str, Any]) -> Order:
     return Order(
         show_id=wanted["show_id"],
         seats=wanted["seats"],
-        idempotency_key=_idempotency_key(),
+        idempotency_key=idempotency_key(),
         expected_total=wanted["expected_total"],
         customer=wanted["customer"],
         **who,
@@ -132,7 +132,8 @@ def _from_shop(wanted: dict[str, Any]) -> dict[str, Any]:
     return {"holder": wanted["user_id"], "payment_reference": wanted["payment_reference"], "paid": True}
 
 
-def _idempotency_key() -> str | None:
+def idempotency_key() -> str | None:
+    """Return the request's Idempotency-Key, if it has one; raise InvalidRequest."""
     key = request.headers.get("Idempotency-Key")
     if key is None:
         return None

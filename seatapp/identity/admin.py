@@ -89,12 +89,21 @@ def require_admin() -> None:
 
     For `before_request` of blueprints. A browser's preflight carries no key and is let through.
     """
-    if request.method == "OPTIONS":
-        return
+    if request.method != "OPTIONS":
+        required_admin()
+
+
+def required_admin() -> Admin:
+    """Return whose admin key the request carries as its Bearer.
+
+    Raises Unauthenticated without one, Forbidden for another Bearer, and what `current_admin` does.
+    """
     if not bearer_of(request.headers):
         raise Unauthenticated("This call needs the admin token.")
-    if current_admin() is None:
+    admin = current_admin()
+    if admin is None:
         raise Forbidden("The admin token is not right.")
+    return admin
 
 
 def current_admin() -> Admin | None:

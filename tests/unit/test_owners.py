@@ -9,7 +9,7 @@ SEATAPP = Path(__file__).parents[2] / "seatapp"
 # By collection: the modules, or the folder, that may name it. `indexes` prepares all of them.
 OWNERS = {
     "seat_locks": {"seats/writes", "seats/availability", "seats/stream"},
-    "bookings": {"bookings/store"},
+    "bookings": {"bookings/store", "bookings/check_in", "bookings/door_list"},
     "shows": {"shows/store"},
     "plans": {"shows/stored_plans"},
     "outbox": {"webhooks/outbox"},

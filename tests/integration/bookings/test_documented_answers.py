@@ -44,6 +44,7 @@ def test_every_success_is_as_documented(app: Flask, contract: Contract) -> None:
     for _ in range(2):
         send("POST", BOOKINGS, {"X-User-Id": "ann", "Idempotency-Key": "key"}, json=body)
     _organise()
+    _check_in(booked("bob", "A4")["id"])
     for method in ("POST", "GET"):
         send(method, "/api/session", {"X-User-Id": "ann"})
     for path in ("/api/shows", "/api/openapi.json", THE_SHOW):
@@ -72,3 +73,10 @@ def _organise() -> None:
     send("POST", "/api/shows", ADMIN, json={**NEW_SHOW, "showId": "another"})
     send("PUT", "/api/shows/another", ADMIN, json=NEW_SHOW)
     send("DELETE", "/api/shows/another", ADMIN)
+
+
+def _check_in(booking: str) -> None:
+    for action in ("check-in", "undo-check-in"):
+        send("POST", f"{BOOKINGS}/{booking}/{action}", ADMIN, json={})
+    for path in (f"ticket?code={booking}", "door-list", "inside"):
+        send("GET", f"{THE_SHOW}/{path}", ADMIN)
