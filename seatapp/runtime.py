@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .seats.releases import Releases
     from .seats.slots import SlotMemory
     from .seats.state import ShowStates
+    from .seats.taken import TakenMemory
     from .shows.cache import ShowCache
 
 NAME = "seatapp"
@@ -45,6 +46,7 @@ class Runtime:
 
     shows: "ShowCache" = field(init=False)
     slots: "SlotMemory" = field(init=False)
+    taken: "TakenMemory" = field(init=False)
     looks: "Looks" = field(init=False)
     insertions: "Insertions" = field(init=False)
     releases: "Releases" = field(init=False)

@@ -9,11 +9,14 @@ from .insertions import register_insertions
 from .releases import register_releases
 from .slots import SlotMemory
 from .state import register_status
+from .taken import TakenMemory
 
 
 def register_seats(app: Flask) -> None:
-    """Add the routes about seats, what requests share, and the memory of slots."""
-    runtime_of(app).slots = SlotMemory()
+    """Add the routes about seats, what requests share, and the memories of slots and taken seats."""
+    runtime = runtime_of(app)
+    runtime.slots = SlotMemory()
+    runtime.taken = TakenMemory(runtime.settings.lock_seconds)
     register_looks(app)
     register_insertions(app)
     register_releases(app)

@@ -44,7 +44,10 @@ def register_looks(app: Flask) -> None:
 
 def look(claim: Claim) -> View:
     """Read the claimed seats and, unless they are refused, the slots that the holder fills on the show."""
-    documents = current_runtime().looks.ask(claim)
+    runtime = current_runtime()
+    documents = runtime.looks.ask(claim)
+    runtime.taken.add(claim.show_id, documents)
+    runtime.taken.discard(claim.show_id, [seat for seat in claim.seats if seat not in documents])
     there = {seat: document for seat, document in documents.items() if not document["due"]}
     # A seat that is leaving the hall is locked for nobody, and not for one who blocks to renew.
     mine = (

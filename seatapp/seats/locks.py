@@ -49,13 +49,15 @@ def select(show: Show, seats: list[str], holder: str) -> Grant:
     now = clock.now()
     until = now + timedelta(seconds=settings.lock_seconds)
     claim = to_lock(show.show_id, seats, holder, now=now, until=until, terms=offered(show, seats))
-    memory = _memory()
+    memory, taken = _memory(), current_runtime().taken
     slots = memory.propose(show.show_id, holder, len(seats), settings.max_seats_per_user)
-    if slots is not None and insert(claim, slots):
+    if slots is not None and not taken.has_any(show.show_id, seats) and insert(claim, slots):
         memory.add(show.show_id, holder, slots)
+        taken.add(show.show_id, seats)
         return _grant(seats, until, claim.terms)
     acquired = acquire(claim)
     memory.remember(show.show_id, holder, acquired.slots)
+    taken.add(show.show_id, seats)
     return _grant(seats, first_expiry(claim), {**claim.terms, **agreed(show, acquired.renewed)})
 
 
@@ -80,6 +82,7 @@ def release(show_id: str, seats: list[str], holder: str) -> list[str]:
     slots = releases.release(show_id, seats, holder)
     if slots:
         _memory().discard(show_id, holder, slots.values())
+        current_runtime().taken.discard(show_id, slots)
     return [seat for seat in seats if seat in slots]
 
 

@@ -150,3 +150,26 @@ def test_a_seat_that_no_worker_wrote_is_nobody_s_and_stops_nothing(foreign: dict
     assert select("bob", "A2").status_code == 200
     assert lists()["lockedByMe"] == []
     assert organise("summary").json["seats"]["locked"] == 1
+
+
+def test_a_seat_that_was_taken_a_moment_ago_is_had_as_soon_as_it_is_free() -> None:
+    take(["A1"], "ann")
+    assert isinstance(attempt(["A1"], "bob"), SeatsUnavailable)
+    # Given back by another worker: this one has not heard of it.
+    db.seat_locks.delete_one(key("A1"))
+    assert take(["A1", "A2"], "bob").seats == ["A1", "A2"]
+    assert held_by("bob") == ["A1", "A2"]
+
+
+def inserted() -> int:
+    """Return how many documents mongod was asked to insert since it started."""
+    counted: int = db.database.command("serverStatus")["opcounters"]["insert"]
+    return counted
+
+
+def test_who_asks_for_a_taken_seat_again_writes_nothing() -> None:
+    take(["A1"], "ann")
+    before = inserted()
+    for _ in range(3):
+        assert isinstance(attempt(["A1"], "bob"), SeatsUnavailable)
+    assert inserted() == before
