@@ -4,7 +4,7 @@ from marshmallow import fields, validate
 
 from ..answers import Answer, PageAnswer, Shape
 from ..seats.answers import Item
-from .booking import CANCELLED, CONFIRMED
+from .booking import CANCELLED, CONFIRMED, PAYMENTS
 from .customer import BookedCustomer
 
 
@@ -24,6 +24,11 @@ class Booking(Shape):
     seats = fields.List(fields.String())
     items = fields.List(fields.Nested(Item))
     customer = fields.Nested(BookedCustomer, allow_none=True)
+    paid = fields.String(
+        allow_none=True,
+        validate=validate.OneOf([*PAYMENTS, None]),
+        metadata={"description": "How it was at the door."},
+    )
     status = fields.String(validate=validate.OneOf([CONFIRMED, CANCELLED]))
     total = fields.Integer()
     currency = fields.String()

@@ -13,6 +13,9 @@ from ..database import Document
 CONFIRMED = "confirmed"
 CANCELLED = "cancelled"
 
+# How the organiser was paid at the door. Who gets in for nothing has seats that cost nothing.
+PAYMENTS = CASH, CARD, FREE = "cash", "card", "free"
+
 # Crockford's base 32: no letter can be taken for a digit or another letter, by eye or by ear.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 REFERENCE_LENGTH = 10
@@ -20,18 +23,21 @@ REFERENCE_LENGTH = 10
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a holder wants to book. `seats` None: all that the holder has locked on the show.
+    """What is to be booked. `seats` None: all that the holder has locked on the show.
 
-    `paid`: the shop has the money already, so seats that are free again will do. `expected_total`, in minor
-    units: what the buyer was shown; None for whatever they cost.
+    `by_admin`: the shop or the organiser books, so seats that are free will do; `over_blocks`: blocked ones
+    too. Without a `holder` they are sold at the door. `paid` is how, None where the shop knows.
+    `expected_total`, in minor units: what the buyer was shown; None for whatever they cost.
     """
 
     show_id: str
     seats: list[str] | None
-    holder: str
+    holder: str | None
     idempotency_key: str | None
     payment_reference: str | None = None
-    paid: bool = False
+    by_admin: bool = False
+    over_blocks: bool = False
+    paid: str | None = None
     expected_total: int | None = None
     customer: dict[str, str] | None = None
 
@@ -40,13 +46,15 @@ class Order:
         """Return a digest of what is ordered; `expected_total` is not part of it."""
         wanted: list[Any] = [self.show_id, sorted(self.seats) if self.seats else None, self.payment_reference]
         # What an order does not say is not in its digest: keys of former releases stay good.
-        wanted += [{"customer": self.customer}] if self.customer else []
+        more = {"customer": self.customer, "paid": self.paid, "blocked": self.over_blocks}
+        said = {name: value for name, value in more.items() if value}
+        wanted += [said] if said else []
         return hashlib.sha256(orjson.dumps(wanted, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
 def new_booking(order: Order, seats: list[str], now: datetime) -> Document:
     """Return the booking's document, with ids that nobody guesses; what it costs is not known yet."""
-    said = {"idempotency_key": order.idempotency_key, "customer": order.customer}
+    said = {"idempotency_key": order.idempotency_key, "customer": order.customer, "paid": order.paid}
     return {
         "_id": secrets.token_urlsafe(16),
         "reference": new_reference(),
@@ -80,6 +88,7 @@ def as_json(booking: Document) -> dict[str, Any]:
         "seats": booking["seats"],
         "items": booking["items"],
         "customer": booking.get("customer"),
+        "paid": booking.get("paid"),
         "status": booking["status"],
         "total": booking["total"],
         "currency": booking["currency"],

@@ -2,23 +2,20 @@
 
 from typing import Any
 
-from flask import Blueprint, request
-from marshmallow import Schema, fields, validate
+from flask import Blueprint
 
 from ..answers import documented
-from ..errors import InvalidRequest, InvalidToken
-from ..extensions import settings
+from ..errors import Forbidden, InvalidToken
 from ..identity.admin import Scope, current_admin, needs
 from ..identity.current import caller
 from ..requests import PageSchema, body, no_body, paging, require_indexes
-from ..seats.refusals import LockExpired, MixedCurrencies, SeatsUnavailable, TooManySeats, UnknownSeats
-from ..seats.service import require_seats
+from ..seats.refusals import LockExpired, MixedCurrencies, SeatsUnavailable, UnknownSeats
 from ..shows.selling import SalesClosed
 from ..shows.store import ShowNotFound
-from ..text import is_text, of_header
-from . import customer, service, store
+from . import service, store
 from .answers import BookingAnswer, BookingsAnswer
-from .booking import Order, as_json
+from .booking import as_json
+from .orders import IdempotencySchema, order_of
 from .refusals import (
     BookingNotFound,
     ConfirmedByShop,
@@ -28,16 +25,8 @@ from .refusals import (
 )
 from .schemas import CancellationSchema, OrderSchema
 
-MAX_KEY_LENGTH = 255
-
 blueprint = Blueprint("bookings", __name__, url_prefix="/api/bookings")
 blueprint.before_request(require_indexes)
-
-
-class IdempotencySchema(Schema):
-    """The header that makes a repeated request answer with the booking of the first."""
-
-    key = fields.String(data_key="Idempotency-Key", validate=validate.Length(1, MAX_KEY_LENGTH))
 
 
 @blueprint.post("")
@@ -46,6 +35,7 @@ class IdempotencySchema(Schema):
 @documented(
     {201: BookingAnswer, 200: BookingAnswer},
     InvalidToken,
+    Forbidden,
     ConfirmedByShop,
     ShowNotFound,
     UnknownSeats,
@@ -54,7 +44,6 @@ class IdempotencySchema(Schema):
     PriceChanged,
     MixedCurrencies,
     SeatsUnavailable,
-    TooManySeats,
     IdempotencyKeyReused,
     headers=(IdempotencySchema,),
 )
@@ -67,8 +56,12 @@ def create_booking(wanted: dict[str, Any]) -> tuple[dict[str, Any], int]:
 
     With CONFIRM_BY=server only the shop books, by the admin token, for a `userId`; what is paid for is booked
     even when its lock has expired, as long as the seats are free, and then at their current prices.
+
+    With the admin token no seat cap binds, and with `blocked: true` no block does. Without a `userId` the
+    organiser sells the `seats` at the door, all that are free or none; `paid` says how it was paid, and who
+    gets in `free` has seats that cost nothing.
     """
-    booking, new = service.book(_order(wanted))
+    booking, new = service.book(order_of(wanted))
     return {"success": True, "booking": as_json(booking)}, 201 if new else 200
 
 
@@ -104,42 +97,3 @@ def cancel_booking(booking_id: str) -> dict[str, Any]:
     else:
         booking = service.cancel_own(booking_id, caller().user_id)
     return {"success": True, "booking": as_json(booking)}
-
-
-def _order(wanted: dict[str, Any]) -> Order:
-    by_shop = current_admin()
-    if by_shop:
-        by_shop.require_show(wanted["show_id"])
-    if settings.confirm_by == "server" and not by_shop:
-        raise ConfirmedByShop
-    if by_shop and not wanted["user_id"]:
-        raise InvalidRequest(errors={"userId": ["Say for whom the shop books."]})
-    customer.require(wanted["customer"])
-    require_seats(wanted["show_id"], wanted["seats"] or [])
-    who = _from_shop(wanted) if by_shop else {"holder": caller().user_id}
-    return Order(
-        show_id=wanted["show_id"],
-        seats=wanted["seats"],
-        idempotency_key=idempotency_key(),
-        expected_total=wanted["expected_total"],
-        customer=wanted["customer"],
-        **who,
-    )
-
-
-def _from_shop(wanted: dict[str, Any]) -> dict[str, Any]:
-    """Return what only the shop may say of an order: its holder, and that it is paid."""
-    return {"holder": wanted["user_id"], "payment_reference": wanted["payment_reference"], "paid": True}
-
-
-def idempotency_key() -> str | None:
-    """Return the request's Idempotency-Key, if it has one; raise InvalidRequest."""
-    key = request.headers.get("Idempotency-Key")
-    if key is None:
-        return None
-    key = of_header(key)
-    if not (0 < len(key) <= MAX_KEY_LENGTH and is_text(key)):
-        raise InvalidRequest(
-            errors={"Idempotency-Key": [f"1 to {MAX_KEY_LENGTH} characters, no control characters."]}
-        )
-    return key

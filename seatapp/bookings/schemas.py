@@ -8,6 +8,7 @@ from ..requests import Body, Ignored
 from ..seats.schemas import Seats, ShowIdSchema
 from ..shows.fields import Whole
 from ..text import text
+from .booking import PAYMENTS
 from .customer import CustomerSchema
 
 MAX_TOTAL = 2**53 - 1  # what every JSON parser keeps whole
@@ -24,7 +25,8 @@ class OrderSchema(ShowIdSchema):
 
     `expectedTotal` is what the buyer was shown, in minor units: the booking is made only if it costs that.
     `customer` is who it is for, as far as CUSTOMER_REQUIRED asks or the buyer says. `userId` and
-    `paymentReference` are for the shop's backend, which sends the admin token.
+    `paymentReference` are for the shop's backend, which sends the admin token, `paid` and `blocked` for the
+    organiser, who sends it too: how it was paid at the door, and that `seats` may be blocked ones.
     """
 
     seats = Seats(load_default=None)
@@ -33,4 +35,6 @@ class OrderSchema(ShowIdSchema):
     payment_reference = fields.String(
         data_key="paymentReference", load_default=None, validate=[validate.Length(1, 255), text]
     )
+    paid = fields.String(load_default=None, validate=validate.OneOf(PAYMENTS))
+    blocked = fields.Boolean(load_default=False, truthy={True}, falsy={False})
     expected_total = Whole(data_key="expectedTotal", load_default=None, validate=validate.Range(0, MAX_TOTAL))

@@ -18,14 +18,14 @@ from ..seats.availability import live_locks, look
 from ..seats.claim import to_book
 from ..seats.items import itemise
 from ..seats.refusals import LockExpired, SeatsUnavailable
-from ..seats.terms import add_up, offered
+from ..seats.terms import add_up, for_nothing, offered
 from ..seats.writes import free_booked
 from ..shows import selling
 from ..shows import store as shows
 from ..shows.model import Listing, Show
 from ..webhooks import outbox
 from . import belonging, store
-from .booking import CANCELLED, Order, as_organiser_json, new_booking
+from .booking import CANCELLED, FREE, Order, as_organiser_json, new_booking
 from .refusals import IdempotencyKeyReused, PriceChanged, TooLateToCancel
 from .transaction import transact
 
@@ -33,10 +33,10 @@ SETTLE_SECONDS = 0.5
 
 
 def book(order: Order) -> tuple[Document, bool]:
-    """Book seats for the order's holder; return the booking, and whether it is new.
+    """Book what is ordered; return the booking, and whether it is new.
 
     Raises ShowNotFound, SalesClosed after the end of the sales, IdempotencyKeyReused, LockExpired,
-    PriceChanged, MixedCurrencies; for a paid order SeatsUnavailable, TooManySeats.
+    PriceChanged, MixedCurrencies; for an order by the admin token SeatsUnavailable.
     """
     show = shows.find(order.show_id)
     if earlier := _earlier(order):
@@ -104,6 +104,8 @@ def _cancel(booking: Document, by: str) -> Document:
 
 
 def _held_seats(order: Order) -> list[str]:
+    if order.holder is None:
+        return []
     return [lock["_id"]["seat"] for lock in live_locks(order.show_id, order.holder)]
 
 
@@ -116,12 +118,15 @@ def _write(order: Order, booking: Document, show: Show) -> Document:
         now=clock.now(),
         booking_id=booking["_id"],
         terms=offered(show, booking["seats"]),
+        over_blocks=order.over_blocks,
     )
 
     def work(session: ClientSession) -> Document:
         which = belonging.mark(_still_sold(order, session))
-        turn = confirm.book_paid if order.paid else confirm.book_held
+        turn = confirm.book_any if order.by_admin else confirm.book_held
         agreed = turn(session, claim, show)
+        if order.paid == FREE:
+            agreed = for_nothing(agreed)
         cost = add_up(agreed.values())
         if order.expected_total not in (None, cost.total):
             raise PriceChanged(**cost._asdict())
@@ -137,12 +142,12 @@ def _write(order: Order, booking: Document, show: Show) -> Document:
 
 
 def _still_sold(order: Order, session: ClientSession) -> Listing:
-    """Return the show as the transaction sees it; raise ShowNotFound, and SalesClosed unless the shop books.
+    """Return the show as the transaction sees it; raise ShowNotFound, SalesClosed unless an admin books.
 
     The one that the worker remembers may be older than the end of its sales, or than another under its id.
     """
     show = shows.current(order.show_id, session)
-    if not order.paid:
+    if not order.by_admin:
         selling.require_not_ended(show, clock.now())
     return show
 

@@ -43,7 +43,7 @@ def get(booking_id: str) -> Document | None:
     return booking
 
 
-def by_key(holder: str, idempotency_key: str) -> Document | None:
+def by_key(holder: str | None, idempotency_key: str) -> Document | None:
     """Return the booking that the holder made with this key, if any."""
     booking: Document | None = db.bookings.find_one({"holder": holder, "idempotency_key": idempotency_key})
     return booking and with_places(booking)
@@ -93,6 +93,14 @@ def takings(show: Listing) -> list[Document]:
             ]
         )
     )
+
+
+def takings_by_payment(show: Listing) -> list[Document]:
+    """Return what a show's confirmed bookings came to, by how they were paid: `{_id, seats, amount}`."""
+    count = {"seats": {"$sum": {"$size": "$seats"}}, "amount": {"$sum": "$total"}}
+    match = {"$match": {**belonging.of(show), "status": CONFIRMED}}
+    groups = db.bookings.aggregate([match, {"$group": {"_id": "$paid", **count}}, {"$sort": {"_id": 1}}])
+    return list(groups)
 
 
 def sold_by_show(shows: list[str]) -> dict[str, Document]:

@@ -4,6 +4,7 @@ from marshmallow import fields, validate
 
 from ..answers import Answer, PageAnswer, Shape
 from ..bookings.answers import Booking
+from ..bookings.booking import PAYMENTS
 from ..seats.answers import Item
 from ..shows.answers import ListedShow
 from ..shows.selling import SalesState
@@ -41,7 +42,7 @@ class OverviewAnswer(PageAnswer):
 class OrganisersBooking(Booking):
     """A booking with whose it is."""
 
-    user_id = fields.String()
+    user_id = fields.String(allow_none=True, metadata={"description": "null: sold at the door."})
     payment_reference = fields.String(allow_none=True)
 
 
@@ -101,6 +102,14 @@ class CategorySummary(SeatCounts):
     takings = fields.Integer()
 
 
+class PaymentSummary(Shape):
+    """What was paid in one way: null is by the shop, or not at the door."""
+
+    paid = fields.String(allow_none=True, validate=validate.OneOf([*PAYMENTS, None]))
+    seats = fields.Integer()
+    takings = fields.Integer()
+
+
 class SummaryAnswer(Answer):
     """How the show sells."""
 
@@ -110,4 +119,5 @@ class SummaryAnswer(Answer):
     sales_state = fields.String(validate=validate.OneOf([state.value for state in SalesState]))
     seats = fields.Nested(SeatCounts)
     takings = fields.Integer()
+    by_payment = fields.List(fields.Nested(PaymentSummary))
     by_category = fields.List(fields.Nested(CategorySummary))

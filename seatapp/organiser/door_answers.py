@@ -29,7 +29,7 @@ class SoldSeat(Item):
 
     booking_id = fields.String()
     reference = fields.String()
-    user_id = fields.String()
+    user_id = fields.String(allow_none=True)
     customer = fields.Nested(BookedCustomer, allow_none=True)
     checked_in_at = fields.AwareDateTime(allow_none=True)
 
@@ -47,7 +47,7 @@ class Entrance(Shape):
 
     booking_id = fields.String()
     reference = fields.String()
-    user_id = fields.String()
+    user_id = fields.String(allow_none=True)
     customer = fields.Nested(BookedCustomer, allow_none=True)
     items = fields.List(fields.Nested(Item))
     at = fields.AwareDateTime(metadata={"description": "When the last of them did."})

@@ -8,8 +8,8 @@ from ..answers import documented
 from ..bookings import check_in, door_list, service
 from ..bookings.booking import as_organiser_json
 from ..bookings.check_in import CheckIn
+from ..bookings.orders import IdempotencySchema, idempotency_key
 from ..bookings.refusals import AlreadyCheckedIn, BookingCancelled, BookingNotFound, WrongShow
-from ..bookings.routes import IdempotencySchema, idempotency_key
 from ..extensions import clock
 from ..identity.admin import Admin, Scope, needs, required_admin
 from ..requests import body

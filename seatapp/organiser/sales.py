@@ -40,7 +40,7 @@ def blocked(show_id: str) -> list[dict[str, str]]:
 
 
 def summary(show_id: str) -> dict[str, Any]:
-    """Return how a show sells: seats by state, and takings in minor units, in all and by category."""
+    """Return how a show sells: seats by state, and takings in minor units, by payment and category too."""
     show = store.find(show_id)
     counts = _count_by_category(show)
     takings = {row["_id"]: row["amount"] for row in bookings.takings(show)}
@@ -51,6 +51,10 @@ def summary(show_id: str) -> dict[str, Any]:
         "salesState": sales_state(show, clock.now()),
         "seats": {state: sum(count[state] for count in counts.values()) for state in STATES},
         "takings": sum(takings.values()),
+        "byPayment": [
+            {"paid": row["_id"], "seats": row["seats"], "takings": row["amount"]}
+            for row in bookings.takings_by_payment(show)
+        ],
         "byCategory": [
             {
                 "category": category,

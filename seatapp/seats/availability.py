@@ -49,10 +49,9 @@ def look(claim: Claim) -> View:
     runtime.taken.add(claim.show_id, documents)
     runtime.taken.discard(claim.show_id, [seat for seat in claim.seats if seat not in documents])
     there = {seat: document for seat, document in documents.items() if not document["due"]}
-    # A seat that is leaving the hall is locked for nobody, and not for one who blocks to renew.
-    mine = (
-        {} if claim.state == BLOCKED else {s: d for s, d in there.items() if d.get("holder") == claim.holder}
-    )
+    # A seat that is leaving the hall is locked for nobody, and not for one who blocks or sells it to renew.
+    renews = claim.holder is not NOBODY or claim.state == LOCKED
+    mine = {s: d for s, d in there.items() if d.get("holder") == claim.holder} if renews else {}
     own = {s: mine[s] for s in claim.seats if s in mine and mine[s].get("state") == LOCKED}
     conflicts = [s for s in claim.seats if s in there and s not in own and not claim.may_take(there[s])]
     filled = [] if conflicts or claim.holder is NOBODY else _filled_slots(claim)

@@ -30,6 +30,7 @@ class Claim:
 
     `state` is what becomes of each seat; with it go `expires_at` of a lock, `booking_id` or `reason` of a
     block. `terms` are what each is sold for to who takes it by this claim; seats that nobody buys have none.
+    `over_blocks`: what the organiser keeps from the public is free for this claim.
     """
 
     show_id: str
@@ -41,6 +42,7 @@ class Claim:
     booking_id: str | None = None
     reason: str | None = None
     terms: Agreed = field(default_factory=dict)
+    over_blocks: bool = False
     token: ObjectId = field(default_factory=ObjectId)
 
     def document(self, seat: str, slot: Slot) -> Document:
@@ -73,7 +75,12 @@ class Claim:
     @property
     def is_free(self) -> Document:
         """The condition that a seat's document, or there being none, leaves the seat to this claim."""
-        return {"$or": [IS_DUE, self.may_take_cooling]}
+        return {"$or": [IS_DUE, self.may_take_cooling, {"$in": ["$state", self.states_to_take]}]}
+
+    @property
+    def states_to_take(self) -> list[str]:
+        """What a seat may be, besides due or cooling, for this claim to take it."""
+        return [BLOCKED] if self.over_blocks else []
 
     @property
     def may_take_cooling(self) -> Document:
@@ -88,6 +95,8 @@ class Claim:
 
     def may_take(self, seen: Document) -> bool:
         """Tell by `may_take_cooling`'s rule whether a seat may be taken whose document was read."""
+        if seen.get("state") in self.states_to_take:
+            return True
         is_last_holder = self.state == LOCKED and seen.get("holder") == self.holder
         return bool(seen.get("state") == COOLING and (not is_last_holder or seen["resumable"]))
 
@@ -104,10 +113,26 @@ def to_lock(
 
 
 def to_book(
-    show_id: str, seats: list[str], holder: str, *, now: datetime, booking_id: str, terms: Agreed
+    show_id: str,
+    seats: list[str],
+    holder: str | None,
+    *,
+    now: datetime,
+    booking_id: str,
+    terms: Agreed,
+    over_blocks: bool = False,
 ) -> Claim:
-    """Return the claim to seats for a booking."""
-    return Claim(show_id, sorted(seats), holder, now, BOOKED, booking_id=booking_id, terms=terms)
+    """Return the claim to seats for a booking; without a holder the organiser sells them at the door."""
+    return Claim(
+        show_id,
+        sorted(seats),
+        holder,
+        now,
+        BOOKED,
+        booking_id=booking_id,
+        terms=terms,
+        over_blocks=over_blocks,
+    )
 
 
 def to_block(show_id: str, seats: list[str], *, now: datetime, reason: str) -> Claim:

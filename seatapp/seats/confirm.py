@@ -1,15 +1,18 @@
 """Turn locks into booked seats, in place, inside the transaction of a booking."""
 
+from collections.abc import Sequence
+
 from pymongo.client_session import ClientSession
 from pymongo.errors import BulkWriteError
 
+from ..database import Document
 from ..extensions import settings
 from ..shows.model import Show
 from .availability import locks_to_book, used_slots
 from .claim import Claim
-from .document import IS_LIVE
-from .refusals import LockExpired, SeatsUnavailable, TooManySeats
-from .slots import pick
+from .document import IS_LIVE, NOBODY
+from .refusals import LockExpired, SeatsUnavailable
+from .slots import Slot, fill
 from .terms import Agreed, agreed
 from .writes import mark_booked, require_duplicate, write_free
 
@@ -25,23 +28,30 @@ def book_held(session: ClientSession, claim: Claim, show: Show) -> Agreed:
     return {**claim.terms, **agreed(show, held)}
 
 
-def book_paid(session: ClientSession, claim: Claim, show: Show) -> Agreed:
-    """Book seats that are paid for: the holder's locks, expired or not, and whatever is free again.
+def book_any(session: ClientSession, claim: Claim, show: Show) -> Agreed:
+    """Book seats for the shop or the organiser: the holder's locks, expired or not, and what is free.
 
     Returns what the seats are sold for: live locks as agreed, all else at the show's prices. Raises
-    SeatsUnavailable with the seats that others have, TooManySeats.
+    SeatsUnavailable with the seats that others have.
     """
-    held = locks_to_book(session, claim)
-    mark_booked(session, claim, {})
-    done = {lock["_id"]["seat"] for lock in held}
-    rest = [seat for seat in claim.seats if seat not in done]
-    terms = {**claim.terms, **agreed(show, (lock for lock in held if lock["live"]))}
-    slots = pick(used_slots(session, claim), len(rest), settings.max_seats_per_user)
-    if slots is None:
-        raise TooManySeats(limit=settings.max_seats_per_user)
+    held = [] if claim.holder is NOBODY else _turn(session, claim)
+    rest = [seat for seat in claim.seats if seat not in {lock["_id"]["seat"] for lock in held}]
+    slots = rest if claim.holder is NOBODY else _slots(session, claim, rest)
     try:
         if not rest or write_free(claim, rest, slots, session):
-            return terms
+            return {**claim.terms, **agreed(show, (lock for lock in held if lock["live"]))}
     except BulkWriteError as error:
         require_duplicate(error)
     raise SeatsUnavailable
+
+
+def _turn(session: ClientSession, claim: Claim) -> list[Document]:
+    """Turn the holder's locks on the seats, expired or not, and return them as they were."""
+    held = locks_to_book(session, claim)
+    mark_booked(session, claim, {})
+    return held
+
+
+def _slots(session: ClientSession, claim: Claim, seats: list[str]) -> Sequence[Slot]:
+    """Fill the holder's places as far as there are any: the cap binds the holder, not the organiser."""
+    return fill(used_slots(session, claim), seats, settings.max_seats_per_user)

@@ -1,7 +1,7 @@
 """A worker's memory of which slots its callers use, so that most selections need one write."""
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
 from cachetools import LRUCache
@@ -40,3 +40,10 @@ def pick(used: frozenset[Slot], count: int, limit: int) -> list[Slot] | None:
         return guess
     free = [slot for slot in range(limit) if slot not in used]
     return random.sample(free, count) if count <= len(free) else None
+
+
+def fill(used: frozenset[Slot], seats: list[str], limit: int) -> Sequence[Slot]:
+    """Return a slot for each seat: those below `limit` that are not used, and then the seats' own ids."""
+    left = limit - len(used.intersection(range(limit)))
+    numbered = pick(used, min(len(seats), left), limit) or []
+    return [*numbered, *seats[len(numbered) :]]

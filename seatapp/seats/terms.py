@@ -37,6 +37,11 @@ def agreed(show: Show, locks: Iterable[Mapping[str, Any]]) -> Agreed:
     }
 
 
+def for_nothing(agreed: Agreed) -> Agreed:
+    """Return the terms at a price of 0."""
+    return {seat: {**terms, "price": 0} for seat, terms in agreed.items()}
+
+
 def add_up(terms: Iterable[Terms]) -> Sum:
     """Return the sum; raise MixedCurrencies."""
     total, currencies = 0, set()

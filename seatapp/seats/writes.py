@@ -71,7 +71,12 @@ def write_free(
     and that stops the rest: rivals never hold seats behind one that they did not get. The filter's clock is
     a worker's reading, so the pipeline asks the database's own before it writes.
     """
-    horizon = {"$or": [{"expires_at": {"$lte": claim.now + CLOCK_SLACK}}, {"state": COOLING}]}
+    horizon = {
+        "$or": [
+            {"expires_at": {"$lte": claim.now + CLOCK_SLACK}},
+            {"state": {"$in": [COOLING, *claim.states_to_take]}},
+        ]
+    }
     writes = [
         UpdateOne(
             {"_id": seat_key(claim.show_id, seat), **horizon},

@@ -35,8 +35,11 @@ class Cooling:
 
 @dataclass(frozen=True)
 class Booked:
-    holder: str
+    """A sold seat, at the door to nobody; `counts` in its holder's limit, which does not bind the shop."""
+
+    holder: str | None
     booking_id: str
+    counts: bool = True
 
 
 class Blocked:
@@ -53,7 +56,7 @@ class Hall:
     now: int = 0
     seats: dict[str, Seat] = field(default_factory=lambda: dict.fromkeys(SEATS))
     # Book's answers by who asked and with which key: (what was asked, booking id).
-    keys: dict[tuple[str, str], tuple[object, str]] = field(default_factory=dict)
+    keys: dict[tuple[str | None, str], tuple[object, str]] = field(default_factory=dict)
 
     def at(self, seat: str) -> Seat:
         """Return the seat's state now, whether or not anybody tidied up."""
@@ -64,23 +67,25 @@ class Hall:
             state = None
         return state
 
-    def held(self, holder: str) -> dict[str, Lock]:
+    def held(self, holder: str | None) -> dict[str, Lock]:
         found = {seat: self.at(seat) for seat in SEATS}
         return {seat: s for seat, s in found.items() if isinstance(s, Lock) and s.holder == holder}
 
-    def booked(self, holder: str) -> list[str]:
+    def booked(self, holder: str | None) -> list[str]:
         found = {seat: self.at(seat) for seat in SEATS}
-        return [seat for seat, s in found.items() if isinstance(s, Booked) and s.holder == holder]
+        return [
+            seat for seat, s in found.items() if isinstance(s, Booked) and s.counts and s.holder == holder
+        ]
 
-    def has_room(self, holder: str, more: int) -> bool:
-        return len(self.held(holder)) + len(self.booked(holder)) + more <= LIMIT
+    def room(self, holder: str | None) -> int:
+        return LIMIT - len(self.held(holder)) - len(self.booked(holder))
 
     def select(self, holder: str, seats: list[str]) -> Answer:
         conflicts = [seat for seat in sorted(seats) if not self._is_for(seat, holder)]
         if conflicts:
             return "seats_unavailable", conflicts
         own = self.held(holder)
-        if not self.has_room(holder, len([seat for seat in seats if seat not in own])):
+        if self.room(holder) < len([seat for seat in seats if seat not in own]):
             return "too_many_seats", None
         granted = {seat: self._locked(seat, holder) for seat in seats}
         self.seats.update(granted)
@@ -108,15 +113,17 @@ class Hall:
         wanted = sorted(seats or own)
         return ("ok", wanted) if wanted and own.keys() >= set(wanted) else ("lock_expired", None)
 
-    def may_book_paid(self, holder: str, seats: list[str]) -> Answer:
-        rest = [seat for seat in sorted(seats) if seat not in self.held(holder)]
-        others = [seat for seat in rest if isinstance(self.at(seat), Lock | Booked | Blocked)]
-        if not self.has_room(holder, len(rest)):
-            return "too_many_seats", None
+    def may_sell(self, holder: str | None, seats: list[str], over_blocks: bool) -> Answer:
+        own = self.held(holder)
+        taken = Lock | Booked if over_blocks else Lock | Booked | Blocked
+        others = [seat for seat in sorted(seats) if seat not in own and isinstance(self.at(seat), taken)]
         return ("seats_unavailable", others) if others else ("ok", sorted(seats))
 
-    def book(self, holder: str, seats: list[str], booking_id: str) -> None:
+    def book(self, holder: str | None, seats: list[str], booking_id: str) -> None:
+        own, room = self.held(holder), self.room(holder)
+        rest = [seat for seat in sorted(seats) if seat not in own]
         self.seats.update(dict.fromkeys(seats, Booked(holder, booking_id)))
+        self.seats.update(dict.fromkeys(rest[room:], Booked(holder, booking_id, counts=False)))
 
     def cancel(self, booking_id: str) -> None:
         for seat, state in self.seats.items():

@@ -76,6 +76,11 @@ def held(user: str, show: str = SHOW) -> Answer:
     return send("GET", f"{BOOKINGS}/held/{show}", builders.ADMIN, query_string={"userId": user})
 
 
+def sell(*seats: str, paid: str | None = "cash", **more: Any) -> Answer:
+    """Sell seats at the door, as the organiser does."""
+    return _book(builders.ADMIN, seats, **({"paid": paid} if paid else {}), **more)
+
+
 def booked(user: str, *seats: str) -> Any:
     """Select and book the seats, and return the booking."""
     hold(user, *seats)

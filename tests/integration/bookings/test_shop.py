@@ -5,7 +5,17 @@ from typing import Any
 import pytest
 
 from seatapp.seats import blocks, locks
-from tests.support.asking import assert_refused, book, checkout, confirm, hold, read, release
+from tests.support.asking import (
+    assert_refused,
+    book,
+    checkout,
+    confirm,
+    hold,
+    read,
+    release,
+    select,
+    sell,
+)
 from tests.support.hall import SHOW, assert_agree, dump, lose, pass_time, seat, the_booking
 
 
@@ -44,6 +54,13 @@ def test_the_shop_must_say_for_whom(user: Any) -> None:
     answer = confirm(user, "A1")
     assert_refused(answer, 422, "validation_error")
     assert list(answer.json["errors"]) == ["userId"]
+
+
+def test_a_shop_that_forgets_its_customer_sells_to_nobody() -> None:
+    answer = sell("A1", paid=None)
+    assert_refused(answer, 422, "validation_error")
+    assert list(answer.json["errors"]) == ["userId"]
+    assert sell("A1", paid="cash").status_code == 201
 
 
 def test_the_shop_s_keys_are_idempotent_too() -> None:
@@ -106,15 +123,12 @@ def test_nobody_pays_for_a_blocked_seat() -> None:
     assert seat("A1") == {}
 
 
-def test_a_late_payment_does_not_go_over_the_limit() -> None:
+def test_no_limit_binds_the_shop_and_what_it_sells_counts_in_the_holder_s() -> None:
     hold("ann", "A1", "A2")
     assert confirm("ann").status_code == 201
-    before = dump()
-    answer = confirm("ann", "A3", "A4")
-    assert_refused(answer, 422, "too_many_seats")
-    assert answer.json["limit"] == 3
-    assert dump() == before
-    assert confirm("ann", "A3").status_code == 201
+    assert confirm("ann", "A3", "A4").status_code == 201
+    assert_refused(select("ann", "A5"), 422, "too_many_seats")
+    assert_agree()
 
 
 def test_of_two_late_payments_for_a_seat_one_books() -> None:

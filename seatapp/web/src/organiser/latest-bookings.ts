@@ -47,7 +47,7 @@ export class LatestBookings {
       h("b", {}, price(total, currency)),
       h("span", { class: "hint" }, placesOf(seatsOf(booking))),
       h("span", { class: "hint" }, h("time", { datetime: createdAt }, atSecond(createdAt))),
-      h("span", { class: "hint user" }, userId),
+      h("span", { class: "hint user" }, userId ?? "Sold at the door"),
     );
   }
 }

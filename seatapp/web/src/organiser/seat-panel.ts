@@ -107,7 +107,7 @@ function bookingOf(booking: OrganiserBooking | undefined): HTMLElement {
   const facts = {
     Reference: reference,
     Booked: h("time", { datetime: createdAt }, atSecond(createdAt)),
-    User: userId,
+    User: userId ?? "Sold at the door",
     Seats: placesOf(seatsOf(booking)),
     Total: price(total, currency),
     ...(booking.paymentReference ? { Payment: booking.paymentReference } : {}),
