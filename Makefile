@@ -76,6 +76,10 @@ install: $(INSTALLED) ## Create .venv with everything that development needs
 .PHONY: build
 build: $(BUILT) ## Bundle the client library, the element and the pages' scripts
 
+.PHONY: package
+package: build ## Pack the client library into seatapp-VERSION.tgz, to be installed with npm
+	$(NPM) pack --loglevel=error --workspace clients/js
+
 .PHONY: browser
 browser: install ## Find a Chromium for the tests, or install one
 	@$(BIN)/python -m tests.support.browser

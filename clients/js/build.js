@@ -1,4 +1,4 @@
-/** Bundles the package's entries into dist/, each as one ES module that needs nothing else. */
+/** Bundles the package's entries into dist/, as ES modules that need nothing else and share what they have in common. */
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -20,6 +20,9 @@ await build({
   },
   outdir: target,
   bundle: true,
+  // Once for all: a `Refusal` is the same class whichever entry it came from.
+  splitting: true,
+  chunkNames: "shared/[hash]",
   define,
   format: "esm",
   target: ["es2022", "chrome111", "firefox113", "safari16.2"],

@@ -1,7 +1,7 @@
 /** Bundles the pages' scripts into static/build/, beside the client that others embed and what /docs needs. */
 import { copyFile, mkdir, readdir, rename, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { dirname, join, parse } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { build } from "esbuild";
@@ -11,15 +11,19 @@ import { define } from "../../clients/js/currencies.js";
 const here = dirname(fileURLToPath(import.meta.url));
 const served = join(here, "static", "build");
 const target = `${served}.new`; // changes places with what is served once it is whole
-const client = join(here, "../../clients/js/dist");
+const client = join(here, "../../clients/js/src");
 const swagger = dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/package.json"));
 
 await rm(target, { recursive: true, force: true });
 await mkdir(join(target, "docs"), { recursive: true });
-const pages = (await readdir(join(here, "src/pages"))).map((name) => join("pages", name));
+const pages = await readdir(join(here, "src/pages"));
 await build({
-  entryPoints: pages.map((name) => join(here, "src", name)),
-  entryNames: "[name]",
+  entryPoints: {
+    ...Object.fromEntries(pages.map((name) => [parse(name).name, join(here, "src/pages", name)])),
+    // For pages of others: each is one file, where the package shares parts among its entries.
+    seatapp: join(client, "index.ts"),
+    "seat-picker": join(client, "picker/index.ts"),
+  },
   loader: { ".css": "text" },
   outdir: target,
   bundle: true,
@@ -33,10 +37,6 @@ await build({
 });
 for (const name of ["swagger-ui-bundle.js", "swagger-ui.css"]) {
   await copyFile(join(swagger, name), join(target, "docs", name));
-}
-for (const name of ["seatapp.js", "seat-picker.js"]) {
-  await copyFile(join(client, name), join(target, name));
-  await copyFile(join(client, `${name}.map`), join(target, `${name}.map`));
 }
 await rm(served, { recursive: true, force: true });
 await rename(target, served);

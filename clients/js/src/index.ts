@@ -1,5 +1,6 @@
 /** The client library of the seatapp server. */
 
+export { Bookings, type BookingsOptions, type BookingsPage } from "./bookings.ts";
 export { Hall } from "./hall.ts";
 export type { BookedItem, Booking } from "./http/api.ts";
 export { Refusal } from "./http/refusal.ts";

@@ -36,6 +36,7 @@ export class LiveShow {
   readonly #locks: LockKeeper;
   /** The room's connection; the map is live only when the show is loaded too. */
   #roomConnection: Connection = "connecting";
+  #wasReady = false;
   #stopped = false;
   #ends: (() => void)[] = [];
 
@@ -167,6 +168,15 @@ export class LiveShow {
     this.connection = connection;
     if (connection === "live") this.#setupErrors.over();
     this.events.emit("connection", { connection });
+    this.#emitReady();
+  }
+
+  /** Once: a handler of `connection` may have stopped the map meanwhile. */
+  #emitReady(): void {
+    const { show } = this.state;
+    if (this.connection !== "live" || !show || this.#wasReady) return;
+    this.#wasReady = true;
+    this.events.emit("ready", { show });
   }
 
   #unreachable(refusal: Refusal): void {

@@ -2,7 +2,7 @@
 
 import type { Schemas } from "./http/schemas.ts";
 import type { Trouble } from "./http/setup-error.ts";
-import type { Seat } from "./plan.ts";
+import type { Seat, Show } from "./plan.ts";
 import type { ShowChange } from "./show/show-change.ts";
 
 export type SeatState = "free" | "mine" | "taken" | "booked" | "blocked";
@@ -64,6 +64,8 @@ export interface SeatMapEvents {
   change: { seats: ReadonlySet<string>; changes: readonly SeatChange[] };
   /** The basket, or a deadline in it, is another. */
   basket: { basket: Held[]; total: number };
+  /** The show is here and the map is live for the first time; later it may be `offline` and `live` again. */
+  ready: { show: Show };
   connection: { connection: Connection };
   /** Others were faster: nothing of `wanted` was taken. `alternatives` are free and as many, or none. */
   conflict: { wanted: string[]; conflicts: string[]; alternatives: string[] };

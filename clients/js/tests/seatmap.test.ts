@@ -3,7 +3,7 @@ import { expect, test, vi } from "vitest";
 
 import { call } from "../src/http/call.ts";
 import type { Schemas } from "../src/http/schemas.ts";
-import { asAdmin, eventsOf, newGuest, newMap, newShow, openMap, stack } from "./people.ts";
+import { asAdmin, eventsOf, newGuest, newMap, newNetwork, newShow, openMap, stack } from "./people.ts";
 
 const SOON = { timeout: 5_000, interval: 20 };
 
@@ -31,6 +31,20 @@ test("a click is pending until the server has answered", async () => {
   expect([map.stateOf("A1"), map.pending("A1")]).toEqual(["mine", "free"]);
   await released;
   expect([map.stateOf("A1"), map.pending("A1")]).toEqual(["free", undefined]);
+});
+
+test("a map is ready once, with its show, however often the connection breaks", async () => {
+  const show = await newShow();
+  const network = await newNetwork();
+  const map = newMap({ show, server: network.url });
+  const told: string[] = [];
+  map.on("connection", ({ connection }) => told.push(connection));
+  map.on("ready", ({ show: { title } }) => told.push(`ready: ${title}`));
+  await map.start();
+  network.cut();
+  await vi.waitFor(() => expect(told.at(-1)).toBe("offline"), SOON);
+  await vi.waitFor(() => expect(told.at(-1)).toBe("live"), SOON);
+  expect(told).toEqual(["live", "ready: Hamlet", "offline", "live"]);
 });
 
 test("a map tells for whom the shop's backend is to book", async () => {

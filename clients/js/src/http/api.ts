@@ -84,6 +84,22 @@ export class Api {
     return answer.booking;
   }
 
+  bookings(page: number, perPage: number): Promise<Schemas["BookingsAnswer"]> {
+    return this.#call("GET", `?page=${page}&perPage=${perPage}`);
+  }
+
+  async booking(id: string): Promise<Booking> {
+    const answer = await this.#call<Schemas["BookingAnswer"]>("GET", `/${encodeURIComponent(id)}`);
+    return answer.booking;
+  }
+
+  /** Cancel a booking; of these seats only, if any are named. */
+  async cancel(id: string, seats?: string[]): Promise<Booking> {
+    const path = `/${encodeURIComponent(id)}/cancel`;
+    const options = seats && { body: { seats } };
+    return (await this.#call<Schemas["BookingAnswer"]>("POST", path, options)).booking;
+  }
+
   /** Call with our token, so that HTTP and socket are always the same person, cookies or not. */
   async #call<Answer>(method: "GET" | "POST", path: string, options: CallOptions = {}): Promise<Answer> {
     const url = `${this.origin}/api/bookings${path}`;

@@ -10,12 +10,13 @@ import { checkoutDetail, forwardEvents, type SeatPickerEvents } from "./events.t
 import { Localizer } from "./i18n/localizer.ts";
 import { Layout } from "./layout.ts";
 import { STYLES } from "./styles/index.ts";
+import { TypedElement } from "./typed-element.ts";
 import { adoptStyles } from "./ui/stylesheets.ts";
 
 /** Frameworks put an element in before they know its show. */
 const PATIENCE_MS = 2_000;
 
-export class SeatPicker extends HTMLElement {
+export class SeatPicker extends TypedElement {
   static readonly observedAttributes = ["show", "server", "token", "lang", "theme"];
 
   readonly #root = this.attachShadow({ mode: "open" });

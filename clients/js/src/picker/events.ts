@@ -1,8 +1,9 @@
 /** The element's events, each with its CustomEvent `detail`. */
-import type { SeatMap, SeatMapEvents, ShowChange, Trouble } from "../seat-map.ts";
+import type { Sales, SeatMap, SeatMapEvents, ShowChange, Trouble } from "../seat-map.ts";
 
 /** Amounts are in minor units; instants are ISO 8601, by the device's clock. */
 export interface SeatPickerEvents {
+  ready: { showId: string; sales: Sales };
   "seats-change": { showId: string; seats: string[]; total: number; currency: string };
   "seat-conflict": SeatMapEvents["conflict"];
   "seats-expiring": { seats: string[]; expiresAt: string; renewable: boolean };
@@ -54,6 +55,7 @@ export function forwardEvents(map: SeatMap, emit: Emit): void {
       currency: map.show?.currency ?? "",
     });
   });
+  map.on("ready", ({ show }) => emit("ready", { showId: show.showId, sales: map.sales }));
   map.on("error", (trouble) => emit("error", trouble));
   map.on("conflict", (conflict) => emit("seat-conflict", conflict));
   map.on("lost", (loss) => emit("seats-lost", loss));

@@ -1,0 +1,50 @@
+/** A visitor's bookings, listed and cancelled by the library, on a real server. */
+import { expect, test, vi } from "vitest";
+
+import { Bookings } from "../src/index.ts";
+import { newGuest, newJwt, newShow, openMap, stack } from "./people.ts";
+
+const SOON = { timeout: 5_000, interval: 20 };
+const server = stack.usual;
+
+/** A user who has booked each of these seats by itself. */
+async function userWith(...seats: string[]) {
+  const token = newJwt(`user-${crypto.randomUUID()}`, 600);
+  const show = await newShow();
+  const map = await openMap({ show, token });
+  const ids: string[] = [];
+  for (const seat of seats) {
+    await map.select([seat]);
+    ids.push((await map.book()).id);
+  }
+  return { show, map, ids, bookings: new Bookings({ server, token }) };
+}
+
+test("bookings are listed by pages, the newest first", async () => {
+  const { ids, bookings } = await userWith("A1", "A2", "A3");
+  const first = await bookings.list({ perPage: 2 });
+  const second = await bookings.list({ page: 2, perPage: 2 });
+  expect([first.total, first.page, second.page]).toEqual([3, 1, 2]);
+  expect([...first.bookings, ...second.bookings].map(({ id }) => id)).toEqual(ids.toReversed());
+});
+
+test("a cancelled booking stays, and its seats are free for everybody", async () => {
+  const { show, map, ids, bookings } = await userWith("A1");
+  const [id = ""] = ids;
+  const bob = await openMap({ show });
+  expect(bob.stateOf("A1")).toBe("booked");
+  const cancelled = await bookings.cancel(id);
+  expect([cancelled.id, cancelled.status]).toEqual([id, "cancelled"]);
+  await vi.waitFor(() => expect([bob.stateOf("A1"), map.stateOf("A1")]).toEqual(["free", "free"]), SOON);
+  expect(await bookings.cancel(id)).toEqual(cancelled);
+  expect(await bookings.get(id)).toEqual(cancelled);
+});
+
+test("nobody reads or cancels the bookings of somebody else", async () => {
+  const { ids } = await userWith("A1");
+  const [id = ""] = ids;
+  const bob = new Bookings({ server, token: await newGuest() });
+  expect((await bob.list()).bookings).toEqual([]);
+  await expect(bob.get(id)).rejects.toMatchObject({ status: 404, code: "booking_not_found" });
+  await expect(bob.cancel(id)).rejects.toMatchObject({ status: 404, code: "booking_not_found" });
+});
