@@ -1,4 +1,4 @@
-"""`flask shows load|list|delete`, `demo`, `indexes` and `doctor`: what is run by hand."""
+"""`flask shows load|list|delete|archive`, `demo`, `indexes` and `doctor`: what is run by hand."""
 
 import json
 import re
@@ -18,7 +18,7 @@ from .errors import Refusal
 from .extensions import clock, db, settings
 from .indexes import NotAReplicaSet, prepare_database
 from .ops.openapi import describe
-from .organiser import halls, loading
+from .organiser import archiving, halls, loading
 from .shows import store, times
 from .shows.fields import listed
 from .shows.mistakes import leaves
@@ -30,7 +30,7 @@ NO_DATABASE = (
     "`flask --env-file FILE`. (In development it is found while `make run` runs.)"
 )
 
-shows = AppGroup("shows", help="Load, list and delete shows.")
+shows = AppGroup("shows", help="Load, list, delete and archive shows.")
 
 
 def register_cli(app: Flask) -> None:
@@ -88,7 +88,8 @@ def load(file: Path, price: int | None, **given: str | None) -> None:
 def list_shows() -> None:
     """List all shows, past ones too."""
     for show in store.all_shows():
-        click.echo(f"{show.show_id}\t{_start(show)}\t{show.seat_count} seats\t{show.title}")
+        archived = "\tarchived" if show.archived_at else ""
+        click.echo(f"{show.show_id}\t{_start(show)}\t{show.seat_count} seats\t{show.title}{archived}")
 
 
 @shows.command("delete")
@@ -98,6 +99,20 @@ def delete(show_id: str) -> None:
     """Delete the show with this id; refused while one of its seats is taken."""
     halls.withdraw(show_id)
     click.echo(f"Deleted {show_id}.")
+
+
+@shows.command("archive")
+@click.argument("show_ids", nargs=-1)
+@click.option("--days", type=click.IntRange(0), default=0, help="Only those that have been over for so long.")
+@on_database
+def archive(show_ids: tuple[str, ...], days: int) -> None:
+    """Archive these shows, or without any all that are over: bookings stay, seats and plans go for good.
+
+    What was interrupted is finished by the next run.
+    """
+    for show_id in show_ids or archiving.due(days):
+        show = archiving.archive(show_id)
+        click.echo(f"Archived {show_id}: {show.title}, started {_start(show)}.")
 
 
 @click.command("demo")

@@ -6,7 +6,7 @@ So were all of a show without a `uid`: a worker of a former release may have cha
 
 from ..database import Document
 from ..shows import store
-from ..shows.model import Listing, Show
+from ..shows.model import Listing
 
 
 def mark(show: Listing) -> Document:
@@ -25,10 +25,13 @@ def of(show: Listing) -> Document:
     }
 
 
-def show_of(booking: Document) -> Show | None:
-    """Return the booking's show, or None for one that was deleted since, whatever has its id now."""
+def show_of(booking: Document) -> Listing | None:
+    """Return the booking's show, also when it is archived; None for one that was deleted since.
+
+    Whatever has its id now.
+    """
     try:
-        show = store.find(booking["show"])
+        show = store.find_listing(booking["show"])
     except store.ShowNotFound:
         return None
     return show if is_of(booking, show) else None

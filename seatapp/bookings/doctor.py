@@ -1,7 +1,7 @@
 """Check what must always be true of seats and bookings, on one snapshot of a live database."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from pymongo.client_session import ClientSession
 
@@ -9,6 +9,7 @@ from ..database import Document
 from ..extensions import db
 from ..seats import availability
 from ..seats.document import BLOCKED, BOOKED, COOLING, LOCKED
+from ..shows import archive
 from . import store
 from .booking import CONFIRMED
 
@@ -19,14 +20,26 @@ def examine() -> Iterator[str]:
     """Yield a line for everything that is wrong; nothing for a healthy database. Changes nothing."""
     with db.client.start_session(snapshot=True) as session:
         booked: dict[tuple[str, str], str] = {}
+        archived = archive.all_archived(session)
+        yield from _examine_archived(session, archived)
         for seat in availability.all_documents(session):
             yield from _examine_seat(seat)
             if seat.get("state") == BOOKED:
                 booked[seat["_id"]["show"], seat["_id"]["seat"]] = seat.get("booking_id", "")
-        yield from _examine_bookings(session, booked)
+        yield from _examine_bookings(session, booked, archived)
 
 
-def _examine_bookings(session: ClientSession, booked: dict[tuple[str, str], str]) -> Iterator[str]:
+def _examine_archived(session: ClientSession, archived: dict[str, bool]) -> Iterator[str]:
+    for show, is_cleared in archived.items():
+        if not is_cleared:
+            yield f"show {show} is archived, but not whole: `flask shows archive {show}` goes on with it"
+        elif availability.is_kept(show, session):
+            yield f"show {show} is archived, but there are seats of it"
+
+
+def _examine_bookings(
+    session: ClientSession, booked: dict[tuple[str, str], str], archived: Container[str]
+) -> Iterator[str]:
     sold: Counter[tuple[str, str]] = Counter()
     for booking in store.every(session):
         if booking["total"] != sum(item["price"] for item in booking["items"]):
@@ -36,7 +49,7 @@ def _examine_bookings(session: ClientSession, booked: dict[tuple[str, str], str]
         for seat in booking["seats"]:
             place = (booking["show"], seat)
             sold[place] += 1
-            if booked.get(place) != booking["_id"]:
+            if booking["show"] not in archived and booked.get(place) != booking["_id"]:
                 yield f"booking {booking['_id']}: seat {seat} of {booking['show']} is not booked for it"
     for (show, seat), count in sold.items():
         if count > 1:

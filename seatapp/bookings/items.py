@@ -2,6 +2,7 @@
 
 from ..database import Document
 from ..seats.items import in_order
+from ..shows.model import Show
 from . import belonging
 
 
@@ -9,4 +10,5 @@ def with_places(booking: Document) -> Document:
     """Return the booking with its seats' places; one from before they were kept has the plan's, if any."""
     if all("number" in item for item in booking["items"]):
         return booking
-    return {**booking, "items": in_order(belonging.show_of(booking), booking["items"])}
+    show = belonging.show_of(booking)
+    return {**booking, "items": in_order(show if isinstance(show, Show) else None, booking["items"])}

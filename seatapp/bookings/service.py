@@ -67,7 +67,7 @@ def cancel_own(booking_id: str, holder: str) -> Document:
     Raises BookingNotFound, also for another holder's; TooLateToCancel.
     """
     booking = store.find_own(booking_id, holder)
-    if booking["status"] != CANCELLED and not is_in_time(shows.find(booking["show"])):
+    if booking["status"] != CANCELLED and not is_in_time(shows.find_listing(booking["show"])):
         raise TooLateToCancel
     return _cancel(booking, by="holder")
 

@@ -75,6 +75,13 @@ def of_show(show: Listing) -> Iterator[Document]:
     return map(with_places, db.bookings.find(belonging.of(show)).sort([("created_at", 1), ("_id", 1)]))
 
 
+def keep_places(show: Listing) -> None:
+    """Write the places of seats into the show's bookings of former releases, before its plan goes."""
+    for booking in db.bookings.find({**belonging.of(show), "items.number": {"$exists": False}}):
+        unchanged = {"_id": booking["_id"], "items": booking["items"]}
+        db.bookings.update_one(unchanged, {"$set": {"items": with_places(booking)["items"]}})
+
+
 def takings(show: Listing) -> list[Document]:
     """Return what a show's confirmed bookings came to, by category: `{_id, seats, amount}`."""
     return list(

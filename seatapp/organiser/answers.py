@@ -22,6 +22,13 @@ class ShowIdAnswer(Answer):
     show_id = fields.String()
 
 
+class ArchivedShowAnswer(Answer):
+    """The show of which only the bookings are kept now."""
+
+    show_id = fields.String()
+    archived_at = fields.AwareDateTime()
+
+
 class SalesAnswer(Answer, ListedShow):
     """The show, with its sales as they are now."""
 
@@ -29,6 +36,9 @@ class SalesAnswer(Answer, ListedShow):
 class CountedShow(ListedShow):
     """A show, and what it has sold."""
 
+    archived_at = fields.AwareDateTime(
+        allow_none=True, metadata={"description": "Since when only its bookings are kept."}
+    )
     sold_count = fields.Integer()
     takings = fields.Integer()
 

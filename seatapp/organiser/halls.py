@@ -8,7 +8,7 @@ from marshmallow import ValidationError
 
 from ..seats import blocks
 from ..seats.refusals import SeatsTaken
-from ..shows import store
+from ..shows import store, writes
 from ..shows.cache import TRUSTED_SECONDS
 from ..shows.currencies import is_active
 from ..shows.model import Listing, Show
@@ -26,7 +26,7 @@ UNTRUSTED_SECONDS = 2 * TRUSTED_SECONDS
 def publish(new: NewShow) -> Listing:
     """Put a new show on sale; raise ShowExists."""
     _require_active(new.currency)
-    listing = store.create(new)
+    listing = writes.create(new)
     _restore(new.show_id, new.seats)
     return listing
 
@@ -54,7 +54,7 @@ def replace(show_id: str, new: NewShow) -> Listing:
         _withdraw(old, old.seats, "The currency can change only while nobody has a seat.")
     else:
         _withdraw(old, (seat for seat in old.seats if seat not in new.seats))
-    listing = store.replace(old, changed(new, show_id=show_id))
+    listing = writes.replace(old, changed(new, show_id=show_id))
     _restore(show_id, new.seats, UNTRUSTED_SECONDS if other_currency else 0)
     return listing
 
@@ -63,7 +63,7 @@ def withdraw(show_id: str) -> None:
     """Delete a show; raise ShowNotFound, ShowChanged, and SeatsTaken when one of its seats is taken."""
     old = store.load(show_id)
     _withdraw(old, old.seats)
-    store.remove(old)
+    writes.remove(old)
 
 
 def _require_active(currency: str) -> None:

@@ -1,6 +1,6 @@
 """All shows by pages, with what each has sold."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from ..bookings import store as bookings
@@ -8,29 +8,40 @@ from ..database import Document
 from ..extensions import clock
 from ..requests import Page
 from ..shows import store
-from ..shows.selling import listed
+from ..shows.selling import OVER_AFTER, listed
 
-# A show is still coming up for so long after it began.
-OVER_AFTER = timedelta(hours=6)
-COMING, PAST = "coming", "past"
+COMING, PAST, ARCHIVED = "coming", "past", "archived"
 
 
 def page(when: str, wanted: Page) -> tuple[list[dict[str, Any]], int]:
     """Return a page of the shows, with sold seats and takings in minor units, and how many shows there are.
 
-    `when` is COMING, PAST or empty for all. The earliest comes first, of those in the past the latest.
+    `when` is COMING, PAST, ARCHIVED or empty for all. The earliest comes first, of those that are over the
+    latest.
     """
-    shows, total = store.page(_starting(when), wanted, latest_first=when == PAST)
+    shows, total = store.page(_which(when), wanted, latest_first=when in (PAST, ARCHIVED))
     sold = bookings.sold_by_show([show.show_id for show in shows])
     nothing = {"seats": 0, "amount": 0}
     counted = [(show, sold.get(show.show_id, nothing)) for show in shows]
     return [
-        {**listed(show), "soldCount": count["seats"], "takings": count["amount"]} for show, count in counted
+        {
+            **listed(show),
+            "archivedAt": show.archived_at,
+            "soldCount": count["seats"],
+            "takings": count["amount"],
+        }
+        for show, count in counted
     ], total
 
 
-def _starting(when: str) -> Document:
+def _which(when: str) -> Document:
     begun = clock.now() - OVER_AFTER
-    # Of all shows too the index is asked: counting them otherwise would read every plan.
-    starts = {COMING: {"$gt": begun}, PAST: {"$lte": begun}, "": {"$gte": datetime.min.replace(tzinfo=UTC)}}
-    return {"starts_at": starts[when]}
+    # Of all shows too the index is asked.
+    ever: Document = {"$gte": datetime.min.replace(tzinfo=UTC)}
+    which: dict[str, Document] = {
+        COMING: {"starts_at": {"$gt": begun}},
+        PAST: {"starts_at": {"$lte": begun}, "archived_at": None},
+        ARCHIVED: {"starts_at": ever, "archived_at": {"$type": "date"}},
+        "": {"starts_at": ever},
+    }
+    return which[when]

@@ -20,7 +20,8 @@ blueprint = Blueprint("overview", __name__, url_prefix="/api/organiser")
 def list_all_shows() -> dict[str, Any]:
     """List shows by pages, the earliest first, with sold seats and takings.
 
-    `when` is `coming` for those that have not begun six hours ago, `past` for the others, the latest first.
+    `when` is `coming` for those that have not begun six hours ago, `past` for the others, the latest first,
+    and `archived` for those of the past whose bookings alone are kept.
     """
     wanted = paging()
     shows, total = overview.page(**OverviewQuerySchema().load(request.args), wanted=wanted)

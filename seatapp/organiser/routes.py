@@ -13,8 +13,9 @@ from ..shows.model import Listing
 from ..shows.schemas import NewShow, ReplacementSchema, ShowSchema
 from ..shows.selling import listed
 from ..shows.store import ShowChanged, ShowExists, ShowNotFound, ShowTooLarge
-from . import halls
-from .answers import ChangedShowAnswer, ShowIdAnswer
+from . import archiving, halls
+from .answers import ArchivedShowAnswer, ChangedShowAnswer, ShowIdAnswer
+from .archiving import ShowNotOver
 
 # A stadium of 120,000 seats has 14 MB, and twice that where a program wrote it with spaces.
 MAX_PLAN_BYTES = 32 * 1024 * 1024
@@ -61,6 +62,16 @@ def delete_show(show_id: str) -> dict[str, Any]:
     """Delete a show; 409 names the seats that somebody has."""
     halls.withdraw(show_id)
     return {"success": True, "showId": show_id}
+
+
+@blueprint.post("/<show_id>/archive")
+@no_body()
+@needs(Scope.MANAGE)
+@documented(ArchivedShowAnswer, ShowNotFound, ShowNotOver, ShowChanged)
+def archive_show(show_id: str) -> dict[str, Any]:
+    """Archive a show that is over: its bookings stay, its seats and its plan go. Cannot be undone."""
+    show = archiving.archive(show_id)
+    return {"success": True, "showId": show_id, "archivedAt": show.archived_at}
 
 
 def _answer(show: Listing) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from ..requests import Page
 from ..seats import availability, blocks
 from ..seats.service import require_seats
 from ..seats.state import read_status
-from ..shows import store
+from ..shows import archive, store
+from ..shows.model import Listing, Show
 from ..shows.selling import sales_state
 
 STATES = ("total", "free", "locked", "booked", "blocked")
@@ -18,13 +19,17 @@ STATES = ("total", "free", "locked", "booked", "blocked")
 
 def find_bookings(show_id: str, search: str, status: str, page: Page) -> tuple[list[Document], int]:
     """Return a page of a show's bookings, and how many there are; raise ShowNotFound."""
-    return bookings.search(store.find(show_id), search, status, page)
+    return bookings.search(store.find_listing(show_id), search, status, page)
 
 
 def block(show_id: str, seats: list[str], reason: str) -> None:
     """Keep seats from the public; raise ShowNotFound, UnknownSeats, SeatsTaken."""
     require_seats(show_id, seats)
     blocks.block(show_id, seats, reason)
+    # One that is archived meanwhile is cleared either before this look or after it.
+    if not store.revisions([show_id]):
+        blocks.unblock(show_id, seats)
+        raise store.ShowNotFound(store.ARCHIVED)
 
 
 def unblock(show_id: str, seats: list[str]) -> list[str]:
@@ -40,10 +45,14 @@ def blocked(show_id: str) -> list[dict[str, str]]:
 
 
 def summary(show_id: str) -> dict[str, Any]:
-    """Return how a show sells: seats by state, and takings in minor units, by payment and category too."""
-    show = store.find(show_id)
-    counts = _count_by_category(show)
-    takings = {row["_id"]: row["amount"] for row in bookings.takings(show)}
+    """Return how a show sells: seats by state, and takings in minor units, by payment and category too.
+
+    Of an archived show, how it had sold when it was archived, less what was cancelled since.
+    """
+    show = store.find_listing(show_id)
+    sold = bookings.takings(show)
+    counts = _count_by_category(show) if isinstance(show, Show) else _last_counts(show, sold)
+    takings = {row["_id"]: row["amount"] for row in sold}
     return {
         "showId": show_id,
         "currency": show.currency,
@@ -69,7 +78,7 @@ def summary(show_id: str) -> dict[str, Any]:
     }
 
 
-def _count_by_category(show: Any) -> dict[str, Counter[str]]:
+def _count_by_category(show: Show) -> dict[str, Counter[str]]:
     status = read_status(show.show_id)
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for category in show.seats.values():
@@ -82,4 +91,13 @@ def _count_by_category(show: Any) -> dict[str, Counter[str]]:
         # A withdrawn seat may have left the hall a moment ago.
         for seat in show.seats.keys() & seats:
             counts[show.seats[seat]].update({state: 1, "free": -1})
+    return counts
+
+
+def _last_counts(show: Listing, sold: list[Document]) -> dict[str, Counter[str]]:
+    booked = {row["_id"]: row["seats"] for row in sold}
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for category, had in archive.categories_of(show.show_id).items():
+        taken = {"booked": booked.get(category, 0), "blocked": had["blocked"]}
+        counts[category].update(taken, total=had["total"], free=had["total"] - sum(taken.values()))
     return counts

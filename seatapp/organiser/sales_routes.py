@@ -9,7 +9,7 @@ from ..bookings.booking import as_organiser_json
 from ..identity.admin import Scope, needs
 from ..requests import PageSchema, body, paging
 from ..seats.refusals import SeatsTaken, UnknownSeats
-from ..shows import store
+from ..shows import writes
 from ..shows.selling import listed
 from ..shows.store import ShowNotFound
 from . import sales, spreadsheet
@@ -87,7 +87,7 @@ def unblock_seats(wanted: dict[str, Any], show_id: str) -> dict[str, Any]:
 @documented(SalesAnswer, ShowNotFound)
 def set_sales(wanted: dict[str, Any], show_id: str) -> dict[str, Any]:
     """Open or close sales. Closed, nobody selects; who has seats locked may still book them."""
-    return {"success": True, **listed(store.set_sales(show_id, wanted["open"]))}
+    return {"success": True, **listed(writes.set_sales(show_id, wanted["open"]))}
 
 
 @blueprint.get("/summary")

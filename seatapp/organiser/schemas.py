@@ -7,7 +7,7 @@ from ..identity.caller import USER_ID_LENGTH
 from ..requests import Body
 from ..seats.schemas import Seats
 from ..text import text
-from .overview import COMING, PAST
+from .overview import ARCHIVED, COMING, PAST
 
 MAX_SEATS = 5000
 
@@ -58,4 +58,4 @@ class OverviewQuerySchema(Schema):
 
         unknown = EXCLUDE
 
-    when = fields.String(load_default="", validate=validate.OneOf(["", COMING, PAST]))
+    when = fields.String(load_default="", validate=validate.OneOf(["", COMING, PAST, ARCHIVED]))

@@ -29,7 +29,7 @@ def bookings_csv(show_id: str) -> Iterator[str]:
 
     Amounts are in the currency's own unit, with its digits: 1038.50.
     """
-    show = store.find(show_id)
+    show = store.find_listing(show_id)
     return _lines(show, bookings.of_show(show))
 
 

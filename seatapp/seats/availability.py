@@ -148,6 +148,12 @@ def withdrawn_of(show_id: str) -> list[str]:
     return [document["_id"]["seat"] for document in db.seat_locks.find(which, {"_id": 1})]
 
 
+def is_kept(show_id: str, session: ClientSession) -> bool:
+    """Return whether a seat of the show is booked or blocked in the session's snapshot."""
+    kept = {"_id": whole_show(show_id), "state": {"$in": [BOOKED, BLOCKED]}}
+    return db.seat_locks.find_one(kept, {"_id": 1}, session=session) is not None
+
+
 def _reasons(which: Document) -> dict[str, str]:
     found = db.seat_locks.find({**which, "state": BLOCKED}, {"reason": 1})
     return {document["_id"]["seat"]: document["reason"] for document in found}

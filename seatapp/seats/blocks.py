@@ -66,6 +66,11 @@ def restore(show_id: str, seats: Container[str], in_seconds: float = 0) -> None:
         writes.free_withdrawn(show_id, batch, in_seconds)
 
 
+def clear(show_id: str) -> None:
+    """Forget who has which seat of a show that has been archived, so that nobody sells it any more."""
+    writes.delete_all(show_id)
+
+
 def _take(claim: Claim) -> list[str]:
     """Take seats without a holder, their own ids as their slots; return those that were not so before."""
     taken = writes.insert(claim.documents(claim.seats)) if claim.seats else 0

@@ -25,6 +25,7 @@ from .document import (
     hold_limit,
     seat_key,
     seat_keys,
+    whole_show,
     within_hold_limit,
 )
 from .slots import Slot
@@ -143,6 +144,11 @@ def free_withdrawn(show_id: str, seats: list[str], in_seconds: float) -> None:
         db.seat_locks.update_many(withdrawn, [{"$set": {"expires_at": until}}])
     else:
         db.seat_locks.delete_many(withdrawn)
+
+
+def delete_all(show_id: str) -> None:
+    """Delete the documents of all seats of a show."""
+    db.seat_locks.delete_many({"_id": whole_show(show_id)})
 
 
 def undo(claim: Claim, seats: list[str]) -> None:

@@ -25,9 +25,9 @@ BYTES_A_SEAT = 500
 class Listing:
     """A show without its plan. Prices are in the currency's minor unit, by category.
 
-    Times keep the offset they were given with. `version` is the revision as it is stored. `uid` distinguishes
-    a show from another one that had its id before, and `plan_id` its stored plan's; those of former releases
-    may have neither.
+    An archived one has no plan and no seats. Times keep the offset they were given with. `version` is
+    the revision as it is stored. `uid` distinguishes a show from another one that had its id before, and
+    `plan_id` its stored plan's; those of former releases may have neither.
     """
 
     show_id: str
@@ -44,6 +44,7 @@ class Listing:
     uid: ObjectId | None
     plan_id: ObjectId | None = None
     sales_open: bool = True
+    archived_at: datetime | None = None
 
     @property
     def revision(self) -> int:
@@ -145,4 +146,5 @@ def _common(document: Document) -> dict[str, Any]:
         "uid": document.get("uid"),
         "plan_id": document.get("plan_id"),
         "sales_open": document.get("sales_open", True),
+        "archived_at": document.get("archived_at"),
     }

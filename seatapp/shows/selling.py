@@ -4,7 +4,7 @@ Sales run from `sales_start_at` (none: at once) to `sales_end_at` (none: the sta
 organiser's switch is on. `now` is the database's time.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -14,6 +14,10 @@ from ..database import Document
 from ..errors import Refusal
 from ..extensions import clock
 from .model import Listing
+
+# A show is over for lists so long after it began, and may be archived so long after it began and its sales
+# ended: by far longer than any transaction lasts that was begun before.
+OVER_AFTER = timedelta(hours=6)
 
 
 class SalesState(StrEnum):
@@ -58,6 +62,18 @@ def sales_state(show: Listing, now: datetime) -> SalesState:
 def not_ended(now: datetime) -> Document:
     """Return the filter for stored shows whose sales have not ended."""
     return {"$or": [{"sales_end_at": {"$gt": now}}, {"sales_end_at": None, "starts_at": {"$gt": now}}]}
+
+
+def is_over(show: Listing, now: datetime) -> bool:
+    """Return whether nobody sells the show any more, nor is in the middle of it."""
+    return now - OVER_AFTER >= max(show.starts_at, show.sales_end_at or show.starts_at)
+
+
+def over(now: datetime, days: int = 0) -> Document:
+    """Return the filter for stored shows that have been over for so many days, and are not archived."""
+    before = {"$lte": now - OVER_AFTER - timedelta(days=days)}
+    ended = {"$or": [{"sales_end_at": before}, {"sales_end_at": None}]}
+    return {"starts_at": before, "archived_at": None, **ended}
 
 
 def listed(show: Listing) -> dict[str, Any]:

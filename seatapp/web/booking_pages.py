@@ -18,7 +18,7 @@ from ..extensions import settings
 from ..identity.current import current_caller
 from ..requests import Page, no_body, paging, require_indexes
 from ..shows import store
-from ..shows.model import Show
+from ..shows.model import Listing
 
 BOOKINGS_A_PAGE = 10
 
@@ -103,7 +103,7 @@ def _with_show(booking: Document) -> dict[str, Any]:
     return {"booking": booking, "show": show, "cancellable": _cancellable(booking, show)}
 
 
-def _cancellable(booking: Document, show: Show | None) -> bool:
+def _cancellable(booking: Document, show: Listing | None) -> bool:
     """Return whether cancelling is worth offering; the service decides."""
     return show is not None and booking["status"] == CONFIRMED and service.is_in_time(show)
 

@@ -16,8 +16,9 @@ def list_shows() -> str:
 
 @blueprint.get("/shows/<show_id>")
 def show_dashboard(show_id: str) -> str:
-    """Watch how one show sells, also after it has ended."""
-    return render_template("web/dashboard.html", show=store.find(show_id))
+    """Watch how one show sells, also after it has ended; of an archived one, how it sold."""
+    show = store.find_listing(show_id)
+    return render_template("web/archived.html" if show.archived_at else "web/dashboard.html", show=show)
 
 
 @blueprint.context_processor

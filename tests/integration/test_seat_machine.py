@@ -30,7 +30,7 @@ from seatapp.seats import blocks, locks
 from seatapp.seats import service as seating
 from seatapp.seats.refusals import LockExpired, SeatsTaken, SeatsUnavailable, TooManySeats
 from seatapp.seats.state import read_status
-from seatapp.shows import store
+from seatapp.shows import writes as show_writes
 from seatapp.shows.schemas import ShowSchema
 
 from .hall_model import CHECKOUT, COOLDOWN, LIMIT, LOCK, MAX_HOLD, SEATS, USERS, Answer, Hall
@@ -73,7 +73,7 @@ class SeatMachine(RuleBasedStateMachine):
             "rows": {"A": len(SEATS)},
             "prices": {"Standard": 1200},
         }
-        store.create(ShowSchema().load(show))
+        show_writes.create(ShowSchema().load(show))
 
     def teardown(self) -> None:
         db.seat_locks.delete_many({})

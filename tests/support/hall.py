@@ -7,7 +7,7 @@ from bson import ObjectId
 
 from seatapp.bookings import doctor
 from seatapp.extensions import clock, db
-from seatapp.shows import store
+from seatapp.shows import writes as show_writes
 from seatapp.shows.rows import plan_of_rows
 
 SHOW = "hall"
@@ -108,4 +108,4 @@ def begin_in(seconds: float) -> None:
     """Let the show begin so many seconds from now."""
     starts_at = clock.now() + timedelta(seconds=seconds)
     db.shows.update_one({"_id": SHOW}, {"$set": {"starts_at": starts_at}})
-    store.set_sales(SHOW, True)
+    show_writes.set_sales(SHOW, True)

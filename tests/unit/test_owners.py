@@ -10,7 +10,7 @@ SEATAPP = Path(__file__).parents[2] / "seatapp"
 OWNERS = {
     "seat_locks": {"seats/writes", "seats/availability", "seats/stream"},
     "bookings": {"bookings/store", "bookings/check_in", "bookings/door_list"},
-    "shows": {"shows/store"},
+    "shows": {"shows/store", "shows/writes", "shows/archive"},
     "plans": {"shows/stored_plans"},
     "outbox": {"webhooks/outbox"},
     "connections": {"realtime"},

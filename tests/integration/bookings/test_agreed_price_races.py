@@ -13,6 +13,7 @@ from seatapp.seats import acquire, availability, blocks, confirm, writes
 from seatapp.seats.claim import Claim
 from seatapp.seats.document import BOOKED
 from seatapp.shows import store
+from seatapp.shows import writes as show_writes
 from tests.support.asking import assert_refused, at_once, book, hold, replace_show, select, take
 from tests.support.hall import PRICES, SHOW, assert_agree, end_locks, held_by, seat, the_booking
 
@@ -118,7 +119,7 @@ def test_twin_that_only_looks_at_the_seats_changes_it(
     before_the_next: Once, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(blocks, "withdraw", lambda *_: None)
-    before_the_next(store, "replace", lambda: hold("ann", "A1"))
+    before_the_next(show_writes, "replace", lambda: hold("ann", "A1"))
     assert held_by("ann") == []
     assert replace_show(currency="HUF").status_code == 200
     assert held_by("ann") == ["A1"]

@@ -73,6 +73,8 @@ def _organise() -> None:
     send("POST", "/api/shows", ADMIN, json={**NEW_SHOW, "showId": "another"})
     send("PUT", "/api/shows/another", ADMIN, json=NEW_SHOW)
     send("DELETE", "/api/shows/another", ADMIN)
+    send("POST", "/api/shows", ADMIN, json={**NEW_SHOW, "showId": "old", "startsAt": "2020-01-01T19:30:00Z"})
+    send("POST", "/api/shows/old/archive", ADMIN)
 
 
 def _check_in(booking: str) -> None:
