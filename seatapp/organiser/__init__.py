@@ -3,7 +3,7 @@
 from flask import Blueprint, Flask
 
 from ..identity.admin import require_admin
-from . import door_routes, held_routes, overview_routes, routes, sales_routes
+from . import door_routes, held_routes, overview_routes, plan_routes, routes, sales_routes
 
 blueprint = Blueprint("organiser", __name__)
 blueprint.before_request(require_admin)
@@ -11,6 +11,7 @@ blueprint.register_blueprint(routes.blueprint)
 blueprint.register_blueprint(sales_routes.blueprint)
 blueprint.register_blueprint(overview_routes.blueprint)
 blueprint.register_blueprint(held_routes.blueprint)
+blueprint.register_blueprint(plan_routes.blueprint)
 blueprint.register_blueprint(door_routes.blueprint)
 
 

@@ -6,7 +6,9 @@ from ..answers import Answer, PageAnswer, Shape
 from ..bookings.answers import Booking
 from ..bookings.booking import PAYMENTS
 from ..seats.answers import Item
+from ..seats.document import BLOCKED, BOOKED, LOCKED
 from ..shows.answers import ListedShow
+from ..shows.plan import PlanSchema
 from ..shows.selling import SalesState
 
 
@@ -14,6 +16,72 @@ class ChangedShowAnswer(Answer, ListedShow):
     """The show as it is now, also as `show`."""
 
     show = fields.Nested(ListedShow)
+
+
+class PlanAnswer(Answer):
+    """A seating plan that a show can have."""
+
+    plan = fields.Nested(PlanSchema)
+
+
+class DemoHallsAnswer(Answer):
+    """The names of the demo's halls."""
+
+    halls = fields.List(fields.String())
+
+
+class SeatTerms(Shape):
+    """What a seat is sold as."""
+
+    category = fields.String()
+    price = fields.Integer()
+
+
+class PlacedSeat(Shape):
+    """A seat as people call it; labels where the plan has them."""
+
+    sometimes = frozenset({"row_label", "seat_label"})
+
+    seat = fields.String()
+    zone = fields.String()
+    row = fields.String()
+    number = fields.String()
+    row_label = fields.String()
+    seat_label = fields.String()
+
+
+class TakenSeats(Shape):
+    """Taken seats of which a change means the same; the first 50 of them by name."""
+
+    state = fields.String(validate=validate.OneOf([LOCKED, BOOKED, BLOCKED]))
+    before = fields.Nested(SeatTerms)
+    after = fields.Nested(SeatTerms, allow_none=True, metadata={"description": "Null: they would vanish."})
+    count = fields.Integer()
+    until = fields.AwareDateTime(
+        allow_none=True, metadata={"description": "When locked ones are free again at the latest."}
+    )
+    seats = fields.List(fields.Nested(PlacedSeat))
+
+
+class SeatNumbers(Shape):
+    """How many seats the hall has, and would have."""
+
+    before = fields.Integer()
+    after = fields.Integer()
+    added = fields.Integer()
+    removed = fields.Integer()
+
+
+class PreviewAnswer(Answer):
+    """What a change would mean for those who have seats."""
+
+    show_id = fields.String()
+    revision = fields.Integer()
+    possible = fields.Boolean()
+    possible_from = fields.AwareDateTime(allow_none=True)
+    taken = fields.List(fields.Nested(TakenSeats))
+    seats = fields.Nested(SeatNumbers)
+    bookings = fields.Integer(metadata={"description": "How many confirmed bookings the show has."})
 
 
 class ShowIdAnswer(Answer):

@@ -39,16 +39,16 @@ def put(new: NewShow) -> Listing:
         return publish(new)
 
 
-def replace(show_id: str, new: NewShow) -> Listing:
-    """Change a show, its hall too.
+def replace(show_id: str, new: NewShow, revision: int | None = None) -> Listing:
+    """Change a show, its hall too; where the `revision` is given, only the show that has it.
 
-    Raises ShowNotFound, ShowChanged when another request was faster, and SeatsTaken with the taken seats that
+    Raises ShowNotFound, ShowChanged when somebody else was faster, and SeatsTaken with the taken seats that
     the new hall lacks. When the currency is to change, with any taken seat: what was
     agreed in one is not charged in another. Then nothing was changed.
     """
     if new.show_id not in ("", show_id):
         raise ValidationError("Must be the show's id in the address, or missing.", "showId")
-    old = store.load(show_id)
+    old = load(show_id, revision)
     if other_currency := new.currency != old.currency:
         _require_active(new.currency)
         _withdraw(old, old.seats, "The currency can change only while nobody has a seat.")
@@ -57,6 +57,14 @@ def replace(show_id: str, new: NewShow) -> Listing:
     listing = writes.replace(old, changed(new, show_id=show_id))
     _restore(show_id, new.seats, UNTRUSTED_SECONDS if other_currency else 0)
     return listing
+
+
+def load(show_id: str, revision: int | None) -> Show:
+    """Return the show as it is now; raise ShowNotFound, ShowChanged when it has another revision."""
+    show = store.load(show_id)
+    if revision not in (None, show.revision):
+        raise store.ShowChanged
+    return show
 
 
 def withdraw(show_id: str) -> None:

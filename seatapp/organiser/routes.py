@@ -13,9 +13,10 @@ from ..shows.model import Listing
 from ..shows.schemas import NewShow, ReplacementSchema, ShowSchema
 from ..shows.selling import listed
 from ..shows.store import ShowChanged, ShowExists, ShowNotFound, ShowTooLarge
-from . import archiving, halls
-from .answers import ArchivedShowAnswer, ChangedShowAnswer, ShowIdAnswer
+from . import archiving, halls, preview
+from .answers import ArchivedShowAnswer, ChangedShowAnswer, PreviewAnswer, ShowIdAnswer
 from .archiving import ShowNotOver
+from .schemas import RevisionQuerySchema
 
 # A stadium of 120,000 seats has 14 MB, and twice that where a program wrote it with spaces.
 MAX_PLAN_BYTES = 32 * 1024 * 1024
@@ -48,10 +49,31 @@ def create_show(new: NewShow) -> tuple[dict[str, Any], int]:
 @large_body
 @body(ReplacementSchema)
 @needs(Scope.MANAGE)
-@documented(ChangedShowAnswer, ShowNotFound, ShowChanged, SeatsTaken, ShowTooLarge)
+@documented(
+    ChangedShowAnswer, ShowNotFound, ShowChanged, SeatsTaken, ShowTooLarge, query=(RevisionQuerySchema,)
+)
 def replace_show(new: NewShow, show_id: str) -> dict[str, Any]:
-    """Change a show; 409 names the taken seats that the new plan has not."""
-    return _answer(halls.replace(show_id, new))
+    """Change a show; 409 `seats_taken` names the taken seats that the new plan has not.
+
+    With `?revision=`, that of the show as the caller knows it, 409 `show_changed` when it is another by now.
+    """
+    return _answer(halls.replace(show_id, new, **RevisionQuerySchema().load(request.args)))
+
+
+@blueprint.post("/<show_id>/preview")
+@large_body
+@body(ReplacementSchema)
+@needs(Scope.MANAGE)
+@documented(PreviewAnswer, ShowNotFound, ShowChanged, query=(RevisionQuerySchema,))
+def preview_change(new: NewShow, show_id: str) -> dict[str, Any]:
+    """Tell what a PUT of this would mean for those who have seats; nothing is changed.
+
+    `taken` are the taken seats that would vanish (`after` is null; then the PUT is refused) or be sold as
+    something else: booked and locked ones keep the price that was agreed. Seats that are just being chosen may
+    be free again by `until`, and the PUT go through from `possibleFrom` on.
+    """
+    told = preview.preview(show_id, new, **RevisionQuerySchema().load(request.args))
+    return {"success": True, **told}
 
 
 @blueprint.delete("/<show_id>")

@@ -59,3 +59,14 @@ class OverviewQuerySchema(Schema):
         unknown = EXCLUDE
 
     when = fields.String(load_default="", validate=validate.OneOf(["", COMING, PAST, ARCHIVED]))
+
+
+class RevisionQuerySchema(Schema):
+    """Which state of a show the caller knows."""
+
+    class Meta:
+        """Other parameters are nobody's."""
+
+        unknown = EXCLUDE
+
+    revision = fields.Integer(load_default=None, validate=validate.Range(min=0))

@@ -62,7 +62,42 @@ def _fits(rows: dict[str, int]) -> None:
         raise ValidationError(f"More than {MAX_SEATS} seats.")
 
 
-class ShowSchema(Body):
+class AnyHallSchema(Body):
+    """A hall: a `plan`, or the short form `rows`."""
+
+    plan = fields.Nested(PlanSchema)
+    rows = fields.Dict(
+        keys=fields.String(validate=[validate.Length(1, 16), text.identifier]),
+        values=Whole(validate=validate.Range(1, MAX_SEATS_IN_ROW)),
+        validate=[validate.Length(1, MAX_ROWS), _fits],
+    )
+
+    @pre_load
+    def _one_hall(self, data: Any, **_: Any) -> Any:
+        """Take null for absent, and ask for one description of the hall, no more."""
+        if not isinstance(data, dict):
+            return data
+        known = {field.data_key or name for name, field in self.fields.items()}
+        data = {key: value for key, value in data.items() if value is not None or key not in known}
+        if ("plan" in data) == ("rows" in data):
+            raise ValidationError("Send either a plan or rows.", "plan")
+        return data
+
+    def handle_error(self, error: ValidationError, *_: Any, **__: Any) -> NoReturn:
+        """Answer a hall full of mistakes with the first few of them."""
+        raise ValidationError(first_few(error.messages_dict)) from None
+
+
+class HallSchema(AnyHallSchema):
+    """A hall alone; loads to its plan."""
+
+    @post_load
+    def _plan(self, data: dict[str, Any], **_: Any) -> Plan:
+        plan: Plan = data.get("plan") or _plan_of_rows(data["rows"], "")
+        return plan
+
+
+class ShowSchema(AnyHallSchema):
     """A show with its `plan`, or with `rows`; loads to a NewShow. Without prices, every seat is free.
 
     Takes what a show's GET answered: keys that cannot be set have no effect. Other unknown keys are refused.
@@ -95,12 +130,6 @@ class ShowSchema(Body):
         keys=fields.String(validate=validate.Length(1, 200)),
         values=Whole(validate=validate.Range(0, MAX_PRICE)),
     )
-    plan = fields.Nested(PlanSchema)
-    rows = fields.Dict(
-        keys=fields.String(validate=[validate.Length(1, 16), text.identifier]),
-        values=Whole(validate=validate.Range(1, MAX_SEATS_IN_ROW)),
-        validate=[validate.Length(1, MAX_ROWS), _fits],
-    )
     # What a show's answers have beside it.
     success = Ignored(metadata=READ_ONLY)
     seat_count = Ignored(data_key="seatCount", metadata=READ_ONLY)
@@ -108,17 +137,6 @@ class ShowSchema(Body):
     sales_state = Ignored(data_key="salesState", metadata=READ_ONLY)
     revision = Ignored(metadata=READ_ONLY)
     max_seats_per_user = Ignored(data_key="maxSeatsPerUser", metadata=READ_ONLY)
-
-    @pre_load
-    def _one_hall(self, data: Any, **_: Any) -> Any:
-        """Take null for absent, and ask for one description of the hall, no more."""
-        if not isinstance(data, dict):
-            return data
-        known = {field.data_key or name for name, field in self.fields.items()}
-        data = {key: value for key, value in data.items() if value is not None or key not in known}
-        if ("plan" in data) == ("rows" in data):
-            raise ValidationError("Send either a plan or rows.", "plan")
-        return data
 
     @post_load
     def _new_show(self, data: dict[str, Any], **_: Any) -> NewShow:
@@ -131,10 +149,6 @@ class ShowSchema(Body):
         _check_sales(**{name: data[name] for name in ("starts_at", "sales_start_at", "sales_end_at")})
         data.pop("rows", None)
         return NewShow(**{"show_id": "", **data, "prices": prices, "plan": plan})
-
-    def handle_error(self, error: ValidationError, *_: Any, **__: Any) -> NoReturn:
-        """Answer a hall full of mistakes with the first few of them."""
-        raise ValidationError(first_few(error.messages_dict)) from None
 
 
 class ReplacementSchema(ShowSchema):

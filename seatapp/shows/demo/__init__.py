@@ -1,5 +1,6 @@
 """The demo: three shows in three halls of our own design."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from ..plan import Plan
@@ -10,6 +11,13 @@ from .cinema import cinema
 from .stadium import stadium
 from .theatre import theatre
 
+# Plans by the names of their halls.
+HALLS: dict[str, Callable[[], Plan]] = {
+    "cinema": cinema,
+    "theatre": theatre,
+    "arena": arena,
+    "stadium": stadium,
+}
 ZONE = "Europe/Vienna"
 CINEMA_PRICES = {"Standard": 1200, "Recliner": 1650}
 THEATRE_PRICES = {"Premium stalls": 8900, "Stalls": 6400, "Balcony": 3900, "Box": 9900}

@@ -75,6 +75,10 @@ def _organise() -> None:
     send("DELETE", "/api/shows/another", ADMIN)
     send("POST", "/api/shows", ADMIN, json={**NEW_SHOW, "showId": "old", "startsAt": "2020-01-01T19:30:00Z"})
     send("POST", "/api/shows/old/archive", ADMIN)
+    send("POST", f"{THE_SHOW}/preview", ADMIN, json=NEW_SHOW)
+    send("POST", "/api/organiser/check-plan", ADMIN, json={"rows": {"A": 1}})
+    for path in ("demo-halls", "demo-halls/cinema"):
+        send("GET", f"/api/organiser/{path}", ADMIN)
 
 
 def _check_in(booking: str) -> None:

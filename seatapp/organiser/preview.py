@@ -1,0 +1,113 @@
+"""What a change of a show would mean for those who have its seats, before it is made."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from ..bookings import store as bookings
+from ..bookings.booking import CONFIRMED
+from ..requests import Page
+from ..seats.document import BLOCKED, BOOKED, LOCKED, NOBODY
+from ..seats.state import read_status
+from ..shows.model import Show
+from ..shows.schemas import NewShow
+from . import halls
+
+# More seats than that are counted, not named.
+NAMED_SEATS = 50
+
+
+class Taken(NamedTuple):
+    """How a seat is taken; until when, if its holder is still choosing."""
+
+    state: str
+    until: datetime | None = None
+
+
+class Terms(NamedTuple):
+    """What a seat is sold as."""
+
+    category: str
+    price: int
+
+
+class Effect(NamedTuple):
+    """What becomes of a taken seat: its terms before and after, None for one that the new hall lacks."""
+
+    state: str
+    before: Terms
+    after: Terms | None
+
+
+def preview(show_id: str, new: NewShow, revision: int | None) -> dict[str, Any]:
+    """Return what `halls.replace` would do to taken seats: which vanish, which are sold as something else.
+
+    `possible` is what it would answer now. `possibleFrom` is when the last seat in the way is free at the latest,
+    where they all are just being chosen; nobody can say that of seats that are sold.
+    Raises ShowNotFound, and ShowChanged when the show has another revision.
+    """
+    old = halls.load(show_id, revision)
+    taken = _taken(old)
+    other_currency = new.currency != old.currency
+    in_the_way = {seat for seat in taken if other_currency or seat not in new.seats}
+    lasting = any(taken[seat].until is None for seat in in_the_way)
+    ends = [until for seat in in_the_way if (until := taken[seat].until)]
+    _, booked = bookings.search(old, "", CONFIRMED, Page(1, 1))
+    return {
+        "showId": show_id,
+        "revision": old.revision,
+        "possible": not in_the_way,
+        "possibleFrom": None if lasting or not ends else max(ends),
+        "taken": [*_groups(old, new, taken)],
+        "seats": {
+            "before": len(old.seats),
+            "after": len(new.seats),
+            "added": len(new.seats.keys() - old.seats.keys()),
+            "removed": len(old.seats.keys() - new.seats.keys()),
+        },
+        "bookings": booked,
+    }
+
+
+def _taken(show: Show) -> dict[str, Taken]:
+    """Return the show's taken seats, but for those that are leaving the hall already."""
+    status = read_status(show.show_id)
+    locked = {
+        seat: Taken(LOCKED, lock.expires_at)
+        for holder, locks in status.held.items()
+        if holder is not NOBODY
+        for seat, lock in locks.items()
+    }
+    booked = dict.fromkeys(status.booked, Taken(BOOKED))
+    taken = booked | dict.fromkeys(status.blocked, Taken(BLOCKED)) | locked
+    return {seat: taken[seat] for seat in show.seats if seat in taken}
+
+
+def _groups(old: Show, new: NewShow, taken: Mapping[str, Taken]) -> Iterator[dict[str, Any]]:
+    """Yield the taken seats that the change is about, by what it does to them, those that vanish first."""
+    groups: dict[Effect, list[str]] = defaultdict(list)
+    for seat, how in taken.items():
+        before = Terms(old.seats[seat], old.prices.get(old.seats[seat], 0))
+        after = _terms(new, seat)
+        if before != after or new.currency != old.currency:
+            groups[Effect(how.state, before, after)].append(seat)
+    for effect, seats in sorted(groups.items(), key=lambda group: group[0].after is not None):
+        yield {
+            "state": effect.state,
+            "before": effect.before._asdict(),
+            "after": effect.after and effect.after._asdict(),
+            "count": len(seats),
+            "until": max((until for seat in seats if (until := taken[seat].until)), default=None),
+            "seats": [{"seat": seat, **_place(old, seat)} for seat in seats[:NAMED_SEATS]],
+        }
+
+
+def _terms(new: NewShow, seat: str) -> Terms | None:
+    category = new.seats.get(seat)
+    return None if category is None else Terms(category, new.prices.get(category, 0))
+
+
+def _place(show: Show, seat: str) -> dict[str, str]:
+    place = show.place(seat)
+    return place.as_json() if place else {}
