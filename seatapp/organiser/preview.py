@@ -43,8 +43,8 @@ class Effect(NamedTuple):
 def preview(show_id: str, new: NewShow, revision: int | None) -> dict[str, Any]:
     """Return what `halls.replace` would do to taken seats: which vanish, which are sold as something else.
 
-    `possible` is what it would answer now. `possibleFrom` is when the last seat in the way is free at the latest,
-    where they all are just being chosen; nobody can say that of seats that are sold.
+    `possible` is what it would answer now. `possibleFrom` is when the last seat in the way is free at the
+    latest, where they all are just being chosen; nobody can say that of seats that are sold.
     Raises ShowNotFound, and ShowChanged when the show has another revision.
     """
     old = halls.load(show_id, revision)

@@ -69,8 +69,8 @@ def preview_change(new: NewShow, show_id: str) -> dict[str, Any]:
     """Tell what a PUT of this would mean for those who have seats; nothing is changed.
 
     `taken` are the taken seats that would vanish (`after` is null; then the PUT is refused) or be sold as
-    something else: booked and locked ones keep the price that was agreed. Seats that are just being chosen may
-    be free again by `until`, and the PUT go through from `possibleFrom` on.
+    something else: booked and locked ones keep the price that was agreed. Seats that are just being chosen
+    may be free again by `until`, and the PUT go through from `possibleFrom` on.
     """
     told = preview.preview(show_id, new, **RevisionQuerySchema().load(request.args))
     return {"success": True, **told}
