@@ -17,16 +17,12 @@ def is_active(code: str) -> bool:
     return code in DIGITS
 
 
+def digits_of(code: str) -> int:
+    """Return how many decimal digits the currency's minor unit has."""
+    return DIGITS.get(code, USUAL_DIGITS)
+
+
 def decimal(amount: int, currency: str) -> str:
     """Write an amount in minor units as people count, without signs: 103850 EUR is "1038.50"."""
-    return _written(amount, currency, "")
-
-
-def money(amount: int, currency: str) -> str:
-    """Write an amount in minor units for people, such as "EUR 1,038.50"; a script puts the sign."""
-    return f"{currency} {_written(amount, currency, ',')}"
-
-
-def _written(amount: int, currency: str, grouping: str) -> str:
-    digits = DIGITS.get(currency, USUAL_DIGITS)
-    return f"{amount / 10**digits:{grouping}.{digits}f}"
+    digits = digits_of(currency)
+    return f"{amount / 10**digits:.{digits}f}"

@@ -4,12 +4,14 @@ The catalogs are the `.po` files beside this module. They are read when a langua
 is no compiled form of them that a release could be without.
 """
 
+import re
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
@@ -22,6 +24,8 @@ SOURCE = next(iter(LANGUAGES))
 COOKIE = "seatapp_language"
 PARAMETER = "lang"
 REMEMBERED_SECONDS = 365 * 24 * 3600
+# What a text has room for.
+VALUE = re.compile(r"%\(\w+\)s")
 TRANSLATIONS = Path(__file__).parent / "translations"
 
 
@@ -46,9 +50,25 @@ def read_catalog(language: str) -> NullTranslations:
         return NullTranslations()
     compiled = BytesIO()
     with catalog_path(language).open("rb") as file:
-        write_mo(compiled, read_po(file, locale=language))
+        write_mo(compiled, _isolated(read_po(file, locale=language)))
     compiled.seek(0)
     return Translations(compiled)
+
+
+def _isolated(catalog: Catalog) -> Catalog:
+    """Keep the direction of values from turning what is around them, where texts run from right to left."""
+    if catalog.locale and catalog.locale.text_direction == "rtl":
+        for message in catalog:
+            if message.id and message.string:
+                forms = [VALUE.sub("\u2068\\g<0>\u2069", form) for form in forms_of(message)]
+                message.string = forms[0] if isinstance(message.string, str) else tuple(forms)
+    return catalog
+
+
+def forms_of(message: Message) -> list[str]:
+    """Return a translation in all its forms; of most texts there is one."""
+    text = message.string or ""
+    return [text] if isinstance(text, str) else list(text)
 
 
 def register_languages(app: Flask) -> None:

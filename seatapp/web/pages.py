@@ -11,10 +11,10 @@ from pymongo.errors import PyMongoError
 from ..errors import InternalError, Refusal, refusal_for
 from ..extensions import clock
 from ..shows import store
-from ..shows.currencies import money
 from ..shows.selling import sales_state
 from .languages import language_context, speak_language
-from .words import ends, moment
+from .refusals import explain_refusal
+from .words import ends, moment, money
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +35,7 @@ blueprint = Blueprint(
 blueprint.add_app_template_filter(moment)
 blueprint.add_app_template_filter(money)
 blueprint.add_app_template_filter(ends)
+blueprint.add_app_template_filter(explain_refusal, "explained")
 
 
 @blueprint.get("/")

@@ -1,5 +1,4 @@
 /** Refreshes parts of a page from the server. */
-import { localPrices } from "./local-prices.ts";
 import { ownTimes } from "./times.ts";
 
 /** The show's heading at the top of a page. */
@@ -21,7 +20,7 @@ export async function refreshParts(selector: string): Promise<void> {
     const other = anew[index];
     if (other) part.replaceWith(document.adoptNode(other));
   }
-  localize();
+  ownTimes();
 }
 
 /** Return this page as it is now; "" when the server cannot be reached or does not send it. */
@@ -34,12 +33,6 @@ async function fetchPage(): Promise<string> {
     if (error instanceof TypeError || error instanceof DOMException) return "";
     throw error;
   }
-}
-
-/** Show the times and prices of the page in the visitor's locale. */
-export function localize(): void {
-  ownTimes();
-  localPrices();
 }
 
 /** Refresh these parts whenever the visitor comes back to the page, unless they are in the middle of something. */

@@ -4,6 +4,7 @@ import { IdempotencyKey } from "seatapp/http";
 
 import { keepsCookies } from "../cookies.ts";
 import { HEADING, refreshParts } from "../page-parts.ts";
+import { explain } from "../refusal-words.ts";
 import type { CheckoutView } from "./checkout-view.ts";
 
 const TICK_MS = 250;
@@ -100,7 +101,7 @@ export class Checkout {
       this.#asked = Number(error.details.total);
       this.#view.reprice(this.#asked, String(error.details.currency));
     } else {
-      this.#view.fail(error.message);
+      this.#view.fail(explain(error));
     }
   }
 

@@ -1,5 +1,6 @@
-/** The list of shows: what stands there for everybody is put into the visitor's own words. */
-import { localize, refreshOnReturn } from "../page-parts.ts";
+/** The list of shows. */
+import { refreshOnReturn } from "../page-parts.ts";
+import { ownTimes } from "../times.ts";
 
-localize();
+ownTimes();
 refreshOnReturn("main > .cards");

@@ -1,4 +1,5 @@
 /** The element's texts in Arabic. */
+import { refusals } from "./refusals.ts";
 import type { Texts } from "./types.ts";
 
 export const ar: Texts = {
@@ -155,22 +156,6 @@ export const ar: Texts = {
   },
   pricesKept: "تبقى مقاعدك بالأسعار التي اخترتها بها.",
 
-  refusals: {
-    offline: "لا يوجد اتصال الآن. لحظة من فضلك.",
-    unreachable: "تعذّر الوصول إلى الخادم. حاول مرة أخرى.",
-    too_many_seats: "الحد الأقصى لعدد مقاعدك في هذا العرض: {limit}.",
-    lock_expired: "انتهت مدة حجز مقاعدك. اختر من جديد.",
-    price_changed: "سعر هذه المقاعد يختلف عمّا عُرض عليك. لم يُحجز شيء.",
-    mixed_currencies: "أسعار هذه المقاعد بعملات مختلفة. أعد المقاعد الأقدم أولاً.",
-    sales_closed: "هذا العرض غير متاح للبيع الآن.",
-    unknown_seats: "لم تعد هذه المقاعد في القاعة. انظر إليها من جديد.",
-    rate_limited: "طلبات كثيرة في وقت قصير. انتظر لحظة ثم حاول مرة أخرى.",
-    unavailable: "الخدمة غير متاحة الآن. حاول بعد لحظات.",
-    internal_error: "حدث خطأ لدينا. حاول بعد لحظات.",
-    show_not_found: "لا يوجد عرض كهذا.",
-    unauthenticated: "انتهت جلستك. أعد تحميل الصفحة.",
-    invalid_token: "انتهت جلستك. أعد تحميل الصفحة.",
-    forbidden: "هذا غير مسموح لك. أعد تحميل الصفحة.",
-  },
+  refusals: refusals.ar,
   refused: "لم ينجح ذلك. حاول مرة أخرى.",
 };

@@ -1,4 +1,5 @@
 /** The element's texts in German. */
+import { refusals } from "./refusals.ts";
 import type { Texts } from "./types.ts";
 
 export const de: Texts = {
@@ -145,23 +146,6 @@ export const de: Texts = {
   },
   pricesKept: "Für Ihre Plätze gelten die Preise, zu denen Sie sie gewählt haben.",
 
-  refusals: {
-    offline: "Gerade besteht keine Verbindung. Einen Moment bitte.",
-    unreachable: "Der Server ist gerade nicht erreichbar. Bitte versuchen Sie es noch einmal.",
-    too_many_seats: "Für diese Vorstellung können Sie höchstens {limit} Plätze haben.",
-    lock_expired: "Die Zeit für Ihre Plätze ist abgelaufen. Bitte wählen Sie neu.",
-    price_changed: "Diese Plätze kosten etwas anderes als angezeigt. Es wurde nichts gebucht.",
-    mixed_currencies:
-      "Diese Plätze haben Preise in verschiedenen Währungen. Geben Sie zuerst die älteren zurück.",
-    sales_closed: "Diese Vorstellung ist gerade nicht im Verkauf.",
-    unknown_seats: "Diese Plätze gibt es im Saal nicht mehr. Bitte sehen Sie noch einmal hin.",
-    rate_limited: "Das war viel auf einmal. Bitte warten Sie einen Moment.",
-    unavailable: "Der Dienst kann gerade nicht antworten. Bitte versuchen Sie es gleich noch einmal.",
-    internal_error: "Bei uns ist etwas schiefgegangen. Bitte versuchen Sie es gleich noch einmal.",
-    show_not_found: "Diese Vorstellung gibt es nicht.",
-    unauthenticated: "Sie sind nicht mehr angemeldet. Bitte laden Sie die Seite neu.",
-    invalid_token: "Sie sind nicht mehr angemeldet. Bitte laden Sie die Seite neu.",
-    forbidden: "Das ist nicht erlaubt. Bitte laden Sie die Seite neu.",
-  },
+  refusals: refusals.de,
   refused: "Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.",
 };

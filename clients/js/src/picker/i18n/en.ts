@@ -1,4 +1,6 @@
 /** The element's texts in English: the table that every other language follows. */
+import { refusals } from "./refusals.ts";
+
 export const en = {
   loading: "Loading the hall…",
   views: "View of the hall",
@@ -137,22 +139,6 @@ export const en = {
   },
   pricesKept: "Your seats keep the prices that you chose them at.",
 
-  refusals: {
-    offline: "There is no connection right now. One moment.",
-    unreachable: "The server cannot be reached right now. Please try again.",
-    too_many_seats: "You can have no more than {limit} seats for this show.",
-    lock_expired: "The time for your seats has run out. Choose again.",
-    price_changed: "These seats cost something else than you were shown. Nothing was booked.",
-    mixed_currencies: "These seats have prices in different currencies. Give the older ones back first.",
-    sales_closed: "This show is not on sale right now.",
-    unknown_seats: "The hall has these seats no more. Look at it again.",
-    rate_limited: "That was a lot at once. Wait a moment and try again.",
-    unavailable: "The service cannot answer right now. Try again in a moment.",
-    internal_error: "Something went wrong on our side. Try again in a moment.",
-    show_not_found: "There is no such show.",
-    unauthenticated: "You are no longer signed in. Reload the page.",
-    invalid_token: "You are no longer signed in. Reload the page.",
-    forbidden: "You may not do this. Reload the page.",
-  },
+  refusals: refusals.en,
   refused: "That did not work. Please try again.",
 };
