@@ -44,6 +44,7 @@ class Database:
         self.bookings: Collection[Document] = self.database.bookings
         self.outbox: Collection[Document] = self.database.outbox
         self.connections: Collection[Document] = self.database.connections
+        self.admin_keys: Collection[Document] = self.database.admin_keys
         self.workers: Collection[Document] = self.database.workers
         self.feed: Collection[Document] = self.database.feed
         self.feed_shows: Collection[Document] = self.database.feed_shows

@@ -13,7 +13,7 @@ PREPARE_SECONDS = 60
 DAY = 24 * 3600
 INDEX_NOT_FOUND = 27
 # Those whose indexes or contents are missed when they are dropped while workers run.
-KEPT = ("seat_locks", "bookings", "outbox", "connections", "feed", "feed_shows")
+KEPT = ("seat_locks", "bookings", "admin_keys", "outbox", "connections", "feed", "feed_shows")
 
 
 class NotAReplicaSet(Exception):
@@ -79,6 +79,8 @@ def _create_indexes() -> None:
     db.bookings.create_index("reference", unique=True)
     db.bookings.create_index([("holder", ASCENDING), ("created_at", DESCENDING)])
     db.bookings.create_index([("show", ASCENDING), ("created_at", DESCENDING)])
+    # Who did something is told by the name of the key.
+    db.admin_keys.create_index("name", unique=True)
     db.outbox.create_index([("url", ASCENDING), ("due_at", ASCENDING)])
     db.outbox.create_index("given_up_at", expireAfterSeconds=30 * DAY)
     # A show that is created again continues with the numbers that its clients have received.

@@ -25,9 +25,10 @@ REFERENCE_LENGTH = 10
 class Order:
     """What is to be booked. `seats` None: all that the holder has locked on the show.
 
-    `by_admin`: the shop or the organiser books, so seats that are free will do; `over_blocks`: blocked ones
-    too. Without a `holder` they are sold at the door. `paid` is how, None where the shop knows.
-    `expected_total`, in minor units: what the buyer was shown; None for whatever they cost.
+    `by_admin`: the shop or the organiser books, so seats that are free will do; `made_by` is the name of
+    their key; `over_blocks`: blocked ones too. Without a `holder` they are sold at the door. `paid` is how,
+    None where the shop knows. `expected_total`, in minor units: what the buyer was shown; None for whatever
+    they cost.
     """
 
     show_id: str
@@ -36,6 +37,7 @@ class Order:
     idempotency_key: str | None
     payment_reference: str | None = None
     by_admin: bool = False
+    made_by: str | None = None
     over_blocks: bool = False
     paid: str | None = None
     expected_total: int | None = None
@@ -54,7 +56,12 @@ class Order:
 
 def new_booking(order: Order, seats: list[str], now: datetime) -> Document:
     """Return the booking's document, with ids that nobody guesses; what it costs is not known yet."""
-    said = {"idempotency_key": order.idempotency_key, "customer": order.customer, "paid": order.paid}
+    said = {
+        "idempotency_key": order.idempotency_key,
+        "customer": order.customer,
+        "paid": order.paid,
+        "made_by": order.made_by,
+    }
     return {
         "_id": secrets.token_urlsafe(16),
         "reference": new_reference(),
@@ -104,4 +111,6 @@ def as_organiser_json(booking: Document) -> dict[str, Any]:
         **as_json(booking),
         "userId": booking["holder"],
         "paymentReference": booking["payment_reference"],
+        "madeBy": booking.get("made_by"),
+        "cancelledWith": booking.get("cancelled_with"),
     }

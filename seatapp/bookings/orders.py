@@ -63,6 +63,7 @@ def _by_admin(admin: Admin, wanted: dict[str, Any]) -> dict[str, Any]:
         "holder": wanted["user_id"],
         "payment_reference": wanted["payment_reference"],
         "by_admin": True,
+        "made_by": admin.name,
         "over_blocks": wanted["blocked"],
         "paid": wanted["paid"],
     }

@@ -81,7 +81,7 @@ def find_any(booking_id: str, admin: Admin) -> Document:
 
 def cancel_any(booking_id: str, admin: Admin) -> Document:
     """Cancel a booking, whosever it is and at any time, as `cancel_own` does; raise as `find_any` does."""
-    return _cancel(find_any(booking_id, admin), by="organiser")
+    return _cancel(find_any(booking_id, admin), by="organiser", key=admin.name)
 
 
 def is_in_time(show: Listing) -> bool:
@@ -89,10 +89,10 @@ def is_in_time(show: Listing) -> bool:
     return clock.now() < show.starts_at - timedelta(seconds=settings.cancel_until_seconds)
 
 
-def _cancel(booking: Document, by: str) -> Document:
+def _cancel(booking: Document, by: str, key: str | None = None) -> Document:
     if booking["status"] == CANCELLED:
         return booking
-    cancelled = {"status": CANCELLED, "cancelled_at": clock.now(), "cancelled_by": by}
+    cancelled = {"status": CANCELLED, "cancelled_at": clock.now(), "cancelled_by": by, "cancelled_with": key}
 
     def work(session: ClientSession) -> None:
         if store.mark_cancelled(booking["_id"], cancelled, session):

@@ -1,4 +1,4 @@
-"""Who may administer, and what: who sends ADMIN_TOKEN, or a former value of it.
+"""Who may administer, and what: who sends ADMIN_TOKEN, a former value of it, or a named admin key.
 
 Every view that takes the admin token says by `needs` which scope that takes; a test finds those that do not.
 """
@@ -14,6 +14,7 @@ from marshmallow import fields
 
 from ..errors import Forbidden, Refusal, Unauthenticated
 from ..extensions import settings
+from . import admin_keys
 from .bearer import bearer_of
 
 AnyView = TypeVar("AnyView", bound=Callable[..., Any])
@@ -59,7 +60,7 @@ class Admin:
 
 
 # Who has ADMIN_TOKEN, the first of all keys.
-FIRST = Admin("ADMIN_TOKEN")
+FIRST = Admin(admin_keys.FIRST_NAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +122,19 @@ def current_admin() -> Admin | None:
 
 
 def _identify(token: str) -> Admin | None:
-    expected = [settings.admin_token, *settings.admin_token_fallbacks]
-    is_right = [hmac.compare_digest(token.encode(), one.encode()) for one in expected]
-    return FIRST if settings.admin_token and any(is_right) else None
+    if not settings.admin_token:
+        return None
+    first = [settings.admin_token, *settings.admin_token_fallbacks]
+    if any(hmac.compare_digest(token.encode(), one.encode()) for one in first):
+        return FIRST
+    key = admin_keys.find(token)
+    if key is None:
+        return None
+    return Admin(
+        key["name"],
+        frozenset(map(Scope, key["scopes"])),
+        None if key["shows"] is None else frozenset(key["shows"]),
+    )
 
 
 def _require_allowed(admin: Admin) -> None:

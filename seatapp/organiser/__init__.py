@@ -3,7 +3,15 @@
 from flask import Blueprint, Flask
 
 from ..identity.admin import require_admin
-from . import door_routes, held_routes, overview_routes, plan_routes, routes, sales_routes
+from . import (
+    door_routes,
+    held_routes,
+    key_routes,
+    overview_routes,
+    plan_routes,
+    routes,
+    sales_routes,
+)
 
 blueprint = Blueprint("organiser", __name__)
 blueprint.before_request(require_admin)
@@ -13,6 +21,7 @@ blueprint.register_blueprint(overview_routes.blueprint)
 blueprint.register_blueprint(held_routes.blueprint)
 blueprint.register_blueprint(plan_routes.blueprint)
 blueprint.register_blueprint(door_routes.blueprint)
+blueprint.register_blueprint(key_routes.blueprint)
 
 
 def register_organiser(app: Flask) -> None:

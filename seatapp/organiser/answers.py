@@ -5,6 +5,7 @@ from marshmallow import fields, validate
 from ..answers import Answer, PageAnswer, Shape
 from ..bookings.answers import Booking
 from ..bookings.booking import PAYMENTS
+from ..identity.admin import Scope
 from ..seats.answers import Item
 from ..seats.document import BLOCKED, BOOKED, LOCKED
 from ..shows.answers import ListedShow
@@ -122,6 +123,8 @@ class OrganisersBooking(Booking):
 
     user_id = fields.String(allow_none=True, metadata={"description": "null: sold at the door."})
     payment_reference = fields.String(allow_none=True)
+    made_by = fields.String(allow_none=True, metadata={"description": "Its admin key; null: the holder."})
+    cancelled_with = fields.String(allow_none=True, metadata={"description": "The admin key, if any."})
 
 
 class ShowBookingsAnswer(PageAnswer):
@@ -199,3 +202,32 @@ class SummaryAnswer(Answer):
     takings = fields.Integer()
     by_payment = fields.List(fields.Nested(PaymentSummary))
     by_category = fields.List(fields.Nested(CategorySummary))
+
+
+class AdminKey(Shape):
+    """A named admin key, without its secret. `shows` null: all, those to come too."""
+
+    id = fields.String()
+    name = fields.String()
+    scopes = fields.List(fields.String(validate=validate.OneOf([scope.value for scope in Scope])))
+    shows = fields.List(fields.String(), allow_none=True)
+    created_at = fields.AwareDateTime()
+    created_by = fields.String(metadata={"description": "The name of the key that made it."})
+
+
+class AdminKeyAnswer(Answer):
+    """The admin key."""
+
+    key = fields.Nested(AdminKey)
+
+
+class NewAdminKeyAnswer(AdminKeyAnswer):
+    """The admin key, and what to send as Bearer: it is told once."""
+
+    secret = fields.String()
+
+
+class AdminKeysAnswer(Answer):
+    """The admin keys, the oldest first."""
+
+    keys = fields.List(fields.Nested(AdminKey))

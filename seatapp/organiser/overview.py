@@ -1,5 +1,6 @@
 """All shows by pages, with what each has sold."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,13 +14,14 @@ from ..shows.selling import OVER_AFTER, listed
 COMING, PAST, ARCHIVED = "coming", "past", "archived"
 
 
-def page(when: str, wanted: Page) -> tuple[list[dict[str, Any]], int]:
+def page(when: str, only: Collection[str] | None, wanted: Page) -> tuple[list[dict[str, Any]], int]:
     """Return a page of the shows, with sold seats and takings in minor units, and how many shows there are.
 
-    `when` is COMING, PAST, ARCHIVED or empty for all. The earliest comes first, of those that are over the
-    latest.
+    `when` is COMING, PAST, ARCHIVED or empty for all. `only` are the ids of those to look among, None
+    for all. The earliest comes first, of those that are over the latest.
     """
-    shows, total = store.page(_which(when), wanted, latest_first=when in (PAST, ARCHIVED))
+    which = _which(when) | ({} if only is None else {"_id": {"$in": sorted(only)}})
+    shows, total = store.page(which, wanted, latest_first=when in (PAST, ARCHIVED))
     sold = bookings.sold_by_show([show.show_id for show in shows])
     nothing = {"seats": 0, "amount": 0}
     counted = [(show, sold.get(show.show_id, nothing)) for show in shows]

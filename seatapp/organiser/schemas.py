@@ -3,13 +3,16 @@
 from marshmallow import EXCLUDE, Schema, fields, validate
 
 from ..bookings.booking import CANCELLED, CONFIRMED
+from ..identity.admin import Scope
 from ..identity.caller import USER_ID_LENGTH
 from ..requests import Body
 from ..seats.schemas import Seats
-from ..text import text
+from ..text import identifier, name, text
 from .overview import ARCHIVED, COMING, PAST
 
 MAX_SEATS = 5000
+MAX_SHOWS_OF_KEY = 1000
+SCOPES = [scope.value for scope in Scope]
 
 
 class SomeSeatsSchema(Body):
@@ -70,3 +73,20 @@ class RevisionQuerySchema(Schema):
         unknown = EXCLUDE
 
     revision = fields.Integer(load_default=None, validate=validate.Range(min=0))
+
+
+class NewAdminKeySchema(Body):
+    """What a new admin key is called and for; without `shows` it is for all, those to come too."""
+
+    name = fields.String(required=True, validate=[validate.Length(1, 64), name, identifier])
+    scopes = fields.List(
+        fields.String(validate=validate.OneOf(SCOPES)),
+        required=True,
+        validate=validate.Length(1, len(SCOPES)),
+    )
+    shows = fields.List(
+        fields.String(validate=validate.Length(1, 64)),
+        load_default=None,
+        allow_none=True,
+        validate=validate.Length(1, MAX_SHOWS_OF_KEY),
+    )

@@ -15,7 +15,8 @@ from flask import Flask
 from pymongo import MongoClient
 
 from seatapp import create_app
-from seatapp.cli import NO_DATABASE, shows
+from seatapp.cli import shows
+from seatapp.cli.database import NO_DATABASE
 from seatapp.runtime import runtime_of
 from seatapp.serving import embedded
 from tests.support import builders, servers

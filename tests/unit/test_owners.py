@@ -12,6 +12,7 @@ OWNERS = {
     "bookings": {"bookings/store", "bookings/check_in", "bookings/door_list"},
     "shows": {"shows/store", "shows/writes", "shows/archive"},
     "plans": {"shows/stored_plans"},
+    "admin_keys": {"identity/admin_keys"},
     "outbox": {"webhooks/outbox"},
     "connections": {"realtime"},
     "workers": {"realtime"},

@@ -45,6 +45,7 @@ def test_every_success_is_as_documented(app: Flask, contract: Contract) -> None:
         send("POST", BOOKINGS, {"X-User-Id": "ann", "Idempotency-Key": "key"}, json=body)
     _organise()
     _check_in(booked("bob", "A4")["id"])
+    _give_out_a_key()
     for method in ("POST", "GET"):
         send(method, "/api/session", {"X-User-Id": "ann"})
     for path in ("/api/shows", "/api/openapi.json", THE_SHOW):
@@ -86,3 +87,9 @@ def _check_in(booking: str) -> None:
         send("POST", f"{BOOKINGS}/{booking}/{action}", ADMIN, json={})
     for path in (f"ticket?code={booking}", "door-list", "inside"):
         send("GET", f"{THE_SHOW}/{path}", ADMIN)
+
+
+def _give_out_a_key() -> None:
+    made = send("POST", "/api/keys", builders.ADMIN, json={"name": "door", "scopes": ["sell"]}).json
+    send("GET", "/api/keys", builders.ADMIN)
+    send("DELETE", f"/api/keys/{made['key']['id']}", builders.ADMIN)

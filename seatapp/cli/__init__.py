@@ -1,34 +1,21 @@
-"""`flask shows load|list|delete|archive`, `demo`, `indexes` and `doctor`: what is run by hand."""
+"""`flask shows load|list|delete|archive`, `keys`, `demo`, `indexes` and `doctor`: what is run by hand."""
 
 import json
-import re
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
-from typing import Any
 
 import click
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
-from marshmallow import ValidationError
-from pymongo.errors import PyMongoError
 
-from .bookings import doctor
-from .errors import Refusal
-from .extensions import clock, db, settings
-from .indexes import NotAReplicaSet, prepare_database
-from .ops.openapi import describe
-from .organiser import archiving, halls, loading
-from .shows import store, times
-from .shows.fields import listed
-from .shows.mistakes import leaves
-from .shows.model import Listing
-
-MAX_MISTAKES = 3
-NO_DATABASE = (
-    "No database: set MONGODB_URI to the one that the servers use, or give their variables with "
-    "`flask --env-file FILE`. (In development it is found while `make run` runs.)"
-)
+from ..bookings import doctor
+from ..extensions import clock
+from ..indexes import prepare_database
+from ..ops.openapi import describe
+from ..organiser import archiving, halls, loading
+from ..shows import store, times
+from ..shows.model import Listing
+from .database import on_database
+from .keys import keys
 
 shows = AppGroup("shows", help="Load, list, delete and archive shows.")
 
@@ -36,27 +23,11 @@ shows = AppGroup("shows", help="Load, list, delete and archive shows.")
 def register_cli(app: Flask) -> None:
     """Add the commands to the app."""
     app.cli.add_command(shows)
+    app.cli.add_command(keys)
     app.cli.add_command(demo)
     app.cli.add_command(check)
     app.cli.add_command(indexes)
     app.cli.add_command(openapi)
-
-
-def on_database(command: Callable[..., None]) -> Callable[..., None]:
-    """Run the command on the database of MONGODB_URI and name it, or fail with one line on stderr."""
-
-    @wraps(command)
-    @with_appcontext
-    def careful(*args: Any, **kwargs: Any) -> None:
-        if not settings.mongodb_uri:
-            raise click.ClickException(NO_DATABASE)
-        try:
-            command(*args, **kwargs)
-        except (Refusal, ValidationError, PyMongoError, NotAReplicaSet, loading.UnreadableFile) as error:
-            raise click.ClickException(_line(error)) from None
-        click.echo(f"Database: {_place()}", err=True)
-
-    return careful
 
 
 @shows.command("load")
@@ -122,31 +93,6 @@ def demo(stadium: bool) -> None:
     """Load the demo shows that are missing, and give those that have begun a new date."""
     for show in loading.load_demo(clock.now(), with_stadium=stadium):
         click.echo(f"{show.show_id}: {show.title}, {show.seat_count} seats, starts {_start(show)}")
-
-
-def _line(error: Exception) -> str:
-    if isinstance(error, PyMongoError):
-        return f"The database does not answer as it should: {type(error).__name__} from {_place()}."
-    if isinstance(error, ValidationError):
-        return _mistakes(error)
-    seats = error.details.get("seats") if isinstance(error, Refusal) else None
-    return f"{error} {listed(seats)}" if seats else str(error)
-
-
-def _place() -> str:
-    """Return where the database is, without user and password."""
-    scheme, _, rest = settings.mongodb_uri.partition("://")
-    hosts = re.split(r"[/?]", rest.rpartition("@")[2])[0]
-    return f"{scheme}://{hosts}/{db.database.name}"
-
-
-def _mistakes(error: ValidationError) -> str:
-    lines = [
-        ".".join(key for key in path if key != "_schema") + f": {message}"
-        for path, messages in leaves(error.messages_dict)
-        for message in messages
-    ]
-    return " ".join(lines[:MAX_MISTAKES]) + (" And more." if len(lines) > MAX_MISTAKES else "")
 
 
 def _start(show: Listing) -> str:
