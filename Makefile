@@ -9,6 +9,8 @@ OPENAPI := clients/js/openapi.json
 DESCRIBED := clients/js/.openapi
 TYPES := clients/js/src/http/openapi.ts
 SERVER := wsgi.py config.py config_values.py $(shell find seatapp -name '*.py')
+SHOP := examples/shop-react/dist/.built
+SHOPS := $(shell find examples/shop-react -type f -not -path '*/node_modules/*' -not -path '*/dist/*')
 PAGE := package.json tsconfig.json $(shell find clients/js seatapp/web/src seatapp/web/build.js -type f \
 	-not -path '*/node_modules/*' -not -path '*/dist/*' -not -name '*.test.ts' -not -name '*openapi*')
 
@@ -31,7 +33,7 @@ run: install build ## Serve on http://localhost:$PORT (5000) with a MongoDB and 
 	@SEATAPP_ENV=development exec $(BIN)/python wsgi.py
 
 .PHONY: test
-test: install build browser ## Run every test; ARGS="-k words" for some of them
+test: install build examples browser ## Run every test; ARGS="-k words" for some of them
 	@$(NPM) --silent test
 	$(PYTEST) $(AT_ONCE) $(ARGS)
 
@@ -41,7 +43,7 @@ check: lint build ## Run what is quick: linters, types, unit and integration tes
 	$(PYTEST) $(AT_ONCE) tests/unit tests/integration $(ARGS)
 
 .PHONY: test-failed
-test-failed: install build browser ## Run what failed the last time, one test at a time
+test-failed: install build examples browser ## Run what failed the last time, one test at a time
 	$(PYTEST) --last-failed --last-failed-no-failures none
 
 .PHONY: screenshots
@@ -49,7 +51,7 @@ screenshots: install build browser ## Take a picture of every page into screensh
 	$(BIN)/python -m tests.screenshots $(ARGS)
 
 .PHONY: lint
-lint: install $(NODE_MODULES) $(TYPES) ## Check style, types and the direction of dependencies
+lint: install build ## Check style, types and the direction of dependencies
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -76,6 +78,9 @@ install: $(INSTALLED) ## Create .venv with everything that development needs
 .PHONY: build
 build: $(BUILT) ## Bundle the client library, the element and the pages' scripts
 
+.PHONY: examples
+examples: $(SHOP) ## Build the example of a shop in React
+
 .PHONY: package
 package: build ## Pack the client library into seatapp-VERSION.tgz, to be installed with npm
 	$(NPM) pack --loglevel=error --workspace clients/js
@@ -91,7 +96,7 @@ lock: install ## Compile requirements*.txt from requirements*.in; ARGS=--upgrade
 
 .PHONY: clean
 clean: ## Remove what was installed and built; the data in .data/ stays
-	rm -rf $(VENV) node_modules clients/js/node_modules clients/js/dist $(OPENAPI) $(DESCRIBED) $(TYPES) seatapp/web/static/build* .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) node_modules clients/js/node_modules clients/js/dist examples/shop-react/dist $(OPENAPI) $(DESCRIBED) $(TYPES) seatapp/web/static/build* .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 $(BIN)/python:
@@ -123,4 +128,8 @@ $(TYPES): $(OPENAPI) clients/js/package.json $(NODE_MODULES)
 
 $(BUILT): $(PAGE) $(TYPES) $(NODE_MODULES)
 	$(NPM) run --loglevel=error build
+	@touch $@
+
+$(SHOP): $(SHOPS) $(BUILT)
+	$(NPM) run --loglevel=error --workspace examples/shop-react build -- --logLevel warn
 	@touch $@
