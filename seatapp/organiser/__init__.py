@@ -11,6 +11,7 @@ from . import (
     plan_routes,
     routes,
     sales_routes,
+    ticket_routes,
 )
 
 blueprint = Blueprint("organiser", __name__)
@@ -22,6 +23,7 @@ blueprint.register_blueprint(held_routes.blueprint)
 blueprint.register_blueprint(plan_routes.blueprint)
 blueprint.register_blueprint(door_routes.blueprint)
 blueprint.register_blueprint(key_routes.blueprint)
+blueprint.register_blueprint(ticket_routes.blueprint)
 
 
 def register_organiser(app: Flask) -> None:

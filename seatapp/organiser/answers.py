@@ -133,6 +133,12 @@ class ShowBookingsAnswer(PageAnswer):
     bookings = fields.List(fields.Nested(OrganisersBooking))
 
 
+class TicketLinkAnswer(Answer):
+    """Where a booking's ticket can be seen."""
+
+    url = fields.String(metadata={"description": "A path on this server, such as /tickets/…"})
+
+
 class BlockedSeat(Shape):
     """A seat that is kept from the public."""
 

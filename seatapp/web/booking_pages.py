@@ -8,7 +8,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
-from ..bookings import belonging, service
+from ..bookings import belonging, service, ticket_links
 from ..bookings import store as bookings
 from ..bookings.booking import CONFIRMED
 from ..bookings.refusals import BookingNotFound
@@ -53,6 +53,15 @@ def show_booking(booking_id: str) -> str:
     """Show one of the visitor's bookings, ready for the printer; another holder's is not found."""
     booking = bookings.find_own(booking_id, _require_holder())
     return render_template("web/booking.html", **_with_show(booking), qr=_qr(booking["reference"]))
+
+
+@blueprint.get("/tickets/<signed>")
+def show_ticket(signed: str) -> str:
+    """Show the ticket of a booking to whoever has its link, ready for the printer and for nothing else."""
+    booking = bookings.find_any(ticket_links.booking_of(signed))
+    return render_template(
+        "web/booking.html", **_with_show(booking), qr=_qr(booking["reference"]), by_link=True
+    )
 
 
 @blueprint.post("/bookings/<booking_id>/cancel")

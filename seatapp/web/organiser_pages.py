@@ -18,7 +18,8 @@ def list_shows() -> str:
 def show_dashboard(show_id: str) -> str:
     """Watch how one show sells, also after it has ended; of an archived one, how it sold."""
     show = store.find_listing(show_id)
-    return render_template("web/archived.html" if show.archived_at else "web/dashboard.html", show=show)
+    page = "web/archived.html" if show.archived_at else "web/dashboard.html"
+    return render_template(page, show=show, customer_required=settings.customer_required)
 
 
 @blueprint.context_processor

@@ -61,7 +61,8 @@ def expect_state(page: Page, seat_id: str, state: str) -> None:
 
 
 def click(page: Page, seat_id: str) -> None:
-    """Click where the seat is drawn."""
+    """Click where the seat is drawn, with the whole hall in sight."""
+    hall(page).scroll_into_view_if_needed()
     box = seat(page, seat_id).bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
@@ -81,7 +82,7 @@ def resting_picture(page: Page) -> bytes:
 
 
 def choose_mode(page: Page, name: str) -> None:
-    page.get_by_text(name, exact=True).click()
+    page.locator("[data-tools]").get_by_text(name, exact=True).click()
 
 
 def figure(page: Page, name: str) -> Locator:

@@ -110,7 +110,7 @@ def test_a_visitor_who_is_faster_than_the_block_is_named_by_the_seat(
 
 def test_seats_are_blocked_by_keyboard(dashboard: Page, show: str, visitor: Person) -> None:
     dashboard.get_by_role("radio", name="Look").focus()
-    dashboard.keyboard.press("ArrowRight")
+    dashboard.keyboard.press("ArrowLeft")
     dashboard.keyboard.press("Tab")
     expect(dashboard.get_by_label("Reason")).to_be_focused()
     seat(dashboard, "B2")

@@ -101,7 +101,9 @@ def test_a_booked_seat_tells_its_booking(dashboard: Page, show: str, visitor: Pe
     expect(told(dashboard)).to_contain_text("row A, seat 3")
     for fact in (booking["reference"], visitor.user_id, "Hall, row A, seats 3 and 4", "€40.00"):
         expect(told(dashboard)).to_contain_text(fact)
-    expect(told(dashboard).get_by_role("link")).to_have_attribute("href", "#seat=A3")
+    expect(told(dashboard).get_by_role("link", name="Link to this seat")).to_have_attribute(
+        "href", "#seat=A3"
+    )
     dashboard.reload()
     await_live(dashboard)
     expect(told(dashboard)).to_contain_text(booking["reference"])

@@ -11,6 +11,20 @@ export type ShowPage = Pick<Schemas["OverviewAnswer"], "shows" | "total">;
 export type CategorySummary = Schemas["CategorySummary"];
 export type Summary = Schemas["SummaryAnswer"];
 export type OrganiserBooking = Schemas["OrganisersBooking"];
+export type SoldBooking = Schemas["Booking"];
+export type Customer = Partial<Record<"name" | "email", string>>;
+export type Paid = "cash" | "card" | "free";
+
+/** What is sold at the door. */
+export interface Sale {
+  seats: string[];
+  customer: Customer | undefined;
+  paid: Paid;
+  /** Whether some of the seats are kept from the public. */
+  blocked: boolean;
+  /** What the seats cost as far as the seller knows; "price_changed" has the `total` when they do not. */
+  expectedTotal: number;
+}
 
 export class OrganiserApi {
   readonly #token: string;
@@ -57,6 +71,31 @@ export class OrganiserApi {
     throw this.#checked(new Refusal(response.status, { message: NO_FILE }));
   }
 
+  /** Sell seats at the door; the same `key` again answers with the same booking. */
+  async sell(show: string, { customer, blocked, ...sale }: Sale, key: string): Promise<SoldBooking> {
+    const body = { showId: show, ...sale, ...(customer && { customer }), ...(blocked && { blocked }) };
+    const { booking } = await this.#call<Schemas["BookingAnswer"]>("POST", "/api/bookings", body, {
+      "Idempotency-Key": key,
+    });
+    return booking;
+  }
+
+  /** Cancel a booking, or give back these seats of it. */
+  cancel(booking: string, seats?: string[]): Promise<void> {
+    return this.#post(`/api/bookings/${booking}/cancel`, seats ? { seats } : {});
+  }
+
+  /** Exchange seats of a booking for free ones; `difference` is what is to pay, or below 0 to pay back. */
+  move(booking: string, from: string[], to: string[]): Promise<{ difference: number }> {
+    return this.#call("POST", `/api/bookings/${booking}/move`, { from, to });
+  }
+
+  /** Return the address of a booking's ticket, which whoever has it may open. */
+  async ticket(booking: string): Promise<string> {
+    const { url } = await this.#get<Schemas["TicketLinkAnswer"]>(`/api/bookings/${booking}/ticket`);
+    return url;
+  }
+
   /** Return why a seat is blocked, "" if nobody said so; undefined for a seat that is not. */
   async reasonOf(show: string, seat: string): Promise<string | undefined> {
     const answer = await this.#get<Schemas["BlockedSeatsAnswer"]>(`${path(show)}/blocked-seats`);
@@ -84,9 +123,14 @@ export class OrganiserApi {
     return this.#call("POST", url, body);
   }
 
-  async #call<Answer>(method: "GET" | "POST", url: string, body?: object): Promise<Answer> {
+  async #call<Answer>(
+    method: "GET" | "POST",
+    url: string,
+    body?: object,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
     try {
-      return await call(method, url, { token: this.#token, ...(body && { body }) });
+      return await call(method, url, { token: this.#token, headers, ...(body && { body }) });
     } catch (error) {
       throw this.#checked(error);
     }

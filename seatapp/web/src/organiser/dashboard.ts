@@ -2,6 +2,7 @@
 import { type Connection, Refusal, SeatMap } from "seatapp";
 import { HEADING, refreshParts } from "../page-parts.ts";
 import type { OrganiserApi } from "./api.ts";
+import { listenForAtHand } from "./at-hand.ts";
 import { part, write } from "./dom.ts";
 import { showError, showFailure } from "./error-banner.ts";
 import { Figures } from "./figures.ts";
@@ -43,6 +44,7 @@ export class Dashboard {
 
   /** Show the figures, and the hall as soon as the seat map is live. */
   start(): void {
+    listenForAtHand();
     part("csv").addEventListener("click", () => this.#download());
     this.#seats.on("connection", ({ connection }) => this.#connected(connection));
     this.#seats.on("changed", () => this.#changed());

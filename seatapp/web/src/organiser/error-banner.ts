@@ -15,6 +15,12 @@ export function showFailure(error: unknown, what: string): void {
   showError(`${what} ${error.message}`);
 }
 
+/** Return the seats that others have, if a call was refused for that. */
+export function conflictsOf(error: unknown): string[] | undefined {
+  if (!(error instanceof Refusal && error.status === 409)) return undefined;
+  return (error.details.conflicts ?? error.details.seats) as string[] | undefined;
+}
+
 export function listenForDismissal(): void {
   part("dismiss").addEventListener("click", () => showError(""));
 }

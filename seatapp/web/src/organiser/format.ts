@@ -1,5 +1,5 @@
 /** Formats numbers, times, amounts and seats. */
-import { type Booking, money, type Seat, venueClock } from "seatapp";
+import { type Booking, type Hall, money, type Seat, venueClock } from "seatapp";
 
 import { part } from "./dom.ts";
 
@@ -55,6 +55,11 @@ export function placesOf(seats: readonly Named[]): string {
   }
   const more = seats.length - LISTED_AT_MOST;
   return [...[...rows.values()].map(inRow), ...(more > 0 ? [`and ${count(more)} more`] : [])].join("; ");
+}
+
+/** Write where these seats of the hall are; one that it has no more is called by its id. */
+export function named({ seats }: Hall, ids: readonly string[]): string {
+  return placesOf(ids.map((id) => seats.get(id) ?? { id, zone: "", row: "", number: "" }));
 }
 
 /** Return a booking's seats, to be named. */

@@ -2,11 +2,17 @@
 import type { Hall, SeatChange, SeatLook, SeatMap, SeatState, ShowChange } from "seatapp";
 import { adoptStyles, HallMap, mapStyles, type Viewport } from "seatapp/map";
 
-import type { OrganiserApi } from "./api.ts";
+import type { OrganiserApi, SoldBooking } from "./api.ts";
 import { Blocking } from "./blocking.ts";
+import type { BookingTask } from "./booking-task.ts";
 import { h, part } from "./dom.ts";
 import { placeOf, price } from "./format.ts";
+import { GivingBack } from "./giving-back.ts";
+import type { Surroundings } from "./map-tool.ts";
+import { Moving } from "./moving.ts";
 import { SeatPanel, STATE_WORDS, seatOfLink } from "./seat-panel.ts";
+import { Selling } from "./selling.ts";
+import { Toolbox } from "./toolbox.ts";
 import { type Tally, tally } from "./transitions.ts";
 
 const WORDS = {
@@ -18,15 +24,13 @@ const WORDS = {
   overview: "Overview",
 };
 
-const BLOCKABLE: SeatState[] = ["free", "blocked"];
-
 export class HallView {
   readonly #seats: SeatMap;
   readonly #box = shadowed(part("map"));
   #hall: Hall;
   #currency: string;
-  readonly #blocking: Blocking;
   readonly #panel: SeatPanel;
+  readonly #tools: Toolbox;
   #map: HallMap;
   #enabled = true;
 
@@ -35,19 +39,32 @@ export class HallView {
     const { hall, show } = seats;
     if (!hall || !show) throw new Error("the seat map has not started");
     [this.#seats, this.#hall, this.#currency] = [seats, hall, show.currency];
-    const stateOf = (seat: string) => this.#stateOf(seat);
-    const point = (marked: string[]) => this.point(marked);
-    const changed = (changes: SeatChange[]) => this.#map.update(changes);
-    const now = { hall: () => this.#hall, currency: () => this.#currency };
-    const around = { api, show: show.showId, ...now, stateOf, point, changed };
-    this.#blocking = new Blocking(around);
-    this.#panel = new SeatPanel(around);
+    const around = this.#surroundings(api, show.showId);
+    const giveBack = (booking: SoldBooking, chosen: string[]) => begin(givingBack, booking, chosen);
+    const move = (booking: SoldBooking, chosen: string[]) => begin(moving, booking, chosen);
+    const end = (seat: string, done: string) => {
+      this.#inspect(seat, done);
+      this.#panel.panel.focus({ preventScroll: true });
+    };
+    const [givingBack, moving] = [new GivingBack(around, end), new Moving(around, end)];
+    const begin = (task: BookingTask, booking: SoldBooking, chosen: string[]) => {
+      this.#tools.use(task);
+      task.begin(booking, chosen);
+    };
+    this.#panel = new SeatPanel(around, { giveBack, move });
+    this.#tools = new Toolbox({
+      inspect: this.#panel,
+      sell: new Selling(around, (booking) => giveBack(booking, booking.seats)),
+      block: new Blocking(around, this.#panel),
+    });
     this.#map = this.#draw();
     seats.on("change", ({ changes }) => {
       const seen = changes.map(asOrganiser);
-      this.#map.update(seen);
+      this.#map.update(
+        seen.map((change) => (this.#tools.tool.picked(change.seat) ? asPicked(change) : change)),
+      );
       onSeatsChanged(tally(seen));
-      void this.#panel.update();
+      this.#tools.tool.follow();
     });
     seats.on("changed", (change) => this.#redraw(change));
     addEventListener("hashchange", () => this.#inspectLinked());
@@ -81,7 +98,7 @@ export class HallView {
       this.#map.enabled = this.#enabled;
       if (focused !== undefined) this.#map.focus(focused);
     }
-    void this.#panel.redraw();
+    this.#tools.tool.follow(true);
   }
 
   #inspectLinked(): void {
@@ -94,12 +111,25 @@ export class HallView {
       hall: this.#hall,
       viewport,
       words: WORDS,
-      stateOf: (seat) => this.#stateOf(seat),
-      pending: (seat) => this.#blocking.pending(seat),
+      stateOf: (seat) => (this.#tools.tool.picked(seat) ? "mine" : this.#stateOf(seat)),
+      pending: (seat) => this.#tools.tool.pending(seat),
       describe: (seat) => this.#describe(seat),
-      press: (seat) => this.#press(seat),
-      pressable: (seat) => !this.#blocking.on || BLOCKABLE.includes(this.#stateOf(seat)),
+      press: (seat) => this.#tools.tool.press(seat),
+      pressable: (seat) => this.#tools.tool.pressable(seat),
     });
+  }
+
+  #surroundings(api: OrganiserApi, show: string): Surroundings {
+    return {
+      api,
+      show,
+      hall: () => this.#hall,
+      currency: () => this.#currency,
+      stateOf: (seat) => this.#stateOf(seat),
+      changed: (changes) => this.#map.update(changes),
+      mark: (seats) => this.#map.highlight(seats),
+      point: (seats) => this.point(seats),
+    };
   }
 
   #stateOf(id: string): SeatState {
@@ -110,17 +140,16 @@ export class HallView {
     const seat = this.#hall.seats.get(id);
     if (!seat) return id;
     const cost = price(this.#hall.priceOf(id), this.#currency);
-    return [placeOf(seat), `${seat.category}, ${cost}`, STATE_WORDS[this.#stateOf(id)]].join(" · ");
+    return [
+      placeOf(seat),
+      `${seat.category}, ${cost}`,
+      this.#tools.tool.word(id) ?? STATE_WORDS[this.#stateOf(id)],
+    ].join(" · ");
   }
 
-  #press(seat: string): void {
-    if (this.#blocking.on) void this.#blocking.press(seat);
-    else this.#inspect(seat);
-  }
-
-  #inspect(seat: string): void {
-    this.#map.highlight([seat]);
-    void this.#panel.inspect(seat);
+  #inspect(seat: string, done = ""): void {
+    this.#tools.choose("inspect");
+    void this.#panel.inspect(seat, done);
   }
 }
 
@@ -131,6 +160,12 @@ function stateAsOrganiser(state: SeatState): SeatState {
 
 function asOrganiser({ seat, before, after }: SeatChange): SeatChange {
   const look = (seen: SeatLook) => ({ ...seen, state: stateAsOrganiser(seen.state) });
+  return { seat, before: look(before), after: look(after) };
+}
+
+/** What changes about a seat that is drawn as picked is not seen. */
+function asPicked({ seat, before, after }: SeatChange): SeatChange {
+  const look = (seen: SeatLook): SeatLook => ({ ...seen, state: "mine" });
   return { seat, before: look(before), after: look(after) };
 }
 

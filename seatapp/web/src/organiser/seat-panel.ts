@@ -1,10 +1,13 @@
 /** The panel about one seat: its place, price and state, and its booking. */
-import type { Hall, Seat, SeatState } from "seatapp";
+import type { Seat, SeatState } from "seatapp";
 
-import type { OrganiserApi, OrganiserBooking } from "./api.ts";
-import { h, part } from "./dom.ts";
+import type { OrganiserBooking } from "./api.ts";
+import { showAtHand } from "./at-hand.ts";
+import { type BookingActions, bookingFacts } from "./booking-facts.ts";
+import { h, part, write } from "./dom.ts";
 import { showFailure } from "./error-banner.ts";
-import { atSecond, placeOf, placesOf, price, seatsOf } from "./format.ts";
+import { placeOf, price } from "./format.ts";
+import type { MapTool, Surroundings } from "./map-tool.ts";
 
 export const STATE_WORDS: Record<SeatState, string> = {
   free: "free",
@@ -23,53 +26,75 @@ export function seatOfLink(fragment: string): string | null {
   return new URLSearchParams(fragment.slice(1)).get("seat");
 }
 
-interface Surroundings {
-  api: OrganiserApi;
-  show: string;
-  hall(): Hall;
-  currency(): string;
-  stateOf(seat: string): SeatState;
-}
-
-export class SeatPanel {
+export class SeatPanel implements MapTool {
+  readonly panel = part('panel="inspect"');
   readonly #at: Surroundings;
+  readonly #actions: BookingActions;
   readonly #place = part("seat");
   #seat: string | undefined;
-  #state: SeatState | undefined;
+  #booking: OrganiserBooking | undefined;
+  #shown = "";
 
-  constructor(surroundings: Surroundings) {
-    this.#at = surroundings;
+  constructor(surroundings: Surroundings, actions: BookingActions) {
+    [this.#at, this.#actions] = [surroundings, actions];
   }
 
-  /** Show this seat, and have the page's address name it. */
-  async inspect(id: string): Promise<void> {
+  /** Show this seat, and have the page's address name it; `done` is what was just done with it. */
+  async inspect(id: string, done = ""): Promise<void> {
     if (!this.#at.hall().seats.has(id)) return;
+    write(part("seat-done"), done);
     this.#seat = id;
     history.replaceState(null, "", linkOf(id));
+    this.#at.mark([id]);
     await this.#render(id);
   }
 
-  /** Render again if the state has changed. */
-  async update(): Promise<void> {
-    if (this.#seat !== undefined && this.#at.stateOf(this.#seat) !== this.#state)
-      await this.#render(this.#seat);
+  press(seat: string): void {
+    void this.inspect(seat);
   }
 
-  /** Render again: the show was changed. */
-  async redraw(): Promise<void> {
-    if (this.#seat === undefined) return;
-    if (this.#at.hall().seats.has(this.#seat)) return this.#render(this.#seat);
+  pressable(): boolean {
+    return true;
+  }
+
+  picked(): boolean {
+    return false;
+  }
+
+  word(): undefined {}
+
+  pending(): undefined {}
+
+  /** Render again if the seat, or its booking, is not what is shown; `anew`: whatever it is. */
+  follow(anew = false): void {
+    const seat = this.#seat;
+    if (seat === undefined || !(anew || this.#look() !== this.#shown)) return;
+    if (this.#at.hall().seats.has(seat)) return void this.#render(seat);
     this.#seat = undefined;
     this.#place.replaceChildren(h("p", { class: "hint" }, GONE));
   }
 
+  leave(): void {
+    this.#at.mark([]);
+  }
+
   async #render(id: string): Promise<void> {
     const state = this.#at.stateOf(id);
-    this.#state = state;
+    this.#booking = undefined;
+    this.#shown = this.#look();
     const facts = this.#facts(id, state);
     this.#place.replaceChildren(facts, linkTo(id));
+    showAtHand(`${placeOf(this.#at.hall().seats.get(id) as Seat)}: ${STATE_WORDS[state]}`);
     const details = await this.#details(id, state);
-    if (details) facts.after(details); // which are not on the page any more if another seat is
+    if (!details || !facts.isConnected) return; // another seat is shown meanwhile
+    facts.after(details);
+    this.#shown = this.#look();
+  }
+
+  /** The states of the seat and of those that were booked with it. */
+  #look(): string {
+    const seats = [this.#seat ?? "", ...(this.#booking?.seats ?? [])];
+    return seats.map((seat) => this.#at.stateOf(seat)).join();
   }
 
   #facts(id: string, state: SeatState): HTMLElement {
@@ -87,7 +112,7 @@ export class SeatPanel {
   async #details(id: string, state: SeatState): Promise<HTMLElement | undefined> {
     const { api, show } = this.#at;
     try {
-      if (state === "booked") return bookingOf(await api.bookingOf(show, id));
+      if (state === "booked") return this.#bookingOf(id, await api.bookingOf(show, id));
       if (state === "blocked") return reasonOf(await api.reasonOf(show, id));
       return state === "taken" ? h("p", { class: "hint" }, BEING_CHOSEN) : undefined;
     } catch (error) {
@@ -95,27 +120,16 @@ export class SeatPanel {
       return undefined;
     }
   }
+
+  #bookingOf(seat: string, booking: OrganiserBooking | undefined): HTMLElement {
+    if (!booking) return h("p", { class: "hint" }, "There is no booking of it any more.");
+    if (seat === this.#seat) this.#booking = booking;
+    return bookingFacts(booking, seat, this.#at.api, this.#actions);
+  }
 }
 
 function reasonOf(reason: string | undefined): HTMLElement {
   return h("p", {}, reason ? `Kept from the public: ${reason}` : "Kept from the public.");
-}
-
-function bookingOf(booking: OrganiserBooking | undefined): HTMLElement {
-  if (!booking) return h("p", { class: "hint" }, "There is no booking of it any more.");
-  const { reference, userId, createdAt, total, currency } = booking;
-  const facts = {
-    Reference: reference,
-    Booked: h("time", { datetime: createdAt }, atSecond(createdAt)),
-    User: userId ?? "Sold at the door",
-    Seats: placesOf(seatsOf(booking)),
-    Total: price(total, currency),
-    ...(booking.paymentReference ? { Payment: booking.paymentReference } : {}),
-  };
-  const entries = Object.entries(facts).map(([name, fact]) =>
-    h("div", {}, h("dt", {}, name), h("dd", {}, fact)),
-  );
-  return h("dl", {}, ...entries);
 }
 
 function linkTo(seat: string): HTMLElement {

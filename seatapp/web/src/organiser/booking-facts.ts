@@ -1,0 +1,54 @@
+/** A booking on the panel of one of its seats: what is known of it, and what can be done with it. */
+import type { OrganiserApi, OrganiserBooking, SoldBooking } from "./api.ts";
+import { h } from "./dom.ts";
+import { atSecond, placesOf, price, seatsOf } from "./format.ts";
+import { task } from "./task-words.ts";
+import { ticketLink } from "./ticket-link.ts";
+
+/** What can be done with a booking, beginning with some of its seats. */
+export interface BookingActions {
+  giveBack(booking: SoldBooking, seats: string[]): void;
+  move(booking: SoldBooking, seats: string[]): void;
+}
+
+/** Return the booking that has this seat, for a panel. */
+export function bookingFacts(
+  booking: OrganiserBooking,
+  seat: string,
+  api: OrganiserApi,
+  actions: BookingActions,
+): HTMLElement {
+  const button = (text: string, act: BookingActions["move"]) =>
+    h("button", { type: "button", class: "quiet", on: { click: () => act(booking, [seat]) } }, text);
+  return h(
+    "div",
+    { class: "facts" },
+    listOf(booking),
+    h(
+      "p",
+      { class: "actions" },
+      button(task.texts.begin.move, actions.move),
+      button(task.texts.begin.giveBack, actions.giveBack),
+      ticketLink(api, booking.id),
+    ),
+  );
+}
+
+function listOf(booking: OrganiserBooking): HTMLElement {
+  const { reference, customer, userId, paid, createdAt, total, currency } = booking;
+  const facts = {
+    Reference: reference,
+    ...(customer?.name ? { Name: customer.name } : {}),
+    ...(customer?.email ? { "E-mail": customer.email } : {}),
+    Booked: h("time", { datetime: createdAt }, atSecond(createdAt)),
+    ...(userId ? { User: userId } : {}),
+    Seats: placesOf(seatsOf(booking)),
+    Total: price(total, currency),
+    ...(paid ? { Paid: task.texts.paid[paid] } : {}),
+    ...(booking.paymentReference ? { Payment: booking.paymentReference } : {}),
+  };
+  const entries = Object.entries(facts).map(([name, fact]) =>
+    h("div", {}, h("dt", {}, name), h("dd", {}, fact)),
+  );
+  return h("dl", {}, ...entries);
+}
