@@ -54,16 +54,25 @@ def body(schema: type[Schema]) -> Callable[[View], View]:
     """Load the request's JSON body with `schema` and pass it as the first argument.
 
     Refused before the view runs: 415 when it is not JSON, 400 when malformed, 422 when of another shape.
-    Every view that changes something has this decorator or `no_body`.
+    Every view that changes something has this decorator, `optional_body` or `no_body`.
     """
+    return _loaded(schema, _json, required=True)
+
+
+def optional_body(schema: type[Schema]) -> Callable[[View], View]:
+    """As `body`, for a view that can do without one: then it gets what `schema` has by default."""
+    return _loaded(schema, _sent, required=False)
+
+
+def _loaded(schema: type[Schema], read: Callable[[], Any], required: bool) -> Callable[[View], View]:
     load = schema().load
 
     def decorate(view: View) -> View:
         @wraps(view)
         def loaded(*args: Any, **kwargs: Any) -> Any:
-            return view(load(request.get_json()), *args, **kwargs)
+            return view(load(read()), *args, **kwargs)
 
-        vars(loaded).update(request_schema=schema, request_required=True)
+        vars(loaded).update(request_schema=schema, request_required=required)
         return loaded
 
     return decorate
@@ -83,6 +92,10 @@ def no_body(schema: type[Schema] = NoBody) -> Callable[[View], View]:
         return checked
 
     return decorate
+
+
+def _json() -> Any:
+    return request.get_json()
 
 
 def _sent() -> Any:

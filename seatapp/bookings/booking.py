@@ -113,4 +113,5 @@ def as_organiser_json(booking: Document) -> dict[str, Any]:
         "paymentReference": booking["payment_reference"],
         "madeBy": booking.get("made_by"),
         "cancelledWith": booking.get("cancelled_with"),
+        "changes": booking.get("changes", []),
     }

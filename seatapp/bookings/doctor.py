@@ -11,7 +11,7 @@ from ..seats import availability
 from ..seats.document import BLOCKED, BOOKED, COOLING, LOCKED
 from ..shows import archive
 from . import store
-from .booking import CONFIRMED
+from .booking import CONFIRMED, FREE, admissions
 
 STATES = {LOCKED, BOOKED, BLOCKED, COOLING}
 
@@ -42,8 +42,7 @@ def _examine_bookings(
 ) -> Iterator[str]:
     sold: Counter[tuple[str, str]] = Counter()
     for booking in store.every(session):
-        if booking["total"] != sum(item["price"] for item in booking["items"]):
-            yield f"booking {booking['_id']}: the total is not the sum of its items"
+        yield from _examine_booking(booking)
         if booking["status"] != CONFIRMED:
             continue
         for seat in booking["seats"]:
@@ -57,6 +56,19 @@ def _examine_bookings(
     for (show, seat), booking_id in booked.items():
         if (show, seat) not in sold:
             yield f"seat {seat} of {show} is booked, but there is no confirmed booking {booking_id!r}"
+
+
+def _examine_booking(booking: Document) -> Iterator[str]:
+    name, seats = f"booking {booking['_id']}", set(booking["seats"])
+    if booking["total"] != sum(item["price"] for item in booking["items"]):
+        yield f"{name}: the total is not the sum of its items"
+    if sorted(item["seat"] for item in booking["items"]) != sorted(booking["seats"]):
+        yield f"{name}: its items are not of its seats"
+    if booking.get("paid") == FREE and booking["total"]:
+        yield f"{name} is free and costs something"
+    for entry in admissions(booking):
+        if entry["seat"] not in seats:
+            yield f"{name}: somebody is inside on seat {entry['seat']}, which is not its"
 
 
 def _examine_seat(seat: Document) -> Iterator[str]:

@@ -8,11 +8,11 @@ from ..answers import documented
 from ..errors import Forbidden, InvalidToken
 from ..identity.admin import Scope, current_admin, needs
 from ..identity.current import caller
-from ..requests import PageSchema, body, no_body, paging, require_indexes
+from ..requests import PageSchema, body, optional_body, paging, require_indexes
 from ..seats.refusals import LockExpired, MixedCurrencies, SeatsUnavailable, UnknownSeats
 from ..shows.selling import SalesClosed
 from ..shows.store import ShowNotFound
-from . import service, store
+from . import cancelling, service, store
 from .answers import BookingAnswer, BookingsAnswer
 from .booking import as_json
 from .orders import IdempotencySchema, order_of
@@ -21,6 +21,7 @@ from .refusals import (
     ConfirmedByShop,
     IdempotencyKeyReused,
     PriceChanged,
+    SomebodyInside,
     TooLateToCancel,
 )
 from .schemas import CancellationSchema, OrderSchema
@@ -87,13 +88,17 @@ def read_booking(booking_id: str) -> dict[str, Any]:
 
 
 @blueprint.post("/<booking_id>/cancel")
-@no_body(CancellationSchema)
+@optional_body(CancellationSchema)
 @needs(Scope.SELL)
-@documented(BookingAnswer, InvalidToken, BookingNotFound, TooLateToCancel)
-def cancel_booking(booking_id: str) -> dict[str, Any]:
-    """Cancel a booking and free its seats: the caller's own until the show starts, the organiser any."""
+@documented(BookingAnswer, InvalidToken, BookingNotFound, UnknownSeats, TooLateToCancel, SomebodyInside)
+def cancel_booking(wanted: dict[str, Any], booking_id: str) -> dict[str, Any]:
+    """Cancel a booking and free its seats: the caller's own until the show starts, the organiser any.
+
+    With `seats` only those: the booking stays confirmed with the rest, its `items` and `total` corrected. All
+    of them are the whole booking. What is cancelled already stays so.
+    """
     if admin := current_admin():
-        booking = service.cancel_any(booking_id, admin)
+        booking = cancelling.cancel_any(booking_id, admin, wanted["seats"])
     else:
-        booking = service.cancel_own(booking_id, caller().user_id)
+        booking = cancelling.cancel_own(booking_id, caller().user_id, wanted["seats"])
     return {"success": True, "booking": as_json(booking)}

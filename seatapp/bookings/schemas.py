@@ -15,7 +15,9 @@ MAX_TOTAL = 2**53 - 1  # what every JSON parser keeps whole
 
 
 class CancellationSchema(Body):
-    """Nothing that counts: the booking is in the address, and the caller in a token."""
+    """Some seats of the booking in the address; without any, all of it."""
+
+    seats = Seats(load_default=None)
 
     user_id: fields.Field[Any] = Ignored(data_key="userId")
 

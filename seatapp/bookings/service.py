@@ -1,9 +1,7 @@
-"""Book and cancel: a booking, its seats and its webhook are written in one transaction.
+"""Book: a booking, its seats and its webhook are written in one transaction.
 
 An unknown outcome is settled by the idempotency key.
 """
-
-from datetime import timedelta
 
 import pymongo
 from pymongo.client_session import ClientSession
@@ -11,23 +9,22 @@ from pymongo.errors import DuplicateKeyError, PyMongoError
 
 from ..database import Document
 from ..errors import Refusal
-from ..extensions import clock, settings
+from ..extensions import clock
 from ..identity.admin import Admin
 from ..seats import confirm
-from ..seats.availability import live_locks, look
+from ..seats.availability import live_locks
 from ..seats.claim import to_book
 from ..seats.items import itemise
 from ..seats.refusals import LockExpired, SeatsUnavailable
 from ..seats.terms import add_up, for_nothing, offered
-from ..seats.writes import free_booked
 from ..shows import selling
 from ..shows import store as shows
 from ..shows.model import Listing, Show
 from ..webhooks import outbox
 from . import belonging, store
-from .booking import CANCELLED, FREE, Order, as_organiser_json, new_booking
-from .refusals import IdempotencyKeyReused, PriceChanged, TooLateToCancel
-from .transaction import transact
+from .booking import FREE, Order, as_organiser_json, new_booking
+from .refusals import IdempotencyKeyReused, PriceChanged
+from .transaction import transact_claim
 
 SETTLE_SECONDS = 0.5
 
@@ -61,46 +58,11 @@ def book(order: Order) -> tuple[Document, bool]:
         raise
 
 
-def cancel_own(booking_id: str, holder: str) -> Document:
-    """Cancel the holder's booking and free its seats; cancelled already, it stays so.
-
-    Raises BookingNotFound, also for another holder's; TooLateToCancel.
-    """
-    booking = store.find_own(booking_id, holder)
-    if booking["status"] != CANCELLED and not is_in_time(shows.find_listing(booking["show"])):
-        raise TooLateToCancel
-    return _cancel(booking, by="holder")
-
-
 def find_any(booking_id: str, admin: Admin) -> Document:
     """Return a booking, whosever it is; raise BookingNotFound, KeyForOtherShows."""
     booking = store.find_any(booking_id)
     admin.require_show(booking["show"])
     return booking
-
-
-def cancel_any(booking_id: str, admin: Admin) -> Document:
-    """Cancel a booking, whosever it is and at any time, as `cancel_own` does; raise as `find_any` does."""
-    return _cancel(find_any(booking_id, admin), by="organiser", key=admin.name)
-
-
-def is_in_time(show: Listing) -> bool:
-    """Return whether holders may still cancel their bookings of the show."""
-    return clock.now() < show.starts_at - timedelta(seconds=settings.cancel_until_seconds)
-
-
-def _cancel(booking: Document, by: str, key: str | None = None) -> Document:
-    if booking["status"] == CANCELLED:
-        return booking
-    cancelled = {"status": CANCELLED, "cancelled_at": clock.now(), "cancelled_by": by, "cancelled_with": key}
-
-    def work(session: ClientSession) -> None:
-        if store.mark_cancelled(booking["_id"], cancelled, session):
-            free_booked(session, booking)
-            outbox.write("booking.cancelled", as_organiser_json({**booking, **cancelled}), session)
-
-    transact(work)
-    return store.find_any(booking["_id"])
 
 
 def _held_seats(order: Order) -> list[str]:
@@ -135,10 +97,7 @@ def _write(order: Order, booking: Document, show: Show) -> Document:
         outbox.write("booking.confirmed", as_organiser_json(priced), session)
         return priced
 
-    try:
-        return transact(work)
-    except SeatsUnavailable:
-        raise SeatsUnavailable(conflicts=look(claim).conflicts) from None
+    return transact_claim(claim, work)
 
 
 def _still_sold(order: Order, session: ClientSession) -> Listing:

@@ -21,10 +21,17 @@ def insert(booking: Document, session: ClientSession) -> None:
     db.bookings.insert_one(booking, session=session)
 
 
-def mark_cancelled(booking_id: str, cancelled: Document, session: ClientSession) -> bool:
-    """Set these fields of a confirmed booking; False when it is no longer confirmed."""
-    confirmed = {"_id": booking_id, "status": CONFIRMED}
-    return bool(db.bookings.update_one(confirmed, {"$set": cancelled}, session=session).modified_count)
+def current(booking_id: str, session: ClientSession) -> Document:
+    """Return the booking as the session's transaction sees it; raise BookingNotFound.
+
+    What the transaction then writes of it does not come through when it was changed in between.
+    """
+    return _required({"_id": booking_id}, session)
+
+
+def change(booking_id: str, fields: Document, session: ClientSession) -> None:
+    """Set these fields of a booking; raise DuplicateKeyError where one of its seats is in another."""
+    db.bookings.update_one({"_id": booking_id}, {"$set": fields}, session=session)
 
 
 def find_own(booking_id: str, holder: str) -> Document:
@@ -126,8 +133,8 @@ def every(session: ClientSession) -> Iterator[Document]:
     return db.bookings.find({}, session=session)
 
 
-def _required(which: dict[str, Any]) -> Document:
-    booking: Document | None = db.bookings.find_one(which)
+def _required(which: dict[str, Any], session: ClientSession | None = None) -> Document:
+    booking: Document | None = db.bookings.find_one(which, session=session)
     if booking is None:
         raise BookingNotFound
     return with_places(booking)

@@ -11,6 +11,9 @@ from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
 from ..extensions import db
+from ..seats.availability import look
+from ..seats.claim import Claim
+from ..seats.refusals import SeatsUnavailable
 
 T = TypeVar("T")
 Work = Callable[[ClientSession], T]
@@ -19,6 +22,7 @@ Work = Callable[[ClientSession], T]
 # own would go on for two minutes.
 TRANSACTION_SECONDS = 1.8
 ABANDON_SECONDS = 0.3
+ATTEMPTS = 3
 
 
 def transact(work: Work[T]) -> T:
@@ -35,6 +39,18 @@ def transact(work: Work[T]) -> T:
             if error.timeout or isinstance(error, ConnectionFailure):
                 _abandon(session)
             raise
+
+
+def transact_claim(claim: Claim, work: Work[T]) -> T:
+    """Run work that takes the claim's seats; raise SeatsUnavailable with those that others have."""
+    for _ in range(ATTEMPTS):
+        try:
+            return transact(work)
+        except SeatsUnavailable:
+            # Who had them may have given them back since: then it is worth another try.
+            if conflicts := look(claim).conflicts:
+                raise SeatsUnavailable(conflicts=conflicts) from None
+    raise SeatsUnavailable(conflicts=claim.seats)
 
 
 def _abandon(session: ClientSession) -> None:

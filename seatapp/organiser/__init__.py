@@ -7,6 +7,7 @@ from . import (
     door_routes,
     held_routes,
     key_routes,
+    moving_routes,
     overview_routes,
     plan_routes,
     routes,
@@ -24,6 +25,7 @@ blueprint.register_blueprint(plan_routes.blueprint)
 blueprint.register_blueprint(door_routes.blueprint)
 blueprint.register_blueprint(key_routes.blueprint)
 blueprint.register_blueprint(ticket_routes.blueprint)
+blueprint.register_blueprint(moving_routes.blueprint)
 
 
 def register_organiser(app: Flask) -> None:

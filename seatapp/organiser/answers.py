@@ -118,6 +118,16 @@ class OverviewAnswer(PageAnswer):
     shows = fields.List(fields.Nested(CountedShow))
 
 
+class BookingChange(Shape):
+    """Seats that were given up, and those got for them: none where they were cancelled."""
+
+    at = fields.AwareDateTime()
+    by = fields.String(allow_none=True, metadata={"description": "An admin key's name; null: the holder."})
+    from_ = fields.List(fields.String())
+    to = fields.List(fields.String())
+    difference = fields.Integer(metadata={"description": "What the total has changed by."})
+
+
 class OrganisersBooking(Booking):
     """A booking with whose it is."""
 
@@ -125,6 +135,14 @@ class OrganisersBooking(Booking):
     payment_reference = fields.String(allow_none=True)
     made_by = fields.String(allow_none=True, metadata={"description": "Its admin key; null: the holder."})
     cancelled_with = fields.String(allow_none=True, metadata={"description": "The admin key, if any."})
+    changes = fields.List(fields.Nested(BookingChange), metadata={"description": "The earliest first."})
+
+
+class MovedAnswer(Answer):
+    """The booking on its new seats."""
+
+    booking = fields.Nested(OrganisersBooking)
+    difference = fields.Integer(metadata={"description": "What the total has changed by."})
 
 
 class ShowBookingsAnswer(PageAnswer):

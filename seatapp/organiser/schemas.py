@@ -1,6 +1,8 @@
 """The shape of what organisers send."""
 
-from marshmallow import EXCLUDE, Schema, fields, validate
+from typing import Any
+
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate, validates_schema
 
 from ..bookings.booking import CANCELLED, CONFIRMED
 from ..identity.admin import Scope
@@ -25,6 +27,20 @@ class BlockingSchema(SomeSeatsSchema):
     """Seats, and why they are kept from the public."""
 
     reason = fields.String(load_default="", validate=[validate.Length(0, 200), text])
+
+
+class MoveSchema(Body):
+    """Seats of the booking in the address, and as many that it gets for them, in the same order."""
+
+    from_ = Seats(data_key="from", required=True)
+    to = Seats(required=True)
+    blocked = fields.Boolean(load_default=False, truthy={True}, falsy={False})
+
+    @validates_schema
+    def pair(self, loaded: dict[str, Any], **_: Any) -> None:
+        """Refuse seats that have no counterpart."""
+        if len(loaded["from_"]) != len(loaded["to"]):
+            raise ValidationError("Say as many seats as in `from`.", "to")
 
 
 class SalesSchema(Body):

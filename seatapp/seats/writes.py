@@ -125,9 +125,9 @@ def mark_booked(session: ClientSession, claim: Claim, condition: Document) -> in
     ).modified_count
 
 
-def free_booked(session: ClientSession, booking: Document) -> None:
-    """Give a booking's seats back."""
-    its_seats = {"_id": seat_keys(booking["show"], booking["seats"]), "booking_id": booking["_id"]}
+def free_booked(session: ClientSession, booking: Document, seats: list[str]) -> None:
+    """Give those of the seats back that are the booking's."""
+    its_seats = {"_id": seat_keys(booking["show"], seats), "booking_id": booking["_id"]}
     db.seat_locks.delete_many(its_seats, session=session)
 
 

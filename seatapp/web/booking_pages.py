@@ -8,7 +8,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
-from ..bookings import belonging, service, ticket_links
+from ..bookings import belonging, cancelling, ticket_links
 from ..bookings import store as bookings
 from ..bookings.booking import CONFIRMED
 from ..bookings.refusals import BookingNotFound
@@ -69,7 +69,7 @@ def show_ticket(signed: str) -> str:
 def cancel_booking(booking_id: str) -> AnyResponse:
     """Cancel one of the visitor's bookings and show what has become of it."""
     _require_same_origin()
-    service.cancel_own(booking_id, _require_holder())
+    cancelling.cancel_own(booking_id, _require_holder())
     return redirect(url_for("web.bookings.show_booking", booking_id=booking_id), 303)
 
 
@@ -114,7 +114,7 @@ def _with_show(booking: Document) -> dict[str, Any]:
 
 def _cancellable(booking: Document, show: Listing | None) -> bool:
     """Return whether cancelling is worth offering; the service decides."""
-    return show is not None and booking["status"] == CONFIRMED and service.is_in_time(show)
+    return show is not None and booking["status"] == CONFIRMED and cancelling.is_in_time(show)
 
 
 def _qr(reference: str) -> Markup:

@@ -20,7 +20,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from seatapp.bookings import doctor, service
+from seatapp.bookings import cancelling, doctor, service
 from seatapp.bookings.booking import CANCELLED, Order
 from seatapp.bookings.refusals import IdempotencyKeyReused
 from seatapp.errors import Refusal
@@ -143,9 +143,9 @@ class SeatMachine(RuleBasedStateMachine):
         booking_id, holder = booking
         for _ in range(2):
             cancelled = (
-                service.cancel_any(booking_id, FIRST)
+                cancelling.cancel_any(booking_id, FIRST)
                 if by_organiser or holder is None
-                else service.cancel_own(booking_id, holder)
+                else cancelling.cancel_own(booking_id, holder)
             )
             assert (cancelled["_id"], cancelled["status"]) == (booking_id, CANCELLED)
         self.hall.cancel(booking_id)

@@ -93,12 +93,19 @@ def read(user: str, path: str = "") -> Answer:
     return send("GET", BOOKINGS + path, {"X-User-Id": user})
 
 
-def cancel(user: str, booking_id: str) -> Answer:
-    return send("POST", f"{BOOKINGS}/{booking_id}/cancel", {"X-User-Id": user})
+def cancel(user: str, booking_id: str, *seats: str) -> Answer:
+    """Cancel the user's booking, or these seats of it."""
+    return _cancel({"X-User-Id": user}, booking_id, seats)
 
 
-def cancel_as_organiser(booking_id: str) -> Answer:
-    return send("POST", f"{BOOKINGS}/{booking_id}/cancel", builders.ADMIN)
+def cancel_as_organiser(booking_id: str, *seats: str) -> Answer:
+    return _cancel(builders.ADMIN, booking_id, seats)
+
+
+def move(booking_id: str, where: dict[str, str], **more: Any) -> Answer:
+    """Move who sits on the seats that are the keys to those that are the values, as the organiser does."""
+    body = {"from": list(where), "to": list(where.values()), **more}
+    return send("POST", f"{BOOKINGS}/{booking_id}/move", builders.ADMIN, json=body)
 
 
 def organise(path: str, **body: Any) -> Answer:
@@ -167,6 +174,10 @@ def at_once(app: Flask, calls: Iterable[Callable[[], T]]) -> list[T]:
             return call()
 
     return racing.at_once([partial(inside, call) for call in calls])
+
+
+def _cancel(who: dict[str, str], booking_id: str, seats: tuple[str, ...]) -> Answer:
+    return send("POST", f"{BOOKINGS}/{booking_id}/cancel", who, json={"seats": seats} if seats else None)
 
 
 def _book(who: dict[str, str], seats: tuple[str, ...], /, key: str | None = None, **body: Any) -> Answer:

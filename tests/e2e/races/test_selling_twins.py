@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from pymongo.client_session import ClientSession
 
-from seatapp.bookings import service
+from seatapp.bookings import cancelling, service, transaction
 from seatapp.bookings.booking import Order, as_json
 from seatapp.bookings.store import find_any
 from seatapp.database import Document
@@ -135,7 +135,7 @@ def the_seats_of_a_cancelled(shop: Shop) -> list[str]:
 
     def cancel() -> Told:
         with shop.app.app_context():
-            service.cancel_any(old["id"], FIRST)
+            cancelling.cancel_any(old["id"], FIRST)
         return None
 
     def rebuy() -> Told:
@@ -241,7 +241,7 @@ def test_a_crash_between_seats_and_booking_leaves_nothing(
 def test_twin_without_the_transaction_a_crash_leaves_seats_without_a_booking(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(service, "transact", lambda work: work(None))
+    monkeypatch.setattr(transaction, "transact", lambda work: work(None))
     found = crash_while_booking(shop, monkeypatch)
     assert [fault for fault in found if "there is no confirmed booking" in fault]
 
@@ -257,5 +257,5 @@ def naive_cancel(booking_id: str, _admin: Admin) -> None:
 def test_twin_that_looks_and_then_cancels_frees_what_others_bought(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(service, "cancel_any", naive_cancel)
+    monkeypatch.setattr(cancelling, "cancel_any", naive_cancel)
     assert goes_red(run(the_seats_of_a_cancelled, shop, TRIES), "")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from seatapp.bookings import service
+from seatapp.bookings import transaction
 from seatapp.extensions import clock, db
 from seatapp.seats import acquire, availability, blocks, confirm, writes
 from seatapp.seats.claim import Claim
@@ -74,14 +74,14 @@ def test_a_renewal_with_new_seats_that_has_to_look_again_takes_each_once(before_
 
 def test_the_lock_that_is_turned_into_a_booking_says_the_price(before_the_next: Once) -> None:
     hold("ann", "A1")
-    before_the_next(service, "transact", retake_at_the_new_price)
+    before_the_next(transaction, "transact", retake_at_the_new_price)
     assert book("ann").json["booking"]["total"] == the_booking()["total"] == RISEN["Dear"]
     assert_agree()
 
 
 def test_who_expected_the_price_before_is_asked_again(before_the_next: Once) -> None:
     hold("ann", "A1")
-    before_the_next(service, "transact", retake_at_the_new_price)
+    before_the_next(transaction, "transact", retake_at_the_new_price)
     assert_refused(book("ann", expectedTotal=DEAR), 409, "price_changed")
     assert seat("A1")["state"] == "locked"
     assert db.bookings.count_documents({}) == 0
@@ -94,7 +94,7 @@ def test_twin_that_reads_the_prices_before_the_transaction_charges_what_was_befo
     claim = Claim(SHOW, ["A1"], "ann", clock.now(), BOOKED)
     early = availability.locks_to_book(None, claim)  # type: ignore[arg-type]
     monkeypatch.setattr(confirm, "locks_to_book", lambda *_: early)
-    before_the_next(service, "transact", retake_at_the_new_price)
+    before_the_next(transaction, "transact", retake_at_the_new_price)
     assert book("ann", expectedTotal=DEAR).json["booking"]["total"] == DEAR
 
 

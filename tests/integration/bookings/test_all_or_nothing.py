@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from pymongo.errors import AutoReconnect
 
-from seatapp.bookings import service
+from seatapp.bookings import transaction
 from seatapp.bookings.transaction import Work, transact
 from seatapp.extensions import db
 from seatapp.webhooks import outbox
@@ -32,7 +32,7 @@ def test_when_the_answer_to_the_commit_is_lost_the_booking_is_found(monkeypatch:
         transact(work)
         raise AutoReconnect("the connection broke")
 
-    monkeypatch.setattr(service, "transact", lose_the_answer)
+    monkeypatch.setattr(transaction, "transact", lose_the_answer)
     answer = book("ann")
     assert answer.status_code == 201
     assert the_booking()["_id"] == answer.json["booking"]["id"]

@@ -13,8 +13,10 @@ from seatapp.extensions import clock, db
 from seatapp.runtime import runtime_of
 from seatapp.seats import blocks
 from tests.support import builders
-from tests.support.asking import booked, cancel, checkout, hold, release
+from tests.support.asking import booked, cancel, checkout, hold, move, release, sell
 from tests.support.hall import SHOW, dump, key, lose
+
+from .at_the_door import check_in
 
 Damage = Callable[[], object]
 
@@ -61,9 +63,15 @@ def lively() -> str:
     release("ann", "A5")
     change("A6", expires_at=clock.now() - timedelta(seconds=1))
     blocks.block(SHOW, ["A7"], "camera")
+    moved = booked("dan", "B1", "B2", "B3")
+    check_in({"id": moved["id"]}, "B1")
+    move(moved["id"], {"B1": "B4"})
+    cancel("dan", moved["id"], "B2")
+    sell("B5", paid="free")
     blocks.withdraw(SHOW, ["A8"])
     states = [document["state"] for document in db.seat_locks.find().sort("_id.seat")]
-    assert states == ["booked", "booked", "booked", "locked", "cooling", "locked", "blocked", "locked"]
+    assert states[:8] == ["booked", "booked", "booked", "locked", "cooling", "locked", "blocked", "locked"]
+    assert states[8:] == ["booked"] * 3
     return str(booking["id"])
 
 
@@ -112,6 +120,9 @@ def test_a_damage_is_told_in_a_line_that_names_it(
     ("damage", "line"),
     [
         ({"total": 1}, "the total is not the sum of its items"),
+        ({"items": []}, "its items are not of its seats"),
+        ({"paid": "free"}, "is free and costs something"),
+        ({"checked_in": [{"seat": "A9"}]}, "somebody is inside on seat A9, which is not its"),
         ({"status": "cancelled"}, None),
         ({"seats": ["A1", "A2", "A9"]}, "seat A9 of hall is not booked for it"),
         ({"seats": ["A1"]}, "seat A2 of hall is booked, but there is no confirmed booking"),

@@ -38,6 +38,7 @@ def test_every_success_is_as_documented(app: Flask, contract: Contract) -> None:
     read("ann")
     read("ann", f"/{booking}")
     read("ann", f"/locked-seats/{SHOW}")
+    send("POST", f"{BOOKINGS}/{booking}/move", ADMIN, json={"from": ["A1"], "to": ["A4"]})
     cancel("ann", booking)
     hold("ann", "A3")
     body = {"showId": SHOW, "seats": ["A3"]}

@@ -1,0 +1,86 @@
+"""Cancel a booking, or some of its seats: they are free in the transaction that says so."""
+
+from datetime import timedelta
+
+from pymongo.client_session import ClientSession
+
+from ..database import Document
+from ..extensions import clock, settings
+from ..identity.admin import Admin
+from ..seats.refusals import UnknownSeats
+from ..seats.writes import free_booked
+from ..shows import store as shows
+from ..shows.model import Listing
+from ..webhooks import outbox
+from . import changes, service, store
+from .booking import CANCELLED, admissions, as_organiser_json
+from .refusals import SomebodyInside, TooLateToCancel
+from .transaction import transact
+
+
+def cancel_own(booking_id: str, holder: str, seats: list[str] | None = None) -> Document:
+    """Cancel the holder's booking, or these seats of it; what is cancelled already stays so.
+
+    Raises BookingNotFound, also for another holder's; UnknownSeats, TooLateToCancel, SomebodyInside.
+    """
+    booking = store.find_own(booking_id, holder)
+    if booking["status"] != CANCELLED and not is_in_time(shows.find_listing(booking["show"])):
+        raise TooLateToCancel
+    return _cancel(booking, seats, by=None)
+
+
+def cancel_any(booking_id: str, admin: Admin, seats: list[str] | None = None) -> Document:
+    """Cancel whosever booking at any time, as `cancel_own` does.
+
+    Raises BookingNotFound, UnknownSeats, KeyForOtherShows.
+    """
+    return _cancel(service.find_any(booking_id, admin), seats, by=admin)
+
+
+def is_in_time(show: Listing) -> bool:
+    """Return whether holders may still cancel their bookings of the show."""
+    return clock.now() < show.starts_at - timedelta(seconds=settings.cancel_until_seconds)
+
+
+def _cancel(booking: Document, seats: list[str] | None, by: Admin | None) -> Document:
+    def work(session: ClientSession) -> None:
+        found = store.current(booking["_id"], session)
+        named = _still_its(found, seats)
+        if found["status"] == CANCELLED or not named:
+            return
+        if by is None and any(entry["seat"] in named for entry in admissions(found)):
+            raise SomebodyInside
+        free_booked(session, found, named)
+        if len(named) == len(found["seats"]):
+            _end(session, found, by)
+        else:
+            items = [item for item in found["items"] if item["seat"] not in named]
+            changes.write(session, found, items=items, given_up=named, by=by.name if by else None)
+
+    transact(work)
+    return store.find_any(booking["_id"])
+
+
+def _still_its(booking: Document, seats: list[str] | None) -> list[str]:
+    """Return those of the seats that the booking has, all for None.
+
+    What was cancelled of it already counts for nothing: a request that comes twice is answered twice. Raises
+    UnknownSeats for seats that it never had.
+    """
+    its_own: list[str] = booking["seats"]
+    if seats is None:
+        return its_own
+    if unknown := [seat for seat in seats if seat not in changes.given_up(booking).union(its_own)]:
+        raise UnknownSeats("The booking has no such seats.", seats=unknown)
+    return [seat for seat in its_own if seat in seats]
+
+
+def _end(session: ClientSession, booking: Document, by: Admin | None) -> None:
+    cancelled = {
+        "status": CANCELLED,
+        "cancelled_at": clock.now(),
+        "cancelled_by": "organiser" if by else "holder",
+        "cancelled_with": by.name if by else None,
+    }
+    store.change(booking["_id"], cancelled, session)
+    outbox.write("booking.cancelled", as_organiser_json({**booking, **cancelled}), session)
