@@ -2,7 +2,7 @@
 
 export { Bookings, type BookingsOptions, type BookingsPage } from "./bookings.ts";
 export { Hall } from "./hall.ts";
-export type { BookedItem, Booking } from "./http/api.ts";
+export type { BookedItem, Booking, Customer } from "./http/api.ts";
 export { Refusal } from "./http/refusal.ts";
 export { money } from "./money.ts";
 export * from "./plan.ts";

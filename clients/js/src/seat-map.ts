@@ -1,7 +1,7 @@
 /** A show's seats as one visitor sees them: the library's public API. */
 import { TIMES } from "./connection/show-room.ts";
 import type { Hall } from "./hall.ts";
-import type { Booking } from "./http/api.ts";
+import type { Booking, Terms } from "./http/api.ts";
 import { ignoreRefusal, Refusal } from "./http/refusal.ts";
 import { LiveShow } from "./live-show.ts";
 import type { Show } from "./plan.ts";
@@ -21,6 +21,11 @@ export type {
   Token,
   Wanted,
 } from "./types.ts";
+
+/** How to book: what it may cost, who it is for, and a `key` of your own for doing it once. */
+export interface BookOptions extends Terms {
+  key?: string | undefined;
+}
 
 export class SeatMap {
   readonly #live: LiveShow;
@@ -144,10 +149,12 @@ export class SeatMap {
   /**
    * Book the basket. A second call answers with the same booking, whatever was lost on the way: by your `key`, or
    * by one that is made here and kept, over a reload too, until an answer has come. It is made at what the
-   * visitor was shown, `expectedTotal`; "price_changed" has the `total` that it would have come to.
+   * visitor was shown, `expectedTotal`, or else `total`; "price_changed" has the `total` that it would have come to.
    */
-  book(key?: string, expectedTotal = this.basket.length ? this.total : undefined): Promise<Booking> {
-    return this.#live.commands.book(expectedTotal, key);
+  book(options: string | BookOptions = {}): Promise<Booking> {
+    const { key, customer, ...more } = typeof options === "string" ? { key: options } : options;
+    const { expectedTotal = this.basket.length ? this.total : undefined } = more;
+    return this.#live.commands.book({ expectedTotal, customer }, key);
   }
 
   /**

@@ -28,6 +28,18 @@ test("bookings are listed by pages, the newest first", async () => {
   expect([...first.bookings, ...second.bookings].map(({ id }) => id)).toEqual(ids.toReversed());
 });
 
+test("a booking says who it is for", async () => {
+  const { map, bookings } = await userWith();
+  const customer = { name: "Ann", email: "ann@shop.example" };
+  await map.select(["A1", "A2"]);
+  const wrong = map.book({ expectedTotal: 1, customer });
+  await expect(wrong).rejects.toMatchObject({ code: "price_changed", details: { total: map.total } });
+  const booking = await map.book({ key: "the shop's", customer });
+  expect(booking).toMatchObject({ seats: ["A1", "A2"], customer });
+  expect(await map.book({ key: "the shop's", customer })).toEqual(booking);
+  expect((await bookings.list()).bookings).toEqual([booking]);
+});
+
 test("a cancelled booking stays, and its seats are free for everybody", async () => {
   const { show, map, ids, bookings } = await userWith("A1");
   const [id = ""] = ids;

@@ -14,6 +14,15 @@ export type Booking = Schemas["Booking"];
 /** A seat of a booking as people call it, and what it costs in minor units. */
 export type BookedItem = Schemas["Item"];
 
+/** Who a booking is for. */
+export type Customer = Schemas["Customer"];
+
+/** What is said with a booking: what it may cost, in minor units, and who it is for. */
+export interface Terms {
+  expectedTotal?: number | undefined;
+  customer?: Customer | undefined;
+}
+
 /** An answer of a server that may be of a former release, which did not send these keys. */
 type Lately<Answer, Keys extends keyof Answer> = Omit<Answer, Keys> & Partial<Pick<Answer, Keys>>;
 
@@ -76,10 +85,14 @@ export class Api {
     return this.#call("POST", "/checkout", { body: { showId } satisfies Schemas["ShowId"] });
   }
 
-  /** Book all that the visitor has locked, if it costs that; the same key again answers with the same booking. */
-  async book(showId: string, key: string, expectedTotal?: number): Promise<Booking> {
+  /** Book all that the visitor has locked, on these terms; the same key again answers with the same booking. */
+  async book(showId: string, key: string, { expectedTotal, customer }: Terms): Promise<Booking> {
     const headers = { "Idempotency-Key": key };
-    const body: Schemas["Order"] = { showId, ...(expectedTotal !== undefined && { expectedTotal }) };
+    const body: Schemas["Order"] = {
+      showId,
+      ...(expectedTotal !== undefined && { expectedTotal }),
+      ...(customer && { customer }),
+    };
     const answer = await this.#call<Schemas["BookingAnswer"]>("POST", "", { body, headers });
     return answer.booking;
   }

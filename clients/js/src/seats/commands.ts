@@ -1,5 +1,5 @@
 /** The visitor's commands for a show's seats: select, release, renew, check out, book. */
-import type { Api, Booking, Grant } from "../http/api.ts";
+import type { Api, Booking, Grant, Terms } from "../http/api.ts";
 import { IdempotencyKey } from "../http/idempotency-key.ts";
 import { Refusal } from "../http/refusal.ts";
 import { retry } from "../http/retry.ts";
@@ -115,25 +115,25 @@ export class SeatCommands {
     }
   }
 
-  /** Book at this price, in minor units, under this key, or under one of our own until an answer has come. */
-  book(expectedTotal: number | undefined, key?: string): Promise<Booking> {
-    return key === undefined ? this.#bookOnce(expectedTotal) : this.#book(expectedTotal, key);
+  /** Book on these terms, under this key, or under one of our own until an answer has come. */
+  book(terms: Terms, key?: string): Promise<Booking> {
+    return key === undefined ? this.#bookOnce(terms) : this.#book(terms, key);
   }
 
-  async #bookOnce(expectedTotal: number | undefined): Promise<Booking> {
+  async #bookOnce(terms: Terms): Promise<Booking> {
     try {
-      const booking = await this.#book(expectedTotal, this.#key.for(this.#seats.own));
+      const booking = await this.#book(terms, this.#key.for(this.#seats.own));
       this.#key.settle();
       // The answer to an old order for these seats, cancelled since: they are wanted anew.
-      return booking.status === "cancelled" ? await this.#bookOnce(expectedTotal) : booking;
+      return booking.status === "cancelled" ? await this.#bookOnce(terms) : booking;
     } catch (error) {
       if (error instanceof Refusal && !error.temporary) this.#key.settle();
       throw error;
     }
   }
 
-  async #book(expectedTotal: number | undefined, key: string): Promise<Booking> {
-    const book = () => retry(() => this.#api.book(this.#showId, key, expectedTotal), BOOKING_MS);
+  async #book(terms: Terms, key: string): Promise<Booking> {
+    const book = () => retry(() => this.#api.book(this.#showId, key, terms), BOOKING_MS);
     try {
       const booking = await this.#queue.run(this.#seats.own, book);
       if (booking.status === "confirmed") this.#booked(booking.seats);

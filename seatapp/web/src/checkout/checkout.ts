@@ -53,7 +53,7 @@ export class Checkout {
     this.#view.show("booking");
     const key = this.#key.for(this.#map.basket.map(({ seat }) => seat.id));
     try {
-      this.#arrived(await this.#map.book(key, expected));
+      this.#arrived(await this.#map.book({ key, expectedTotal: expected }));
     } catch (error) {
       this.#refused(error);
     }
