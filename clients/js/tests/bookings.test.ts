@@ -52,6 +52,22 @@ test("a cancelled booking stays, and its seats are free for everybody", async ()
   expect(await bookings.get(id)).toEqual(cancelled);
 });
 
+test("a part of a booking is given back, and the rest stays booked", async () => {
+  const { show, map, bookings } = await userWith();
+  const bob = await openMap({ show });
+  await map.select(["A1", "A2", "A3"]);
+  const { id } = await map.book();
+  const rest = await bookings.cancel(id, ["A2"]);
+  expect([rest.status, rest.seats, rest.items.map(({ seat }) => seat)]).toEqual([
+    "confirmed",
+    ["A1", "A3"],
+    ["A1", "A3"],
+  ]);
+  const states = () => ["A1", "A2", "A3"].map((seat) => bob.stateOf(seat));
+  await vi.waitFor(() => expect(states()).toEqual(["booked", "free", "booked"]), SOON);
+  expect(await bookings.get(id)).toEqual(rest);
+});
+
 test("nobody reads or cancels the bookings of somebody else", async () => {
   const { ids } = await userWith("A1");
   const [id = ""] = ids;

@@ -109,7 +109,7 @@ export class Api {
   /** Cancel a booking; of these seats only, if any are named. */
   async cancel(id: string, seats?: string[]): Promise<Booking> {
     const path = `/${encodeURIComponent(id)}/cancel`;
-    const options = seats && { body: { seats } };
+    const options = seats && { body: { seats } satisfies Schemas["Cancellation"] };
     return (await this.#call<Schemas["BookingAnswer"]>("POST", path, options)).booking;
   }
 
