@@ -22,6 +22,12 @@ def show_dashboard(show_id: str) -> str:
     return render_template(page, show=show, customer_required=settings.customer_required)
 
 
+@blueprint.get("/keys")
+def list_keys() -> str:
+    """Make, list and revoke colleagues' admin keys."""
+    return render_template("web/keys.html")
+
+
 @blueprint.context_processor
 def tell_of_admin() -> dict[str, bool]:
     """Return whether there is an admin token to log in with."""

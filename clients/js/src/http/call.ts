@@ -14,7 +14,7 @@ export interface CallOptions {
 
 /** Call `url` and return the JSON that it answers; throws a `Refusal`. */
 export async function call<Answer>(
-  method: "GET" | "POST",
+  method: "GET" | "POST" | "DELETE",
   url: string,
   { token, body, headers = {}, renewed }: CallOptions = {},
 ): Promise<Answer> {

@@ -10,6 +10,7 @@ export type When = "coming" | "past";
 export type ShowPage = Pick<Schemas["OverviewAnswer"], "shows" | "total">;
 export type CategorySummary = Schemas["CategorySummary"];
 export type Summary = Schemas["SummaryAnswer"];
+export type AdminKey = Schemas["AdminKey"];
 export type OrganiserBooking = Schemas["OrganisersBooking"];
 export type SoldBooking = Schemas["Booking"];
 export type Customer = Partial<Record<"name" | "email", string>>;
@@ -37,8 +38,9 @@ export class OrganiserApi {
   }
 
   /** Return a page of the shows: of those to come the earliest first, of the past ones the latest. */
-  shows(when: When, page: number): Promise<ShowPage> {
-    return this.#get(`/api/organiser/shows?${new URLSearchParams({ when, page: String(page) })}`);
+  shows(when: When, page: number, perPage = 50): Promise<ShowPage> {
+    const query = { when, page: String(page), perPage: String(perPage) };
+    return this.#get(`/api/organiser/shows?${new URLSearchParams(query)}`);
   }
 
   summary(show: string): Promise<Summary> {
@@ -115,6 +117,20 @@ export class OrganiserApi {
     return this.#post(`${path(show)}/sales`, { open } satisfies Schemas["Sales"]);
   }
 
+  /** Return the named admin keys, the oldest first. */
+  async keys(): Promise<AdminKey[]> {
+    return (await this.#get<Schemas["AdminKeysAnswer"]>("/api/keys")).keys;
+  }
+
+  /** Make a key and return its secret, which is told this once. */
+  async makeKey(wanted: Schemas["NewAdminKey"]): Promise<string> {
+    return (await this.#call<Schemas["NewAdminKeyAnswer"]>("POST", "/api/keys", wanted)).secret;
+  }
+
+  revokeKey(id: string): Promise<void> {
+    return this.#call("DELETE", `/api/keys/${encodeURIComponent(id)}`);
+  }
+
   #get<Answer>(url: string): Promise<Answer> {
     return this.#call("GET", url);
   }
@@ -124,7 +140,7 @@ export class OrganiserApi {
   }
 
   async #call<Answer>(
-    method: "GET" | "POST",
+    method: "GET" | "POST" | "DELETE",
     url: string,
     body?: object,
     headers: Record<string, string> = {},
@@ -142,9 +158,9 @@ export class OrganiserApi {
   }
 }
 
-/** Whether it was the token that the server did not like. */
+/** Whether it was the token that the server did not like; one that is right may still not be for everything. */
 export function isForToken(error: unknown): boolean {
-  return error instanceof Refusal && (error.status === 401 || error.status === 403);
+  return error instanceof Refusal && (error.status === 401 || error.code === "forbidden");
 }
 
 function path(show: string): string {

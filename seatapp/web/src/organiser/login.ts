@@ -10,7 +10,7 @@ const TOKEN = "seatapp.organiser.token";
 const REASON = "seatapp.organiser.reason";
 /** What an HTTP header can carry. */
 const SENDABLE = /^[\x20-\xff]+$/;
-const WRONG = "That is not the admin token. It is what the server was given as ADMIN_TOKEN.";
+const WRONG = "That is not the admin token. It is what the server was given as ADMIN_TOKEN, or an admin key.";
 const REFUSED = "The server does not accept the admin token any more. Log in again.";
 
 /** Open the page for the organiser: with the token that this tab keeps, or once the form gave the right one. */
