@@ -10,13 +10,15 @@ from typing import Any
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS orders (
     id TEXT PRIMARY KEY, show_id TEXT, user_id TEXT, seats TEXT, total INTEGER, currency TEXT,
-    payment TEXT UNIQUE, status TEXT DEFAULT 'unpaid', reference TEXT, reason TEXT
+    payment TEXT UNIQUE, customer TEXT DEFAULT '{}', status TEXT DEFAULT 'unpaid', reference TEXT, reason TEXT
 )
 """
 ADD = """
 INSERT INTO orders (id, show_id, user_id, seats, total, currency, payment) VALUES (?, ?, ?, ?, ?, ?, ?)
 """
-FINISH = "UPDATE orders SET status = ?, reference = ?, reason = ? WHERE id = ? AND status = 'unpaid'"
+ADDRESS = "UPDATE orders SET customer = ? WHERE id = ? AND status = 'unpaid'"
+PAID = "UPDATE orders SET status = 'paid' WHERE payment = ? AND status = 'unpaid'"
+FINISH = "UPDATE orders SET status = ?, reference = ?, reason = ? WHERE id = ? AND status = 'paid'"
 
 
 def prepare() -> None:
@@ -41,8 +43,14 @@ def find(order_id: str) -> dict[str, Any] | None:
     return _find("SELECT * FROM orders WHERE id = ?", order_id)
 
 
-def by_payment(payment: str) -> dict[str, Any] | None:
-    """Return the order that the payment is for."""
+def address(order_id: str, customer: dict[str, str]) -> None:
+    """Keep who the order is for, as long as it is not paid."""
+    _change(ADDRESS, json.dumps(customer), order_id)
+
+
+def paid(payment: str) -> dict[str, Any] | None:
+    """Return the order that is paid by this payment, None where it is not for any of ours."""
+    _change(PAID, payment)
     return _find("SELECT * FROM orders WHERE payment = ?", payment)
 
 
@@ -55,7 +63,7 @@ def finish(order: dict[str, Any], status: str, *, reference: str = "", reason: s
 def _find(query: str, value: str) -> dict[str, Any] | None:
     with closing(_connect()) as database:
         row = database.execute(query, (value,)).fetchone()
-    return {**row, "seats": json.loads(row["seats"])} if row else None
+    return {**row, **{name: json.loads(row[name]) for name in ("seats", "customer")}} if row else None
 
 
 def _change(statement: str, *values: Any) -> None:

@@ -41,6 +41,7 @@ def book(order: dict[str, Any]) -> str:
         "showId": order["show_id"],
         "userId": order["user_id"],
         "seats": order["seats"],
+        "customer": order["customer"],
         "expectedTotal": order["total"],
         "paymentReference": order["payment"],
     }

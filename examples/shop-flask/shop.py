@@ -69,9 +69,20 @@ def create_order() -> ResponseReturnValue:
     return {"id": order_id, **told, "payment": payment}, 201
 
 
+@app.put("/api/orders/<order_id>")
+def address_order(order_id: str) -> ResponseReturnValue:
+    """Keep who the order is for, before it is paid."""
+    sent = request.get_json()
+    customer = {name: str(sent.get(name, "")).strip() for name in ("name", "email")}
+    if not customer["name"] or "@" not in customer["email"]:
+        return {"error": "Please say your name and e-mail address."}, 422
+    orders.address(order_id, customer)
+    return {}
+
+
 @app.get("/api/orders/<order_id>")
 def read_order(order_id: str) -> ResponseReturnValue:
-    """Tell what became of an order: `unpaid`, `booked` with the reference, or `refunded` and why."""
+    """Tell what became of an order: `unpaid`, `paid`, `booked` with the reference, or `refunded` and why."""
     order = orders.find(order_id)
     if order is None:
         return {"error": "no_such_order"}, 404
@@ -88,15 +99,15 @@ def on_payment() -> ResponseReturnValue:
         event = Webhook(fakepay.WEBHOOK_SECRET).verify(request.get_data(), dict(request.headers))
     except WebhookVerificationError:
         return {"error": "wrong_signature"}, 400
-    order = orders.by_payment(event["data"]["id"])
-    if event["type"] == "payment.succeeded" and order and settle(order) == "refunded":
+    order = orders.paid(event["data"]["id"]) if event["type"] == "payment.succeeded" else None
+    if order and settle(order) == "refunded":
         fakepay.refund(order["payment"])
     return "", 204
 
 
 def settle(order: dict[str, Any]) -> str:
     """Book an order that is paid, unless that is done already; return what became of it."""
-    if order["status"] != "unpaid":
+    if order["status"] != "paid":
         return str(order["status"])
     try:
         reference = seats.book(order)

@@ -28,7 +28,8 @@ def seats(
     mongodb: servers.Breakable, redis_server: servers.Breakable, closed_shops: dict[str, Shop]
 ) -> Iterator[Worker]:
     """A seat server where the shop confirms, and which lets its pages in."""
-    env = {"CONFIRM_BY": "server", "CORS_ORIGINS": ",".join(shop.url for shop in closed_shops.values())}
+    origins = ",".join(shop.url for shop in closed_shops.values())
+    env = {"CONFIRM_BY": "server", "CORS_ORIGINS": origins, "CUSTOMER_REQUIRED": "name,email"}
     with pools.one_worker(mongodb, redis_server, **env) as worker:
         for show in SHOWS.values():
             builders.add_show(worker, show, prices={"Standard": PRICE})
@@ -60,7 +61,10 @@ class Guest:
         """Hold the seats for the payment, and begin it."""
         self.ask("select-seats", seats=wanted)
         self.ask("checkout")
-        return self._shop.call("/api/orders", showId=SHOWS["flask"], userId=self.user_id).json()
+        order = self._shop.call("/api/orders", showId=SHOWS["flask"], userId=self.user_id).json()
+        customer = {"name": "Ann", "email": "ann@shop.example"}
+        assert self._shop.call(f"/api/orders/{order['id']}", "PUT", **customer).ok
+        return order
 
     def ask(self, call: str, **body: Any) -> None:
         wanted = {"showId": SHOWS["flask"], **body}
@@ -93,6 +97,8 @@ def test_a_guest_pays_in_the_shop_and_has_the_seats(
     expect(payment.locator(".total")).to_have_text("Total €24.00")
     expect(payment.locator("li")).to_have_text(["Row A, seat 1: €12.00", "Row A, seat 2: €12.00"])
 
+    payment.get_by_label("Name").fill("Ann")
+    payment.get_by_label("E-mail").fill("ann@shop.example")
     payment.get_by_label("Card number").fill(DECLINED)
     payment.get_by_role("button", name="Pay").click()
     expect(page.get_by_text("The card was declined.")).to_be_visible()
@@ -108,6 +114,7 @@ def test_a_guest_pays_in_the_shop_and_has_the_seats(
     assert booking
     assert booking["holder"].startswith("guest-")
     assert booking["payment_reference"].startswith("pi_")
+    assert booking["customer"] == {"name": "Ann", "email": "ann@shop.example"}
     assert booking["reference"] in outcome.inner_text()
 
 

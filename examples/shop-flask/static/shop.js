@@ -12,13 +12,13 @@ main.append(picker);
 let order;
 
 picker.addEventListener("checkout", async ({ detail: { showId, userId } }) => {
-  const answer = await post("/api/orders", { showId, userId });
+  const answer = await send("POST", "/api/orders", { showId, userId });
   if (answer.error) return tell("Your seats are free again. Please choose once more.");
   order = answer;
   form.querySelector("ul").replaceChildren(...order.items.map(newLine));
   form.querySelector(".total").textContent = `Total ${money(order.total, order.currency)}`;
   form.hidden = false;
-  form.card.focus();
+  form.elements.name.focus();
 });
 
 // The element says why.
@@ -28,10 +28,13 @@ picker.addEventListener("seats-lost", () => {
 
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
+  const { name, email, card } = Object.fromEntries(new FormData(form));
   const { id, clientSecret } = order.payment;
+  const addressed = await send("PUT", `/api/orders/${order.id}`, { name, email });
+  if (addressed.error) return tell(addressed.error);
   // To the provider, past the shop: its backend never sees a card.
-  const { error } = await post(`/fakepay/intents/${id}/confirm`, { clientSecret, card: form.card.value });
-  if (error) return tell(error);
+  const paid = await send("POST", `/fakepay/intents/${id}/confirm`, { clientSecret, card });
+  if (paid.error) return tell(paid.error);
   form.hidden = true;
   tell("Paid. One moment …");
   tell(await outcomeOf(order.id));
@@ -47,9 +50,9 @@ async function outcomeOf(id) {
   }
 }
 
-async function post(path, body) {
+async function send(method, path, body) {
   const headers = { "Content-Type": "application/json" };
-  return (await fetch(path, { method: "POST", headers, body: JSON.stringify(body) })).json();
+  return (await fetch(path, { method, headers, body: JSON.stringify(body) })).json();
 }
 
 function newLine({ row, number, price }) {

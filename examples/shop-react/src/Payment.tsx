@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from "react";
 import { money } from "seatapp";
 
-import { CallError, confirmPayment, type Order, type Outcome, outcomeOf } from "./api.ts";
+import { addressOrder, CallError, confirmPayment, type Order, type Outcome, outcomeOf } from "./api.ts";
 
 interface PaymentProps {
   order: Order;
@@ -15,11 +15,13 @@ export function Payment({ order, finished }: PaymentProps) {
 
   async function pay(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    const card = String(new FormData(event.currentTarget).get("card"));
+    const form = new FormData(event.currentTarget);
+    const filled = (name: string) => String(form.get(name));
     setPaying(true);
     setProblem("");
     try {
-      await confirmPayment(order, card);
+      await addressOrder(order, { name: filled("name"), email: filled("email") });
+      await confirmPayment(order, filled("card"));
       finished(await outcomeOf(order));
     } catch (error) {
       if (!(error instanceof CallError)) throw error;
@@ -39,6 +41,12 @@ export function Payment({ order, finished }: PaymentProps) {
         ))}
       </ul>
       <p className="total">Total {money(order.total, order.currency)}</p>
+      <label>
+        Name <input name="name" autoComplete="name" required />
+      </label>
+      <label>
+        E-mail <input name="email" type="email" autoComplete="email" required />
+      </label>
       <label>
         Card number <input name="card" inputMode="numeric" autoComplete="cc-number" required />
       </label>

@@ -24,8 +24,13 @@ export interface Order {
   payment: { id: string; clientSecret: string };
 }
 
+export interface Customer {
+  name: string;
+  email: string;
+}
+
 export interface Outcome {
-  status: "unpaid" | "booked" | "refunded";
+  status: "unpaid" | "paid" | "booked" | "refunded";
   seats: string[];
   reference: string;
 }
@@ -41,26 +46,32 @@ export function readShop(): Promise<ShopSettings> {
 
 /** Order what this visitor holds of the show. */
 export function createOrder(showId: string, userId: string): Promise<Order> {
-  return call("/api/orders", { showId, userId });
+  return call("/api/orders", "POST", { showId, userId });
+}
+
+/** Say who the order is for. */
+export function addressOrder({ id }: Order, customer: Customer): Promise<unknown> {
+  return call(`/api/orders/${id}`, "PUT", customer);
 }
 
 /** Pay, past the shop: its backend never sees a card. */
 export function confirmPayment({ payment }: Order, card: string): Promise<unknown> {
-  return call(`/fakepay/intents/${payment.id}/confirm`, { clientSecret: payment.clientSecret, card });
+  const body = { clientSecret: payment.clientSecret, card };
+  return call(`/fakepay/intents/${payment.id}/confirm`, "POST", body);
 }
 
 /** Wait until the provider has told the shop that it is paid, and the shop has booked. */
 export async function outcomeOf({ id }: Order): Promise<Outcome> {
   for (;;) {
     const outcome = await call<Outcome>(`/api/orders/${id}`);
-    if (outcome.status !== "unpaid") return outcome;
+    if (outcome.reference || outcome.status === "refunded") return outcome;
     await new Promise((later) => setTimeout(later, POLL_MS));
   }
 }
 
-async function call<Answer>(path: string, body?: object): Promise<Answer> {
+async function call<Answer>(path: string, method = "GET", body?: object): Promise<Answer> {
   const headers = { "Content-Type": "application/json" };
-  const response = await fetch(path, body && { method: "POST", headers, body: JSON.stringify(body) });
+  const response = await fetch(path, body && { method, headers, body: JSON.stringify(body) });
   const answer = await response.json();
   if (!response.ok) throw new CallError(answer.error);
   return answer;
