@@ -68,6 +68,14 @@ def click(page: Page, seat_id: str) -> None:
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
 
+def tap(page: Page, seat_id: str) -> None:
+    """Tap where the seat is drawn, with the whole hall in sight."""
+    hall(page).scroll_into_view_if_needed()
+    box = seat(page, seat_id).bounding_box()
+    assert box is not None
+    page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
 def resting_picture(page: Page) -> bytes:
     """Return what the hall looks like once nothing in it moves any more."""
     pictures = [hall(page).screenshot()]

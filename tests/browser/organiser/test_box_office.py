@@ -19,10 +19,10 @@ from .dashboard import (
     click,
     expect_figures,
     expect_state,
-    hall,
     latest,
     problem,
     seat,
+    tap,
     told,
     watch,
     wide,
@@ -171,10 +171,3 @@ def test_axe_finds_nothing_while_one_sells(
     expect(panel(page).get_by_role("link", name="Ticket")).to_be_visible()
     expect(latest(page)).to_contain_text(["Sold at the door"])
     assert (wide(page), axe.faults(page)) == (0, [])
-
-
-def tap(page: Page, seat_id: str) -> None:
-    hall(page).scroll_into_view_if_needed()
-    box = seat(page, seat_id).bounding_box()
-    assert box is not None
-    page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)

@@ -16,9 +16,9 @@ from .dashboard import (
     click,
     expect_figures,
     expect_state,
-    hall,
     problem,
     seat,
+    tap,
     watch,
     wide,
 )
@@ -155,9 +155,6 @@ def test_a_phone_blocks_by_tapping(new_page: NewPage, worker: Worker, show: str,
     seat(phone, "A1")
     for _ in range(3):  # a seat that a finger could miss would only come nearer
         phone.keyboard.press("+")
-    hall(phone).scroll_into_view_if_needed()
-    box = seat(phone, "A4").bounding_box()
-    assert box is not None
-    phone.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    tap(phone, "A4")
     expect_figures(phone, blocked=1)
     assert visitor.status(show).json()["blockedSeats"] == ["A4"]

@@ -87,9 +87,12 @@ export class OrganiserApi {
     return this.#post(`/api/bookings/${booking}/cancel`, seats ? { seats } : {});
   }
 
-  /** Exchange seats of a booking for free ones; `difference` is what is to pay, or below 0 to pay back. */
-  move(booking: string, from: string[], to: string[]): Promise<{ difference: number }> {
-    return this.#call("POST", `/api/bookings/${booking}/move`, { from, to });
+  /**
+   * Exchange seats of a booking for as many others, with `blocked` also for those that are kept from the public;
+   * `difference` is what is to pay, or below 0 to pay back. A second call answers as the first.
+   */
+  move(booking: string, move: Schemas["Move"]): Promise<Schemas["MovedAnswer"]> {
+    return this.#call("POST", `/api/bookings/${booking}/move`, move);
   }
 
   /** Return the address of a booking's ticket, which whoever has it may open. */

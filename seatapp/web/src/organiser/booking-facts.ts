@@ -22,7 +22,7 @@ export function bookingFacts(
     h("button", { type: "button", class: "quiet", on: { click: () => act(booking, [seat]) } }, text);
   return h(
     "div",
-    { class: "facts" },
+    { class: "booking" },
     listOf(booking),
     h(
       "p",

@@ -10,6 +10,9 @@ import { SeatPick } from "./seat-pick.ts";
 import { type Task, TaskPanel } from "./task-panel.ts";
 import { task } from "./task-words.ts";
 
+/** For how long it is tried again when no answer comes, ms: what was done already is answered as it was. */
+export const ANSWER_MS = 20_000;
+
 /** Called when it is over, with a seat to show and what was done, "" for nothing. */
 export type End = (seat: string, done: string) => void;
 

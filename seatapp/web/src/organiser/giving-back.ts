@@ -1,6 +1,8 @@
 /** Giving back some seats of a booking, or all: those that are picked on the map. */
+import { retry } from "seatapp/http";
+
 import type { SoldBooking } from "./api.ts";
-import { BookingTask, type End, sumOf, worth } from "./booking-task.ts";
+import { ANSWER_MS, BookingTask, type End, sumOf, worth } from "./booking-task.ts";
 import { showError } from "./error-banner.ts";
 import { named, placesOf } from "./format.ts";
 import type { Surroundings } from "./map-tool.ts";
@@ -46,7 +48,8 @@ export class GivingBack extends BookingTask {
     const { ids, seats } = this.pick;
     const done = task.text("givenBack", { seats: placesOf(seats), sum: this.#sum(booking) });
     // All of them are the whole booking, which is cancelled then.
-    await this.at.api.cancel(booking.id, ids.length < booking.seats.length ? ids : undefined);
+    const part = ids.length < booking.seats.length ? ids : undefined;
+    await retry(() => this.at.api.cancel(booking.id, part), ANSWER_MS);
     return { seat: ids[0] as string, done };
   }
 

@@ -1,6 +1,8 @@
 /** Moving seats of a booking: to as many free ones, which are picked on the map. */
+import { retry } from "seatapp/http";
+
 import type { SoldBooking } from "./api.ts";
-import { BookingTask, type End, sumOf, worth } from "./booking-task.ts";
+import { ANSWER_MS, BookingTask, type End, sumOf, worth } from "./booking-task.ts";
 import { showError } from "./error-banner.ts";
 import { named, placesOf } from "./format.ts";
 import type { Surroundings } from "./map-tool.ts";
@@ -24,7 +26,9 @@ export class Moving extends BookingTask {
   }
 
   pressable(seat: string): boolean {
-    return this.at.stateOf(seat) === "free" || (this.booking?.seats.includes(seat) ?? false);
+    return (
+      ["free", "blocked"].includes(this.at.stateOf(seat)) || (this.booking?.seats.includes(seat) ?? false)
+    );
   }
 
   word(seat: string): string | undefined {
@@ -72,7 +76,9 @@ export class Moving extends BookingTask {
       .hall()
       .inOrder([...this.#from])
       .map(({ id }) => id);
-    const { difference } = await this.at.api.move(booking.id, from, to);
+    const blocked = to.some((seat) => this.at.stateOf(seat) === "blocked");
+    const move = () => this.at.api.move(booking.id, { from, to, blocked });
+    const { difference } = await retry(move, ANSWER_MS);
     return {
       seat: to[0] as string,
       done: task.text("moved", { seats, sum: sumOf(difference, booking.currency) }),
@@ -85,7 +91,9 @@ export class Moving extends BookingTask {
     this.pick.pick([seat]);
   }
 
+  /** What the booking will cost more, at the prices of now: what was free of charge stays so. */
   #difference(booking: SoldBooking): number {
+    if (booking.paid === "free") return 0;
     const asked = this.pick.ids.reduce((sum, seat) => sum + this.at.hall().priceOf(seat), 0);
     return asked - worth(booking, this.#from);
   }

@@ -38,6 +38,7 @@ export class Toolbox {
     this.#tool.leave();
     this.#tool = tool;
     showAtHand("");
+    part("side").scrollTop = 0;
     this.#show();
     tool.follow(true);
   }
