@@ -67,6 +67,12 @@ export class Phrases<Table> {
     return this.#list.format(items);
   }
 
+  /** Join facts about one thing by a language's comma, without the empty ones. */
+  joined(facts: (string | undefined)[], comma: string): string {
+    const said = facts.filter((fact) => fact !== undefined && fact !== "") as string[];
+    return said.map((fact) => this.isolated(fact)).join(comma);
+  }
+
   /** Write how long is left, in ms, as 0:07. */
   time(left: number): string {
     const seconds = Math.max(0, Math.ceil(left / 1000));

@@ -2,7 +2,7 @@
 import { Refusal } from "seatapp";
 import { call, type Schemas } from "seatapp/http";
 
-const NO_FILE = "The server did not send the file.";
+import { dashboard } from "./dashboard-words.ts";
 
 export type ListedShow = Schemas["CountedShow"];
 export type When = "coming" | "past";
@@ -68,9 +68,9 @@ export class OrganiserApi {
       response = await fetch(`${path(show)}/bookings.csv`, { headers });
       if (response.ok) return await response.blob();
     } catch (cause) {
-      throw new Refusal(0, { code: "unreachable", message: NO_FILE }, { cause });
+      throw new Refusal(0, { code: "unreachable", message: dashboard.text("noFile") }, { cause });
     }
-    throw this.#checked(new Refusal(response.status, { message: NO_FILE }));
+    throw this.#checked(new Refusal(response.status, { message: dashboard.text("noFile") }));
   }
 
   /** Sell seats at the door; the same `key` again answers with the same booking. */

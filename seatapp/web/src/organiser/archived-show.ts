@@ -1,5 +1,6 @@
 /** What is kept of a show that is over: how it sold, and its bookings. Nothing of it changes by itself. */
 import type { OrganiserApi } from "./api.ts";
+import { dashboard } from "./dashboard-words.ts";
 import { part } from "./dom.ts";
 import { showFailure } from "./error-banner.ts";
 import { Figures } from "./figures.ts";
@@ -19,12 +20,12 @@ export class ArchivedShow {
 
   start(): void {
     part("csv").addEventListener("click", () =>
-      this.#try(() => this.#latest.download(), "The bookings were not downloaded."),
+      this.#try(() => this.#latest.download(), dashboard.text("notDownloaded")),
     );
     void this.#try(async () => {
       new Figures().show(await this.#api.summary(this.#show));
       await this.#latest.refresh();
-    }, "How it sold is not known.");
+    }, dashboard.text("unknown"));
   }
 
   async #try(work: () => Promise<void>, failed: string): Promise<void> {

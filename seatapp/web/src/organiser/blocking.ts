@@ -4,6 +4,7 @@ import type { SeatState, Wanted } from "seatapp";
 import { part, write } from "./dom.ts";
 import { conflictsOf, showError, showFailure } from "./error-banner.ts";
 import { named } from "./format.ts";
+import { hall as words } from "./hall-words.ts";
 import type { MapTool, Surroundings } from "./map-tool.ts";
 import { meantBy } from "./toolbox.ts";
 
@@ -30,10 +31,7 @@ export class Blocking implements MapTool {
     if (!seats.length) return;
     if (state === "free") void this.#block(seats);
     else if (state === "blocked") void this.#unblock(seats);
-    else
-      showError(
-        `${named(hall(), [seat])} is ${state === "booked" ? "sold" : "being chosen"}, and so it cannot be blocked.`,
-      );
+    else showError(words.text(state === "booked" ? "isSold" : "isChosen", { seat: named(hall(), [seat]) }));
   }
 
   pressable(seat: string): boolean {
@@ -61,11 +59,11 @@ export class Blocking implements MapTool {
     const reason = String(new FormData(part<HTMLFormElement>("tools")).get("reason") ?? "").trim();
     try {
       await this.#during(seats, "mine", () => api.block(show, seats, reason));
-      this.#showDone(seats, "blocked");
+      this.#showDone(seats, "blockedNow");
     } catch (error) {
       const conflicts = conflictsOf(error);
-      if (!conflicts) return showFailure(error, "Nothing was blocked.");
-      showError(`Nothing was blocked: somebody has ${named(this.#at.hall(), conflicts)}.`);
+      if (!conflicts) return showFailure(error, words.text("notBlocked"));
+      showError(words.text("notBlockedFor", { seats: named(this.#at.hall(), conflicts) }));
       point(conflicts);
     }
   }
@@ -74,9 +72,9 @@ export class Blocking implements MapTool {
     const { api, show } = this.#at;
     try {
       await this.#during(seats, "free", () => api.unblock(show, seats));
-      this.#showDone(seats, "free again");
+      this.#showDone(seats, "freeNow");
     } catch (error) {
-      showFailure(error, "Nothing was unblocked.");
+      showFailure(error, words.text("notUnblocked"));
     }
   }
 
@@ -102,8 +100,8 @@ export class Blocking implements MapTool {
     this.#at.changed(changes);
   }
 
-  #showDone(seats: string[], what: string): void {
+  #showDone(seats: string[], what: "blockedNow" | "freeNow"): void {
     showError("");
-    write(part("done"), `${named(this.#at.hall(), seats)} ${seats.length === 1 ? "is" : "are"} ${what}.`);
+    write(part("done"), words.text(what, { n: seats.length, seats: named(this.#at.hall(), seats) }));
   }
 }

@@ -2,6 +2,7 @@
 import type { OrganiserApi, OrganiserBooking, SoldBooking } from "./api.ts";
 import { h } from "./dom.ts";
 import { atSecond, placesOf, price, seatsOf } from "./format.ts";
+import { hall as words } from "./hall-words.ts";
 import { task } from "./task-words.ts";
 import { ticketLink } from "./ticket-link.ts";
 
@@ -37,18 +38,18 @@ export function bookingFacts(
 function listOf(booking: OrganiserBooking): HTMLElement {
   const { reference, customer, userId, paid, createdAt, total, currency } = booking;
   const facts = {
-    Reference: reference,
-    ...(customer?.name ? { Name: customer.name } : {}),
-    ...(customer?.email ? { "E-mail": customer.email } : {}),
-    Booked: h("time", { datetime: createdAt }, atSecond(createdAt)),
-    ...(userId ? { User: userId } : {}),
-    Seats: placesOf(seatsOf(booking)),
-    Total: price(total, currency),
-    ...(paid ? { Paid: task.texts.paid[paid] } : {}),
-    ...(booking.paymentReference ? { Payment: booking.paymentReference } : {}),
+    reference: h("bdi", {}, reference),
+    ...(customer?.name ? { name: h("bdi", {}, customer.name) } : {}),
+    ...(customer?.email ? { email: h("bdi", {}, customer.email) } : {}),
+    booked: h("time", { datetime: createdAt }, atSecond(createdAt)),
+    ...(userId ? { user: h("bdi", {}, userId) } : {}),
+    seats: placesOf(seatsOf(booking)),
+    total: price(total, currency),
+    ...(paid ? { paid: task.texts.paid[paid] } : {}),
+    ...(booking.paymentReference ? { payment: h("bdi", {}, booking.paymentReference) } : {}),
   };
   const entries = Object.entries(facts).map(([name, fact]) =>
-    h("div", {}, h("dt", {}, name), h("dd", {}, fact)),
+    h("div", {}, h("dt", {}, words.texts.facts[name as keyof typeof facts]), h("dd", {}, fact)),
   );
   return h("dl", {}, ...entries);
 }

@@ -3,6 +3,7 @@ import { type Connection, Refusal, SeatMap } from "seatapp";
 import { HEADING, refreshParts } from "../page-parts.ts";
 import type { OrganiserApi } from "./api.ts";
 import { listenForAtHand } from "./at-hand.ts";
+import { dashboard } from "./dashboard-words.ts";
 import { part, write } from "./dom.ts";
 import { showError, showFailure } from "./error-banner.ts";
 import { Figures } from "./figures.ts";
@@ -49,7 +50,7 @@ export class Dashboard {
     this.#seats.on("connection", ({ connection }) => this.#connected(connection));
     this.#seats.on("changed", () => this.#changed());
     this.#seats.on("sales", () => this.#refresh());
-    this.#seats.on("gone", ({ message }) => this.#end(message));
+    this.#seats.on("gone", () => this.#end(dashboard.text("gone")));
     this.#refresh();
     setInterval(() => this.#refresh(), REFRESH_MS);
     this.#seats.start().then(
@@ -64,7 +65,7 @@ export class Dashboard {
   #openHall(): void {
     this.#hall = new HallView(this.#seats, this.#api, (tally) => this.#seatsChanged(tally));
     this.#updateRate();
-    write(part("since"), ` at ${atMinute(Date.now())}`);
+    write(part("since"), ` ${dashboard.text("since", { time: atMinute(Date.now()) })}`);
     setInterval(() => this.#updateRate(), TICK_MS);
     this.#refresh();
   }
@@ -116,7 +117,7 @@ export class Dashboard {
       await this.#api.setSales(this.#show, open);
       return true;
     } catch (error) {
-      showFailure(error, `Sales were not ${open ? "opened" : "closed"}.`);
+      showFailure(error, dashboard.text(open ? "opened" : "closed"));
       return false;
     }
   }
@@ -125,7 +126,7 @@ export class Dashboard {
     try {
       await this.#latest.download();
     } catch (error) {
-      showFailure(error, "The bookings were not downloaded.");
+      showFailure(error, dashboard.text("notDownloaded"));
     }
   }
 
@@ -134,7 +135,7 @@ export class Dashboard {
     try {
       await work();
     } catch (error) {
-      if (!(error instanceof Refusal && error.temporary)) showFailure(error, "The figures are old.");
+      if (!(error instanceof Refusal && error.temporary)) showFailure(error, dashboard.text("old"));
     }
   }
 }

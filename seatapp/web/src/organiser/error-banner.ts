@@ -1,6 +1,7 @@
 /** The error banner at the top of the page, shown until it is dismissed. */
 import { Refusal } from "seatapp";
 
+import { explain } from "../refusal-words.ts";
 import { part, write } from "./dom.ts";
 
 /** Show an error; "" hides the banner. */
@@ -12,7 +13,7 @@ export function showError(problem: string): void {
 /** Show why a call failed; an error that is no refusal is a defect of ours, and is thrown again. */
 export function showFailure(error: unknown, what: string): void {
   if (!(error instanceof Refusal)) throw error;
-  showError(`${what} ${error.message}`);
+  showError(`${what} ${explain(error)}`);
 }
 
 /** Return the seats that others have, if a call was refused for that. */

@@ -1,5 +1,6 @@
 /** How the show sells: the figures at the top, and the table by category. */
 import type { CategorySummary, Summary } from "./api.ts";
+import { dashboard } from "./dashboard-words.ts";
 import { h, part, write } from "./dom.ts";
 import { count, percentage, price } from "./format.ts";
 
@@ -12,10 +13,14 @@ export class Figures {
       write(part(`figure="${state}"`), count(seats[state]));
     }
     write(part('figure="takings"'), price(takings, currency));
-    write(part("share"), `of ${count(seats.total)}, ${percentage(seats.booked, seats.total)}`);
+    write(part("share"), shareOf(seats));
     part("sold-bar").style.setProperty("--share", String(seats.total ? seats.booked / seats.total : 0));
     part("categories").replaceChildren(...byCategory.map((category) => row(category, currency, colours)));
   }
+}
+
+function shareOf({ booked, total }: Summary["seats"]): string {
+  return dashboard.text("ofAll", { seats: count(total), share: percentage(booked, total) });
 }
 
 function row(
@@ -30,7 +35,13 @@ function row(
     "tr",
     {},
     h("th", { scope: "row" }, swatch, h("span", {}, category, " ", cost)),
-    h("td", {}, count(booked), h("span", { class: "hint" }, ` of ${count(total)}`)),
+    h(
+      "td",
+      {},
+      count(booked),
+      " ",
+      h("span", { class: "hint" }, dashboard.text("of", { seats: count(total) })),
+    ),
     h("td", {}, count(free)),
     h("td", {}, price(amounts.takings, currency)),
   );

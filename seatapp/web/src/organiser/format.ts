@@ -1,39 +1,39 @@
 /** Formats numbers, times, amounts and seats. */
-import { type Booking, type Hall, money, type Seat, venueClock } from "seatapp";
+import { type Booking, type Hall, type Seat, venueClock } from "seatapp";
 
+import { language } from "../words.ts";
 import { part } from "./dom.ts";
+import { format } from "./format-words.ts";
 
-const number = new Intl.NumberFormat("en");
 const MINUTE = { hour: "2-digit", minute: "2-digit" } as const;
 const SECOND = { ...MINUTE, second: "2-digit", day: "numeric", month: "short" } as const;
-const list = new Intl.ListFormat("en");
 const LISTED_AT_MOST = 12;
 
 /** What a seat is called by. */
 type Named = Pick<Seat, "id" | "zone" | "row" | "number" | "rowLabel" | "label">;
 
 export function count(amount: number): string {
-  return number.format(amount);
+  return format.number(amount);
 }
 
 /** Write an amount that is given in the currency's minor unit. */
 export function price(amount: number, currency: string): string {
-  return money(amount, currency, "en");
+  return format.money(amount, currency);
 }
 
 /** Write a part as a whole percentage; almost all is not 100 %. */
 export function percentage(part: number, whole: number): string {
-  return `${whole ? Math.floor((part / whole) * 100) : 0} %`;
+  return format.text("percent", { n: whole ? Math.floor((part / whole) * 100) : 0 });
 }
 
 /** Write an instant as 19:42, by the venue's clock. */
 export function atMinute(instant: number): string {
-  return venueClock(instant, zone(), "en", MINUTE);
+  return venueClock(instant, zone(), language(), MINUTE);
 }
 
 /** Write an instant as 1 Jun, 19:42:07, by the venue's clock. */
 export function atSecond(instant: string): string {
-  return venueClock(instant, zone(), "en", SECOND);
+  return venueClock(instant, zone(), language(), SECOND);
 }
 
 function zone(): string {
@@ -42,8 +42,8 @@ function zone(): string {
 
 /** Write where a seat is: "Stalls, row F, seat 7". */
 export function placeOf(seat: Named): string {
-  const { zone, row, number, rowLabel = row && `row ${row}`, label = number && `seat ${number}` } = seat;
-  return [zone, rowLabel, label].filter(Boolean).join(", ") || seat.id;
+  const { zone, row, number, label = number && format.text("seat", { seat: number }) } = seat;
+  return format.joined([zone, seat.rowLabel ?? rowCalled(row), label], format.texts.comma) || seat.id;
 }
 
 /** Write where seats are, those of a row together: "Stalls, row F, seats 7 and 8; row G, seat 1". */
@@ -54,7 +54,8 @@ export function placesOf(seats: readonly Named[]): string {
     rows.set(key, [...(rows.get(key) ?? []), seat]);
   }
   const more = seats.length - LISTED_AT_MOST;
-  return [...[...rows.values()].map(inRow), ...(more > 0 ? [`and ${count(more)} more`] : [])].join("; ");
+  const rest = more > 0 ? [format.text("more", { n: more })] : [];
+  return [...[...rows.values()].map(inRow), ...rest].join(format.texts.between);
 }
 
 /** Write where these seats of the hall are; one that it has no more is called by its id. */
@@ -70,8 +71,13 @@ export function seatsOf({ items }: Booking): Named[] {
 function inRow(seats: Named[]): string {
   const [first] = seats as [Named, ...Named[]];
   if (seats.length === 1) return placeOf(first);
-  const { zone, row, rowLabel = row && `row ${row}` } = first;
+  const { zone, row, rowLabel = rowCalled(row) } = first;
   const named = seats.some(({ label }) => label !== undefined);
-  const numbers = list.format(seats.map(({ label, number }) => label ?? number));
-  return [zone, rowLabel, named ? numbers : `seats ${numbers}`].filter(Boolean).join(", ");
+  const numbers = format.list(seats.map(({ label, number }) => label ?? number));
+  const which = named ? numbers : format.text("seats", { seats: numbers });
+  return format.joined([zone, rowLabel, which], format.texts.comma);
+}
+
+function rowCalled(row: string): string {
+  return row && format.text("row", { row });
 }

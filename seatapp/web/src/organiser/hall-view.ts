@@ -8,21 +8,13 @@ import type { BookingTask } from "./booking-task.ts";
 import { h, part } from "./dom.ts";
 import { placeOf, price } from "./format.ts";
 import { GivingBack } from "./giving-back.ts";
+import { hall as words } from "./hall-words.ts";
 import type { Surroundings } from "./map-tool.ts";
 import { Moving } from "./moving.ts";
-import { SeatPanel, STATE_WORDS, seatOfLink } from "./seat-panel.ts";
+import { SeatPanel, seatOfLink } from "./seat-panel.ts";
 import { Selling } from "./selling.ts";
 import { Toolbox } from "./toolbox.ts";
 import { type Tally, tally } from "./transitions.ts";
-
-const WORDS = {
-  map: "Seats of the hall",
-  help: "The arrow keys move from seat to seat, Enter chooses one, plus and minus zoom.",
-  zoomIn: "Zoom in",
-  zoomOut: "Zoom out",
-  fit: "Show the whole hall",
-  overview: "Overview",
-};
 
 export class HallView {
   readonly #seats: SeatMap;
@@ -110,7 +102,7 @@ export class HallView {
     return new HallMap(this.#box, {
       hall: this.#hall,
       viewport,
-      words: WORDS,
+      words: words.texts.map,
       stateOf: (seat) => (this.#tools.tool.picked(seat) ? "mine" : this.#stateOf(seat)),
       pending: (seat) => this.#tools.tool.pending(seat),
       describe: (seat) => this.#describe(seat),
@@ -143,7 +135,7 @@ export class HallView {
     return [
       placeOf(seat),
       `${seat.category}, ${cost}`,
-      this.#tools.tool.word(id) ?? STATE_WORDS[this.#stateOf(id)],
+      this.#tools.tool.word(id) ?? words.texts.states[this.#stateOf(id)],
     ].join(" · ");
   }
 

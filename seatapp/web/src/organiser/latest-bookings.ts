@@ -1,5 +1,6 @@
 /** The latest bookings of a show, and all of them as a file. */
 import type { OrganiserApi, OrganiserBooking } from "./api.ts";
+import { dashboard } from "./dashboard-words.ts";
 import { h, part } from "./dom.ts";
 import { atSecond, placesOf, price, seatsOf } from "./format.ts";
 
@@ -21,7 +22,7 @@ export class LatestBookings {
   async refresh(): Promise<void> {
     const bookings = await this.#api.bookings(this.#show, SHOWN);
     const focused = (document.activeElement as HTMLElement | null)?.dataset.booking;
-    const none = h("li", { class: "hint" }, "None yet.");
+    const none = h("li", { class: "hint" }, dashboard.text("none"));
     this.#list.replaceChildren(
       ...(bookings.length ? bookings.map((booking) => this.#item(booking)) : [none]),
     );
@@ -39,7 +40,8 @@ export class LatestBookings {
     const { id, reference, seats, userId, status, total, currency, createdAt } = booking;
     const button = h("button", { type: "button", "data-booking": id }, reference);
     button.addEventListener("click", () => this.#point(seats));
-    const cancelled = status === "cancelled" ? [h("span", { class: "badge cancelled" }, "Cancelled")] : [];
+    const cancelled =
+      status === "cancelled" ? [h("span", { class: "badge cancelled" }, dashboard.text("cancelled"))] : [];
     return h(
       "li",
       { class: status },
@@ -47,7 +49,7 @@ export class LatestBookings {
       h("b", {}, price(total, currency)),
       h("span", { class: "hint" }, placesOf(seatsOf(booking))),
       h("span", { class: "hint" }, h("time", { datetime: createdAt }, atSecond(createdAt))),
-      h("span", { class: "hint user" }, userId ?? "Sold at the door"),
+      h("span", { class: "hint user" }, userId ?? dashboard.text("atTheDoor")),
     );
   }
 }

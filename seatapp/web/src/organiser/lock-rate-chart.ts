@@ -1,8 +1,10 @@
 /** The locks of the last minutes as bars, and the same as a table. */
 
 import { topOf } from "./chart-scale.ts";
+import { dashboard } from "./dashboard-words.ts";
 import { h, part, svg, write } from "./dom.ts";
 import { atMinute, count } from "./format.ts";
+import { format } from "./format-words.ts";
 import type { LockRate, Minute } from "./lock-rate.ts";
 
 const WIDTH = 12;
@@ -28,7 +30,12 @@ export class RateChart {
     this.#drawing.append(...this.#bars);
     this.#rows = this.#bars.map(() => h("tr", {}, h("th", { scope: "row" }), h("td")));
     const scale = h("div", { class: "scale", "aria-hidden": "true" }, this.#top, h("span", {}, "0"));
-    const times = h("div", { class: "times", "aria-hidden": "true" }, this.#first, h("span", {}, "now"));
+    const times = h(
+      "div",
+      { class: "times", "aria-hidden": "true" },
+      this.#first,
+      h("span", {}, dashboard.text("now")),
+    );
     part("rate").append(scale, this.#drawing, times);
     part("rate-table").append(...this.#rows.toReversed());
     this.draw();
@@ -66,10 +73,11 @@ function summaryOf(minutes: Minute[]): string {
   const total = locks.reduce((sum, some) => sum + some, 0);
   const most = Math.max(...locks);
   const peak = minutes[locks.indexOf(most)]?.start ?? 0;
-  const words = [
-    `${count(total)} in all`,
-    ...(most ? [`at most ${count(most)} at ${atMinute(peak)}`] : []),
-    `${count(locks.at(-1) ?? 0)} in this minute`,
+  const facts = [
+    dashboard.text("inAll", { n: total }),
+    ...(most ? [dashboard.text("atMost", { n: most, time: atMinute(peak) })] : []),
+    dashboard.text("inThisMinute", { n: locks.at(-1) ?? 0 }),
   ];
-  return `Bar chart of the last ${minutes.length} minutes. Locks: ${words.join(", ")}.`;
+  const chart = dashboard.text("chart", { n: minutes.length });
+  return `${chart} ${dashboard.text("locks", { facts: facts.join(format.texts.comma) })}`;
 }

@@ -1,17 +1,16 @@
 /** The login: asks for the admin token, and keeps it in this tab only. */
 import { Refusal } from "seatapp";
 import { SafeStorage } from "seatapp/browser";
-
+import { explain as explainRefusal } from "../refusal-words.ts";
 import { isForToken, OrganiserApi } from "./api.ts";
 import { part, write } from "./dom.ts";
+import { login } from "./login-words.ts";
 
 const storage = new SafeStorage("sessionStorage");
 const TOKEN = "seatapp.organiser.token";
 const REASON = "seatapp.organiser.reason";
 /** What an HTTP header can carry. */
 const SENDABLE = /^[\x20-\xff]+$/;
-const WRONG = "That is not the admin token. It is what the server was given as ADMIN_TOKEN, or an admin key.";
-const REFUSED = "The server does not accept the admin token any more. Log in again.";
 
 /** Open the page for the organiser: with the token that this tab keeps, or once the form gave the right one. */
 export function requireAdminToken(open: (api: OrganiserApi) => unknown): void {
@@ -29,7 +28,7 @@ function enter(token: string, open: (api: OrganiserApi) => unknown): void {
   part("login").hidden = true;
   part("inside").hidden = false;
   part("logout").hidden = false;
-  open(new OrganiserApi(token, () => leave(REFUSED)));
+  open(new OrganiserApi(token, () => leave(login.text("refused"))));
 }
 
 /** Forget the token, and begin again with nothing on the page. */
@@ -63,13 +62,13 @@ function askForToken(enter: (token: string) => void): void {
 }
 
 async function problemWith(token: string): Promise<string> {
-  if (!SENDABLE.test(token)) return WRONG;
+  if (!SENDABLE.test(token)) return login.text("wrong");
   try {
     await new OrganiserApi(token).shows("coming", 1);
     return "";
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return isForToken(error) ? WRONG : error.message;
+    return isForToken(error) ? login.text("wrong") : explainRefusal(error);
   }
 }
 

@@ -5,16 +5,10 @@ import type { ListedShow, OrganiserApi, ShowPage, When } from "./api.ts";
 import { h, part } from "./dom.ts";
 import { showFailure } from "./error-banner.ts";
 import { count, percentage, price } from "./format.ts";
+import { overview } from "./overview-words.ts";
 
 const SECTIONS: When[] = ["coming", "past"];
 const REFRESH_MS = 10_000;
-
-const SALES: Record<ListedShow["salesState"], string> = {
-  upcoming: "Sales have not begun",
-  open: "Sales open",
-  closed: "Sales closed",
-  ended: "Sales ended",
-};
 
 export class Overview {
   readonly #api: OrganiserApi;
@@ -43,7 +37,7 @@ export class Overview {
       this.#list(await Promise.all(SECTIONS.map((when) => this.#load(when))));
     } catch (error) {
       if (!(again && error instanceof Refusal && error.temporary)) {
-        showFailure(error, "The shows could not be listed.");
+        showFailure(error, overview.text("notListed"));
       }
     }
   }
@@ -70,7 +64,7 @@ export class Overview {
 }
 
 function fill(when: When, { shows, total }: ShowPage): void {
-  const none = h("li", { class: "hint" }, "No show.");
+  const none = h("li", { class: "hint" }, overview.text("none"));
   part(`${when}-list`).replaceChildren(...(shows.length ? shows.map(card) : [none]));
   part(when).hidden = when === "past" && !shows.length;
   part(`${when}-more`).hidden = shows.length >= total;
@@ -79,15 +73,19 @@ function fill(when: When, { shows, total }: ShowPage): void {
 function card({ showId, title, startsAt, timeZone, currency, seatCount, ...sales }: ListedShow): HTMLElement {
   const share = h("div", { class: "share", "aria-hidden": "true" });
   share.style.setProperty("--share", String(seatCount ? sales.soldCount / seatCount : 0));
-  const sold = `${count(sales.soldCount)} of ${count(seatCount)} sold, ${percentage(sales.soldCount, seatCount)}`;
-  const state = sales.salesState;
+  const sold = overview.text("sold", {
+    sold: count(sales.soldCount),
+    seats: count(seatCount),
+    share: percentage(sales.soldCount, seatCount),
+  });
+  const state: keyof typeof overview.texts.sales = sales.salesState;
   return h(
     "li",
     { class: "card" },
-    h("h3", {}, h("a", { href: `/organiser/shows/${encodeURIComponent(showId)}` }, title)),
+    h("h3", {}, h("a", { href: `/organiser/shows/${encodeURIComponent(showId)}` }, h("bdi", {}, title))),
     h("p", { class: "hint" }, timeAt(startsAt, timeZone)),
     share,
     h("p", { class: "sums" }, h("span", {}, sold), h("b", {}, price(sales.takings, currency))),
-    h("p", {}, h("span", { class: `badge ${state}` }, SALES[state])),
+    h("p", {}, h("span", { class: `badge ${state}` }, overview.texts.sales[state])),
   );
 }

@@ -1,13 +1,11 @@
 /** The switch that opens and closes the sales of a show. */
 import type { Sales } from "seatapp";
 
+import { dashboard } from "./dashboard-words.ts";
 import { part, write } from "./dom.ts";
 
 /** What else keeps people from choosing, whatever the switch says. */
-const WINDOW: Partial<Record<Sales["state"], string>> = {
-  upcoming: "Sales have not begun yet",
-  ended: "Sales have ended",
-};
+const WINDOW: Partial<Record<Sales["state"], string>> = dashboard.texts.window;
 
 export class SalesSwitch {
   readonly #button = part("sales");
@@ -38,6 +36,6 @@ export class SalesSwitch {
   #draw(open: boolean): void {
     this.#open = open;
     this.#button.ariaChecked = String(open);
-    write(part("sales-word"), open ? "open" : "closed");
+    write(part("sales-word"), dashboard.text(open ? "open" : "shut"));
   }
 }

@@ -7,19 +7,8 @@ import { type BookingActions, bookingFacts } from "./booking-facts.ts";
 import { h, part, write } from "./dom.ts";
 import { showFailure } from "./error-banner.ts";
 import { placeOf, price } from "./format.ts";
+import { hall as words } from "./hall-words.ts";
 import type { MapTool, Surroundings } from "./map-tool.ts";
-
-export const STATE_WORDS: Record<SeatState, string> = {
-  free: "free",
-  mine: "being chosen",
-  taken: "being chosen",
-  booked: "sold",
-  blocked: "blocked",
-};
-const BEING_CHOSEN =
-  "Somebody is choosing it right now. The seat is sold once they book, or free again when their time is over.";
-
-const GONE = "The hall has this seat no more.";
 
 /** Return the seat that a link's fragment is to, null if it is to something else. */
 export function seatOfLink(fragment: string): string | null {
@@ -71,7 +60,7 @@ export class SeatPanel implements MapTool {
     if (seat === undefined || !(anew || this.#look() !== this.#shown)) return;
     if (this.#at.hall().seats.has(seat)) return void this.#render(seat);
     this.#seat = undefined;
-    this.#place.replaceChildren(h("p", { class: "hint" }, GONE));
+    this.#place.replaceChildren(h("p", { class: "hint" }, words.text("gone")));
   }
 
   leave(): void {
@@ -84,7 +73,7 @@ export class SeatPanel implements MapTool {
     this.#shown = this.#look();
     const facts = this.#facts(id, state);
     this.#place.replaceChildren(facts, linkTo(id));
-    showAtHand(`${placeOf(this.#at.hall().seats.get(id) as Seat)}: ${STATE_WORDS[state]}`);
+    showAtHand(`${placeOf(this.#at.hall().seats.get(id) as Seat)}: ${words.texts.states[state]}`);
     const details = await this.#details(id, state);
     if (!details || !facts.isConnected) return; // another seat is shown meanwhile
     facts.after(details);
@@ -104,7 +93,7 @@ export class SeatPanel implements MapTool {
       "div",
       { class: "where" },
       h("b", {}, placeOf(seat)),
-      h("span", { class: `badge ${state}`, "data-seat-state": state }, STATE_WORDS[state]),
+      h("span", { class: `badge ${state}`, "data-seat-state": state }, words.texts.states[state]),
       h("span", { class: "hint" }, `${seat.category} · ${price(hall.priceOf(id), currency)}`),
     );
   }
@@ -114,26 +103,26 @@ export class SeatPanel implements MapTool {
     try {
       if (state === "booked") return this.#bookingOf(id, await api.bookingOf(show, id));
       if (state === "blocked") return reasonOf(await api.reasonOf(show, id));
-      return state === "taken" ? h("p", { class: "hint" }, BEING_CHOSEN) : undefined;
+      return state === "taken" ? h("p", { class: "hint" }, words.text("beingChosen")) : undefined;
     } catch (error) {
-      showFailure(error, "No more is known of this seat.");
+      showFailure(error, words.text("nothingKnown"));
       return undefined;
     }
   }
 
   #bookingOf(seat: string, booking: OrganiserBooking | undefined): HTMLElement {
-    if (!booking) return h("p", { class: "hint" }, "There is no booking of it any more.");
+    if (!booking) return h("p", { class: "hint" }, words.text("noBooking"));
     if (seat === this.#seat) this.#booking = booking;
     return bookingFacts(booking, seat, this.#at.api, this.#actions);
   }
 }
 
 function reasonOf(reason: string | undefined): HTMLElement {
-  return h("p", {}, reason ? `Kept from the public: ${reason}` : "Kept from the public.");
+  return h("p", {}, reason ? words.text("keptFor", { reason }) : words.text("kept"));
 }
 
 function linkTo(seat: string): HTMLElement {
-  return h("a", { href: linkOf(seat) }, "Link to this seat");
+  return h("a", { href: linkOf(seat) }, words.text("link"));
 }
 
 function linkOf(seat: string): string {

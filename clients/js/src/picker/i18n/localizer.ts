@@ -36,8 +36,7 @@ export class Localizer extends Phrases<typeof en> {
 
   /** Join facts about one thing, without the empty ones. */
   join(facts: (string | undefined)[]): string {
-    const said = facts.filter((fact) => fact !== undefined && fact !== "") as string[];
-    return said.map((fact) => this.isolated(fact)).join(this.texts.comma);
+    return this.joined(facts, this.texts.comma);
   }
 
   /** Write an instant in the venue's time zone, and in the visitor's own where that differs. */
