@@ -76,7 +76,8 @@ def _examine_seat(seat: Document) -> Iterator[str]:
     state = seat.get("state")
     if state not in STATES:
         yield f"{name} has the unknown state {state!r}"
-    if (state in (LOCKED, COOLING)) != ("expires_at" in seat):
+    # A block may end by itself.
+    if state != BLOCKED and (state in (LOCKED, COOLING)) != ("expires_at" in seat):
         yield f"{name} is {state} and has {'an' if 'expires_at' in seat else 'no'} expiry"
     if state == BOOKED and not seat.get("booking_id"):
         yield f"{name} is booked by no booking"

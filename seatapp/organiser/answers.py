@@ -162,6 +162,9 @@ class BlockedSeat(Shape):
 
     seat = fields.String()
     reason = fields.String()
+    until = fields.AwareDateTime(
+        allow_none=True, metadata={"description": "When it ends by itself; null: when it is given back."}
+    )
 
 
 class BlockedSeatsAnswer(Answer):

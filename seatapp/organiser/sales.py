@@ -1,10 +1,12 @@
 """What an organiser reads and changes of a show while it is on sale."""
 
 from collections import Counter, defaultdict
+from datetime import datetime
 from typing import Any
 
 from ..bookings import store as bookings
 from ..database import Document
+from ..errors import InvalidRequest
 from ..extensions import clock
 from ..requests import Page
 from ..seats import availability, blocks
@@ -22,10 +24,15 @@ def find_bookings(show_id: str, search: str, status: str, page: Page) -> tuple[l
     return bookings.search(store.find_listing(show_id), search, status, page)
 
 
-def block(show_id: str, seats: list[str], reason: str) -> None:
-    """Keep seats from the public; raise ShowNotFound, UnknownSeats, SeatsTaken."""
+def block(show_id: str, seats: list[str], reason: str, until: datetime | None) -> None:
+    """Keep seats from the public, until then if that is said.
+
+    Raises ShowNotFound, UnknownSeats, SeatsTaken, InvalidRequest when that has passed already.
+    """
     require_seats(show_id, seats)
-    blocks.block(show_id, seats, reason)
+    if until is not None and until <= clock.now():
+        raise InvalidRequest(errors={"until": ["Must be in the future."]})
+    blocks.block(show_id, seats, reason, until)
     # One that is archived meanwhile is cleared either before this look or after it.
     if not store.revisions([show_id]):
         blocks.unblock(show_id, seats)
@@ -38,10 +45,10 @@ def unblock(show_id: str, seats: list[str]) -> list[str]:
     return blocks.unblock(show_id, seats)
 
 
-def blocked(show_id: str) -> list[dict[str, str]]:
-    """Return the blocked seats of a show, each with its reason; raise ShowNotFound."""
+def blocked(show_id: str) -> list[dict[str, Any]]:
+    """Return the blocked seats of a show, each with why and until when; raise ShowNotFound."""
     store.find(show_id)
-    return [{"seat": seat, "reason": reason} for seat, reason in availability.blocked(show_id).items()]
+    return [{"seat": seat, **block._asdict()} for seat, block in availability.blocked(show_id).items()]
 
 
 def summary(show_id: str) -> dict[str, Any]:

@@ -58,7 +58,7 @@ def export_bookings(show_id: str) -> Response:
 @needs(Scope.READ)
 @documented(BlockedSeatsAnswer, ShowNotFound)
 def list_blocked(show_id: str) -> dict[str, Any]:
-    """List the seats that are kept from the public, and why."""
+    """List the seats that are kept from the public, why and until when."""
     return {"success": True, "showId": show_id, "blocked": sales.blocked(show_id)}
 
 
@@ -67,7 +67,11 @@ def list_blocked(show_id: str) -> dict[str, Any]:
 @needs(Scope.SELL)
 @documented(ChangedSeatsAnswer, ShowNotFound, UnknownSeats, SeatsTaken)
 def block_seats(wanted: dict[str, Any], show_id: str) -> dict[str, Any]:
-    """Keep seats from the public, for a reason; 409 names those that somebody has."""
+    """Keep seats from the public, for a reason; 409 names those that somebody has.
+
+    With `until` the block ends by itself then. Seats that are blocked already stay so, no shorter than they
+    were to be.
+    """
     sales.block(show_id, **wanted)
     return {"success": True, "showId": show_id, "seats": wanted["seats"]}
 

@@ -9,6 +9,7 @@ from ..identity.admin import Scope
 from ..identity.caller import USER_ID_LENGTH
 from ..requests import Body
 from ..seats.schemas import Seats
+from ..shows.times import Moment
 from ..text import identifier, name, text
 from .overview import ARCHIVED, COMING, PAST
 
@@ -24,9 +25,10 @@ class SomeSeatsSchema(Body):
 
 
 class BlockingSchema(SomeSeatsSchema):
-    """Seats, and why they are kept from the public."""
+    """Seats, why they are kept from the public and until when; without `until`, until they are given back."""
 
     reason = fields.String(load_default="", validate=[validate.Length(0, 200), text])
+    until = Moment(load_default=None, allow_none=True)
 
 
 class MoveSchema(Body):

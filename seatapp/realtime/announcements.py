@@ -11,6 +11,8 @@ from ..seats.document import BLOCKED, BOOKED
 
 # No user's id has a control character.
 NO_HOLDER = "\0prices"
+# Why a seat is free that was no lock.
+FREED = {BOOKED: "cancelled", BLOCKED: "unblocked"}
 
 
 @dataclass(slots=True)
@@ -113,6 +115,7 @@ def _first_expiry(changes: list[Change]) -> datetime:
 
 
 def _reason(before: Taken | None, now: datetime) -> str:
-    if before is None or before.expires_at is None:
-        return {BOOKED: "cancelled", BLOCKED: "unblocked"}.get(before.state if before else "", "released")
-    return "expired" if before.expires_at <= now else "released"
+    if before is not None and before.state in FREED:
+        return FREED[before.state]
+    ended = before is not None and before.expires_at is not None and before.expires_at <= now
+    return "expired" if ended else "released"

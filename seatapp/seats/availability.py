@@ -5,7 +5,7 @@ What has expired counts as free, by the database's clock.
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from flask import Flask
 from pymongo.change_stream import CollectionChangeStream
@@ -22,6 +22,7 @@ from .document import (
     COOLING,
     IS_DUE,
     IS_LIVE,
+    IS_OVER,
     LOCKED,
     NOBODY,
     hold_limit,
@@ -69,7 +70,7 @@ def look_all(jobs: Sequence[Job[Claim, dict[str, Document]]]) -> None:
     keys = {(job.wish.show_id, seat): None for job in jobs for seat in job.wish.seats}
     fields = {
         **dict.fromkeys(("state", "holder", *NAMES), 1),
-        "due": {"$and": [{"$in": ["$state", [LOCKED, COOLING]]}, IS_DUE]},
+        "due": IS_OVER,
         "resumable": {"$gt": [hold_limit(), "$$NOW"]},
     }
     documents = db.seat_locks.find({"_id": {"$in": [seat_key(*key) for key in keys]}}, fields)
@@ -132,14 +133,21 @@ def used_slots(session: ClientSession, claim: Claim) -> frozenset[Slot]:
     return frozenset(document["slot"] for document in db.seat_locks.find(mine, {"slot": 1}, session=session))
 
 
-def blocked(show_id: str) -> dict[str, str]:
-    """Return why each of the show's blocked seats is, by seat."""
-    return _reasons({"_id": whole_show(show_id)})
+class Block(NamedTuple):
+    """Why a seat is kept from the public, and until when; None: until it is given back."""
+
+    reason: str
+    until: datetime | None
 
 
-def blocked_among(show_id: str, seats: list[str]) -> dict[str, str]:
-    """Return why each of those of the seats is blocked that are."""
-    return _reasons({"_id": seat_keys(show_id, seats)})
+def blocked(show_id: str) -> dict[str, Block]:
+    """Return the blocks of the show's seats, by seat."""
+    return _blocks({"_id": whole_show(show_id)})
+
+
+def blocked_among(show_id: str, seats: list[str]) -> dict[str, Block]:
+    """Return the blocks of those of the seats that have one."""
+    return _blocks({"_id": seat_keys(show_id, seats)})
 
 
 def withdrawn_of(show_id: str) -> list[str]:
@@ -154,9 +162,10 @@ def is_kept(show_id: str, session: ClientSession) -> bool:
     return db.seat_locks.find_one(kept, {"_id": 1}, session=session) is not None
 
 
-def _reasons(which: Document) -> dict[str, str]:
-    found = db.seat_locks.find({**which, "state": BLOCKED}, {"reason": 1})
-    return {document["_id"]["seat"]: document["reason"] for document in found}
+def _blocks(which: Document) -> dict[str, Block]:
+    lasting = {**which, "state": BLOCKED, "$expr": {"$not": [IS_OVER]}}
+    found = db.seat_locks.find(lasting, {"reason": 1, "expires_at": 1})
+    return {d["_id"]["seat"]: Block(d["reason"], d.get("expires_at")) for d in found}
 
 
 def taken_seats(fields: Iterable[str], condition: Document) -> Iterator[Document]:

@@ -1,12 +1,12 @@
 """Keep seats from everybody: blocked by the organiser, or withdrawn because they leave the hall."""
 
 from collections.abc import Container, Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from ..extensions import clock
 from ..portions import batches
 from . import writes
-from .acquire import acquire
+from .acquire import ATTEMPTS, acquire
 from .availability import blocked_among, look, withdrawn_of
 from .claim import Claim, to_block, to_lock
 from .document import NOBODY
@@ -17,14 +17,19 @@ WITHDRAWN_SECONDS = 60
 BATCH_SEATS = 5_000
 
 
-def block(show_id: str, seats: list[str], reason: str) -> None:
-    """Keep seats from the public until they are unblocked; raise SeatsTaken with those that are taken.
+def block(show_id: str, seats: list[str], reason: str, until: datetime | None = None) -> None:
+    """Keep seats from the public until then, or until they are unblocked; raise SeatsTaken with taken ones.
 
-    What is blocked already stays so, with its reason.
+    What is blocked already stays so, with its reason, and no shorter than it was to be.
     """
-    blocked = blocked_among(show_id, seats)
-    free = [seat for seat in seats if seat not in blocked]
-    _take(to_block(show_id, free, now=clock.now(), reason=reason))
+    for _ in range(ATTEMPTS):
+        blocked = blocked_among(show_id, seats)
+        free = [seat for seat in seats if seat not in blocked]
+        _take(to_block(show_id, free, now=clock.now(), reason=reason, until=until))
+        # One of them may have ended since the look.
+        if writes.prolong_blocks(show_id, list(blocked), until) == len(blocked):
+            return
+    raise SeatsTaken(seats=list(blocked))
 
 
 def unblock(show_id: str, seats: list[str]) -> list[str]:
@@ -32,6 +37,11 @@ def unblock(show_id: str, seats: list[str]) -> list[str]:
     blocked = blocked_among(show_id, seats)
     writes.free_blocked(show_id, list(blocked))
     return [seat for seat in seats if seat in blocked]
+
+
+def end_due() -> int:
+    """Give back what was to be blocked until now, so that it is announced; return how many."""
+    return writes.free_ended_blocks(clock.now())
 
 
 def withdraw(show_id: str, seats: Iterable[str]) -> None:

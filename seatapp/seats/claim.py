@@ -28,8 +28,9 @@ from .terms import Agreed
 class Claim:
     """Seats for a holder, or for NOBODY. Sorted seats are what lets one of several rivals win.
 
-    `state` is what becomes of each seat; with it go `expires_at` of a lock, `booking_id` or `reason` of a
-    block. `terms` are what each is sold for to who takes it by this claim; seats that nobody buys have none.
+    `state` is what becomes of each seat; with it go `expires_at` of a lock or a block, `booking_id`,
+    `reason` of a block. `terms` are what each is sold for to who takes it by this claim; seats that nobody
+    buys have none.
     `over_blocks`: what the organiser keeps from the public is free for this claim.
     """
 
@@ -135,9 +136,11 @@ def to_book(
     )
 
 
-def to_block(show_id: str, seats: list[str], *, now: datetime, reason: str) -> Claim:
-    """Return the claim to seats that are kept from the public."""
-    return Claim(show_id, sorted(seats), NOBODY, now, BLOCKED, reason=reason)
+def to_block(
+    show_id: str, seats: list[str], *, now: datetime, reason: str, until: datetime | None = None
+) -> Claim:
+    """Return the claim to seats that are kept from the public, until then or until they are given back."""
+    return Claim(show_id, sorted(seats), NOBODY, now, BLOCKED, reason=reason, expires_at=until)
 
 
 @dataclass(frozen=True, slots=True)

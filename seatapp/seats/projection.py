@@ -34,7 +34,7 @@ class ShowProjection:
     def __init__(self, documents: Iterable[Document]) -> None:
         self._known: dict[str, Known] = {}
         self._booked: dict[str, None] = {}
-        self._blocked: dict[str, None] = {}
+        self._blocked: dict[str, datetime | None] = {}
         self._locked: dict[str, Lock] = {}
         # The seats of each holder; replaced, never changed, because answers share them.
         self._held: dict[str, dict[str, Lock]] = {}
@@ -66,6 +66,9 @@ class ShowProjection:
             _, seat = heappop(self._expiries)
             if seat in self._locked and self._locked[seat].expires_at <= now:
                 self._unlock(seat)
+            elif (until := self._blocked.get(seat)) is not None and until <= now:
+                self._blocked.pop(seat)
+                self._sold_status = None
         if self._sold_status is None:
             kept = sorted(self._blocked)
             self._sold_status = Seats([*sorted(self._booked), *kept]), Seats(kept)
@@ -82,8 +85,7 @@ class ShowProjection:
             self._booked[seat] = None
             self._sold_status = None
         elif known.state == BLOCKED:
-            self._blocked[seat] = None
-            self._sold_status = None
+            self._block(seat, known.expires_at if isinstance(known.expires_at, datetime) else None)
         elif known.state == LOCKED and isinstance(known.expires_at, datetime):
             self._lock(seat, Lock(_name(known.holder), known.expires_at, known.price))
 
@@ -92,7 +94,7 @@ class ShowProjection:
         if known is None:
             return
         if known.state in (BOOKED, BLOCKED):
-            (self._booked if known.state == BOOKED else self._blocked).pop(seat)
+            (self._booked if known.state == BOOKED else self._blocked).pop(seat, None)
             self._sold_status = None
         elif seat in self._locked:
             self._unlock(seat)
@@ -101,12 +103,23 @@ class ShowProjection:
         self._locked[seat] = lock
         if lock.holder is not NOBODY:
             self._held[lock.holder] = {**self._held.get(lock.holder, {}), seat: lock}
-        heappush(self._expiries, (lock.expires_at, seat))
-        if len(self._expiries) > 2 * len(self._locked) + FEW:
-            # Of locks that ended earlier: nobody may ask for this show for days while others are asked for.
-            self._expiries = [(lock.expires_at, seat) for seat, lock in self._locked.items()]
-            heapify(self._expiries)
+        self._expire_at(lock.expires_at, seat)
         self._lock_status = None
+
+    def _block(self, seat: str, until: datetime | None) -> None:
+        self._blocked[seat] = until
+        self._sold_status = None
+        if until is not None:
+            self._expire_at(until, seat)
+
+    def _expire_at(self, moment: datetime, seat: str) -> None:
+        heappush(self._expiries, (moment, seat))
+        if len(self._expiries) > 2 * (len(self._locked) + len(self._blocked)) + FEW:
+            # Of locks that ended earlier: nobody may ask for this show for days while others are asked for.
+            ends = {seat: lock.expires_at for seat, lock in self._locked.items()}
+            ends |= {seat: until for seat, until in self._blocked.items() if until is not None}
+            self._expiries = [(moment, seat) for seat, moment in ends.items()]
+            heapify(self._expiries)
 
     def _unlock(self, seat: str) -> None:
         holder = self._locked.pop(seat).holder

@@ -20,6 +20,7 @@ from .document import (
     BOOKED,
     COOLING,
     IS_LIVE,
+    IS_OVER,
     LOCKED,
     NOBODY,
     hold_limit,
@@ -134,6 +135,23 @@ def free_booked(session: ClientSession, booking: Document, seats: list[str]) -> 
 def free_blocked(show_id: str, seats: list[str]) -> None:
     """Give blocked seats back to the public."""
     db.seat_locks.delete_many({"_id": seat_keys(show_id, seats), "state": BLOCKED})
+
+
+def prolong_blocks(show_id: str, seats: list[str], until: datetime | None) -> int:
+    """Let blocks last until then, for good for None, none shorter than before; return how many there are."""
+    if not seats:
+        return 0
+    lasting = {"_id": seat_keys(show_id, seats), "state": BLOCKED, "$expr": {"$not": [IS_OVER]}}
+    ends = {"$gt": ["$expires_at", None]}
+    later = {"$max": ["$expires_at", until]} if until else "$$REMOVE"
+    longer = {"expires_at": {"$cond": [ends, later, "$$REMOVE"]}}
+    return db.seat_locks.update_many(lasting, [{"$set": longer}]).matched_count
+
+
+def free_ended_blocks(now: datetime) -> int:
+    """Free the seats whose block has ended, and return how many; `now` is a worker's reading."""
+    ended = {"expires_at": {"$lte": now + CLOCK_SLACK}, "state": BLOCKED, "$expr": IS_OVER}
+    return db.seat_locks.delete_many(ended).deleted_count
 
 
 def free_withdrawn(show_id: str, seats: list[str], in_seconds: float) -> None:

@@ -15,7 +15,7 @@ from ..ops.metrics import metrics
 from ..realtime import checkpoint, delivery, feed, lease, presence, show_changes, sockets
 from ..realtime.lease import Lease
 from ..realtime.progress import progress
-from ..seats import locks
+from ..seats import blocks, locks
 from ..webhooks import outbox, sending
 from .leadership import Leadership
 
@@ -137,8 +137,9 @@ class Worker:
 
 
 def sweep() -> None:
-    """Give back what is due: expired locks, and those of people who left."""
+    """Give back what is due: expired locks, ended blocks, and locks of people who left."""
     metrics.locks_expired.inc(locks.expire())
+    blocks.end_due()
     presence.reap_dead_workers()
     presence.release_absent()
 

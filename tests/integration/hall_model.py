@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from math import inf
 from typing import Any
 
 SEATS = ["A1", "A2", "A3", "A4", "A5"]
@@ -42,8 +43,11 @@ class Booked:
     counts: bool = True
 
 
+@dataclass(frozen=True)
 class Blocked:
-    """Not for sale."""
+    """Not for sale, up to then if that is said."""
+
+    until: float = inf
 
 
 Seat = Lock | Cooling | Booked | Blocked | None
@@ -64,6 +68,8 @@ class Hall:
         if isinstance(state, Lock) and state.until <= self.now:
             state = ended(state)
         if isinstance(state, Cooling) and state.first + MAX_HOLD + COOLDOWN <= self.now:
+            state = None
+        if isinstance(state, Blocked) and state.until <= self.now:
             state = None
         return state
 
@@ -130,11 +136,33 @@ class Hall:
             if isinstance(state, Booked) and state.booking_id == booking_id:
                 self.seats[seat] = None
 
-    def block(self, seats: list[str]) -> Answer:
+    def of_booking(self, booking_id: str) -> list[str]:
+        return [
+            s
+            for s, is_at in self.seats.items()
+            if isinstance(is_at, Booked) and is_at.booking_id == booking_id
+        ]
+
+    def give_back(self, seats: list[str]) -> None:
+        self.seats.update(dict.fromkeys(seats))
+
+    def move(self, booking_id: str, holder: str | None, where: dict[str, str], over_blocks: bool) -> Answer:
+        taking = sorted(set(where.values()) - where.keys())
+        may = self.may_sell(holder, taking, over_blocks)
+        if may[0] != "ok":
+            return may
+        self.give_back([seat for seat in where if seat not in where.values()])
+        self.book(holder, taking, booking_id)
+        return "ok", self.of_booking(booking_id)
+
+    def block(self, seats: list[str], seconds: float) -> Answer:
         taken = [seat for seat in sorted(seats) if isinstance(self.at(seat), Lock | Booked)]
         if taken:
             return "seats_taken", taken
-        self.seats.update(dict.fromkeys(seats, Blocked()))
+        for seat in seats:
+            before = self.at(seat)
+            kept = before.until if isinstance(before, Blocked) else 0
+            self.seats[seat] = Blocked(max(kept, self.now + seconds))
         return "ok", None
 
     def unblock(self, seats: list[str]) -> list[str]:

@@ -2,7 +2,8 @@
 
 import os
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from math import inf
 from typing import Any
 
 import pytest
@@ -20,11 +21,11 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from seatapp.bookings import cancelling, doctor, service
+from seatapp.bookings import cancelling, doctor, moving, service
 from seatapp.bookings.booking import CANCELLED, Order
 from seatapp.bookings.refusals import IdempotencyKeyReused
 from seatapp.errors import Refusal
-from seatapp.extensions import db
+from seatapp.extensions import clock, db
 from seatapp.identity.admin import FIRST
 from seatapp.seats import blocks, locks
 from seatapp.seats import service as seating
@@ -150,12 +151,39 @@ class SeatMachine(RuleBasedStateMachine):
             assert (cancelled["_id"], cancelled["status"]) == (booking_id, CANCELLED)
         self.hall.cancel(booking_id)
 
+    @rule(booking=bookings, seats=some_seats)
+    def give_back(self, booking: tuple[str, str | None], seats: list[str]) -> None:
+        booking_id, _ = booking
+        its_own = self.hall.of_booking(booking_id)
+        if named := [seat for seat in seats if seat in its_own]:
+            rest = cancelling.cancel_any(booking_id, FIRST, named)
+            self.hall.give_back(named)
+            left = self.hall.of_booking(booking_id)
+            assert (rest["status"] == CANCELLED) == (not left)
+            assert rest["status"] == CANCELLED or (rest["seats"], rest["total"]) == (left, 1200 * len(left))
+
+    @rule(booking=bookings, to=some_seats, over_blocks=st.booleans())
+    def move(self, booking: tuple[str, str | None], to: list[str], over_blocks: bool) -> None:
+        locks.expire()
+        booking_id, holder = booking
+        where = dict(zip(self.hall.of_booking(booking_id), to, strict=False))
+        if not where:
+            return
+        code, details = self.hall.move(booking_id, holder, where, over_blocks)
+        answer = asked(lambda: moving.move(booking_id, FIRST, where, over_blocks))
+        if isinstance(answer, SeatsUnavailable):
+            assert (answer.code, answer.details["conflicts"]) == (code, details)
+        else:
+            assert (code, details) == ("ok", answer.booking["seats"])
+            assert (answer.booking["total"], answer.difference) == (1200 * len(details), 0)
+
     # What the organiser, the clock and the leader do.
 
-    @rule(seats=some_seats)
-    def block(self, seats: list[str]) -> None:
-        expected = self.hall.block(seats)
-        answer = asked(lambda: blocks.block(self.show, seats, "house seats"))
+    @rule(seats=some_seats, seconds=st.sampled_from([inf, 350, 1050]))
+    def block(self, seats: list[str], seconds: float) -> None:
+        expected = self.hall.block(seats, seconds)
+        until = None if seconds == inf else clock.now() + timedelta(seconds=seconds)
+        answer = asked(lambda: blocks.block(self.show, seats, "house seats", until))
         if isinstance(answer, SeatsTaken):
             assert (answer.code, answer.details["seats"]) == expected
         else:
@@ -176,6 +204,7 @@ class SeatMachine(RuleBasedStateMachine):
     @rule()
     def tidy_up(self) -> None:
         locks.expire()
+        blocks.end_due()
 
     # What must always be so.
 
@@ -276,7 +305,7 @@ def test_a_refused_block_keeps_no_seat(hall_app: Flask) -> None:
     machine.open()
     try:
         machine.select("ann", ["A2"])
-        machine.block(["A1", "A2"])
+        machine.block(["A1", "A2"], inf)
         machine.everybody_sees_what_is_so()
     finally:
         machine.teardown()

@@ -134,6 +134,7 @@ def test_a_seat_taken_over_is_selected_to_the_former_holder() -> None:
         (locked(expires_at=NOW - timedelta(days=1)), "expired"),
         (taken("booked", "ann"), "cancelled"),
         (taken("blocked"), "unblocked"),
+        (taken("blocked")._replace(expires_at=NOW), "unblocked"),
         (UNSEEN, "released"),
         (None, "released"),
     ],

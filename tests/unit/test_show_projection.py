@@ -101,6 +101,21 @@ def test_a_lock_that_was_renewed_lasts_longer_than_it_was_to() -> None:
     assert list(hall.status(1, LATER).locked) == ["A1"]
 
 
+def test_a_block_is_over_from_the_moment_on_that_it_ends() -> None:
+    documents: Documents = {
+        "A1": {"state": "blocked", "expires_at": LATER},
+        "A2": {"state": "blocked", "expires_at": LATER},
+        "A3": {"state": "blocked"},
+    }
+    hall = projection(documents)
+    hall.apply(written(documents, "A2", {"state": "blocked"}, False))
+    assert list(hall.status(1, NOW).blocked) == ["A1", "A2", "A3"]
+    ended = hall.status(1, LATER)
+    assert list(ended.blocked) == list(ended.taken) == ["A2", "A3"]
+    hall.apply(written(documents, "A1", None, True))
+    assert list(hall.status(1, LATER).blocked) == ["A2", "A3"]
+
+
 def test_a_list_is_encoded_once_for_as_long_as_it_is_so() -> None:
     documents: Documents = {
         "A1": {"state": "booked"},

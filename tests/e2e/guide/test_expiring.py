@@ -48,6 +48,24 @@ def test_an_expiry_is_announced_to_everybody_soon_after_it_is_due(
     assert seats_of(ann, hasty_show) == []
 
 
+def test_the_end_of_a_block_is_announced_soon_after_it_is_due(
+    hasty_workers: list[Worker], hasty_show: str, guest: Guest
+) -> None:
+    ann = guest(hasty_workers[0])
+    tabs = in_room(ann, hasty_show, *hasty_workers)
+    until = now_at(hasty_workers[0]) + timedelta(seconds=1)
+    block = {"seats": ["A1", "A2"], "until": until.isoformat()}
+    blocked = hasty_workers[0].post(
+        f"/api/shows/{hasty_show}/block-seats", json=block, headers=builders.ADMIN
+    )
+    assert blocked.ok, blocked.text
+    heard = [tab.wait_for("seats-released", timeout=SOON) for tab in tabs]
+    assert timedelta(0) <= now_at(hasty_workers[0]) - until <= LATE
+    for released in heard:
+        assert (sorted(released["seats"]), released["reason"]) == (["A1", "A2"], "unblocked")
+    await_number(tabs, hasty_show, released["seq"])
+
+
 def test_an_expired_seat_is_another_users_at_once(
     hasty_workers: list[Worker], hasty_show: str, guest: Guest
 ) -> None:
