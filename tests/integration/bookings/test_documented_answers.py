@@ -86,6 +86,7 @@ def _organise() -> None:
 def _check_in(booking: str) -> None:
     for action in ("check-in", "undo-check-in"):
         send("POST", f"{BOOKINGS}/{booking}/{action}", ADMIN, json={})
+    send("GET", f"{BOOKINGS}/{booking}/ticket", ADMIN)
     for path in (f"ticket?code={booking}", "door-list", "inside"):
         send("GET", f"{THE_SHOW}/{path}", ADMIN)
 
