@@ -69,7 +69,7 @@ def serve(app: Flask, opened: socket.socket, worker: Worker) -> NoReturn:
     gc.set_threshold(20_000, 20, 20)
     server = eventlet.spawn(
         eventlet.wsgi.server,
-        opened,
+        listener.PatientListener(opened),
         guard_websockets(app),
         max_size=MAX_CONNECTIONS,
         socket_timeout=IDLE_SECONDS,

@@ -70,7 +70,7 @@ AnyJob: TypeAlias = Job[Any, Any]
 
 
 class Gatherer(Generic[Wish, Result]):
-    """Hand wishes on as they come, and those that come while two calls are under way together.
+    """Hand wishes on as they come, and those that come while enough calls are under way together.
 
     `perform` answers each job that it is given, and is called in a task of its own, which `start` starts:
     whoever hangs up ends nobody's call but the wait for it. When it raises, all jobs without an answer fail
@@ -85,23 +85,29 @@ class Gatherer(Generic[Wish, Result]):
         seconds: float,
         weigh: Callable[[Wish], int],
         most: int,
+        most_under_way: int = MOST_UNDER_WAY,
     ) -> None:
         self._start, self._perform = start, perform
         self._seconds, self._weigh, self._most = seconds, weigh, most
+        self._most_under_way = most_under_way
         self._lock = Lock()
         self._waiting: deque[Job[Wish, Result]] = deque()
         self._under_way = 0
 
     def ask(self, wish: Wish) -> Result:
         """Return what comes of the wish; raise what `perform` raised, NotInTime after `seconds`."""
+        return self.put(wish).wait(self._seconds)
+
+    def put(self, wish: Wish) -> Job[Wish, Result]:
+        """Hand the wish on for a caller who may wait for the job, or not."""
         job = Job[Wish, Result](wish)
         with self._lock:
             self._waiting.append(job)
-            is_free = self._under_way < MOST_UNDER_WAY
+            is_free = self._under_way < self._most_under_way
             self._under_way += is_free
         if is_free:
             self._start(self._run)
-        return job.wait(self._seconds)
+        return job
 
     def _run(self) -> None:
         while jobs := self._take():

@@ -1,6 +1,5 @@
 """Live updates: sockets, rooms, presence, and the feed that reads the database's change stream."""
 
-import uuid
 from typing import Any
 
 from cachetools import LRUCache
@@ -13,8 +12,9 @@ from ..seats import signals
 from . import delivery
 from .broadcast import Broadcast
 from .events import register_events
+from .members import Members
 from .origins import admit
-from .presence import Presence
+from .presence import register_presence
 from .progress import register_progress
 from .rooms import user_room
 from .sockets import ClientPacket, hang_up_without_waiting, links_of_engine, quiet, with_lengths
@@ -28,7 +28,7 @@ def register_realtime(app: Flask) -> None:
     """Add Socket.IO to the app: its events, the queue to the other workers, and who is here."""
     runtime = runtime_of(app)
     settings = runtime.settings
-    runtime.presence = Presence(uuid.uuid4().hex)
+    register_presence(app)
     runtime.latest_epochs = LRUCache(SHOWS_REMEMBERED)
     register_progress(app)
     if settings.redis_url:
@@ -37,7 +37,7 @@ def register_realtime(app: Flask) -> None:
         app,
         async_mode=settings.async_mode,
         async_handlers=False,  # one client's events stay in order
-        client_manager=runtime.queue,
+        client_manager=runtime.queue or Members(),
         cors_allowed_origins=admit(settings.cors_origins),
         engineio_logger=quiet,
         json=SocketJson,

@@ -14,6 +14,8 @@ from weakref import WeakSet
 
 from blinker import Signal
 
+from ..turns import Turns
+
 log = logging.getLogger(__name__)
 
 # Sent when a client is cut off that takes less than is sent to it.
@@ -95,6 +97,8 @@ class Links:
         self._links: dict[str, Link] = {}
         self._cut: WeakSet[Any] = WeakSet()
         self._explained = False
+        self._departures = Turns(engine.create_queue, engine.sleep)
+        self._send_later, engine.send_packet = engine.send_packet, self._send_packet
         engine._async = {**engine._async, "websocket": self._noting(engine._async["websocket"])}
 
     def send(self, sids: Iterable[str], frames: bytes, packets: list[Any]) -> None:
@@ -103,6 +107,12 @@ class Links:
             link = self._links.get(sid)
             if link is None or not link.write(frames):
                 self._queue(sid, link, packets)
+
+    def _send_packet(self, sid: str, packet: Any) -> None:
+        """Send a packet of the library's, such as an acknowledgement, without its writer where possible."""
+        link = None if packet.binary else self._links.get(sid)
+        if link is None or not link.write(frame(packet.encode())):
+            self._send_later(sid, packet)
 
     def _queue(self, sid: str, link: Link | None, packets: list[Any]) -> None:
         connection = self._engine.sockets.get(sid)
@@ -133,6 +143,7 @@ class Links:
                     self._links[connection.sid] = Link(connection, websocket)
                 except AttributeError as error:
                     self._explain(error)
+                self._take_turns_at_the_end(websocket)
                 try:
                     return handler(websocket)
                 finally:
@@ -141,6 +152,18 @@ class Links:
             return websocket_class(noting, server)
 
         return make
+
+    def _take_turns_at_the_end(self, websocket: Any) -> None:
+        """Have what follows a WebSocket's end take turns with requests: thousands may end at once."""
+        wait = websocket.wait
+
+        def wait_for_message_or_turn() -> Any:
+            message = wait()
+            if message is None:
+                self._departures.wait()
+            return message
+
+        websocket.wait = wait_for_message_or_turn
 
     def _explain(self, error: AttributeError) -> None:
         if self._engine.async_mode == "eventlet" and not self._explained:

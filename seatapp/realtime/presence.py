@@ -5,14 +5,21 @@ holder has no other socket, the holder's locks go. The leader acts on it, so no 
 """
 
 import logging
+import uuid
+from collections.abc import Iterable, Sequence
+from threading import Lock
+from typing import NamedTuple
 
-from pymongo.errors import PyMongoError
+from flask import Flask
+from pymongo import ReplaceOne
+from pymongo.errors import BulkWriteError, PyMongoError
 
 from ..clock import CLOCK_SLACK
-from ..database import Document
-from ..extensions import clock, db, settings
-from ..runtime import current_runtime
-from ..seats import locks
+from ..database import DATABASE_TIMEOUT_MS, Document
+from ..extensions import clock, db, settings, socketio
+from ..gather import Gatherer, Job, NotInTime
+from ..runtime import current_runtime, runtime_of
+from ..seats import availability, locks
 from . import sockets
 from .rooms import user_room
 
@@ -22,25 +29,101 @@ log = logging.getLogger(__name__)
 DEAD_AFTER_SECONDS = 5
 # Clients of a worker that died or is being restarted get this long to come back before they count as gone.
 RECONNECT_SECONDS = 8
+# Sockets whose coming and going is stored at once.
+MOST_CHANGES = 500
 
 STILL_HERE = {"leaves_at": {"$exists": False}}
 HAS_LEFT = {"$lte": ["$leaves_at", "$$NOW"]}
 
 
-class Presence:
-    """This worker's name, and whose its sockets are."""
+class Socket(NamedTuple):
+    """A socket that is, or was, somebody's."""
 
-    def __init__(self, worker_id: str) -> None:
+    sid: str
+    holder: str
+
+    @property
+    def key(self) -> str:
+        """The `_id` of its document."""
+        return f"{self.sid} {self.holder}"
+
+    def document(self, worker_id: str) -> Document:
+        """Return what is stored of it while it is here."""
+        return {"_id": self.key, "holder": self.holder, "worker": worker_id}
+
+
+class Presence:
+    """This worker's name, and whose its sockets are.
+
+    What changes is stored by one task, all that came meanwhile at once: thousands that come or go together
+    take one connection to the database and not all of them. It stores what is so by then, not what was asked
+    for, so that a socket that comes and goes in between ends right.
+    """
+
+    def __init__(self, worker_id: str, app: Flask) -> None:
         self.worker_id = worker_id
         self.holders: dict[str, str] = {}
         self.draining = False
+        self._app = app
+        self._storing = Lock()
+        self._changes = Gatherer[Socket, None](
+            socketio.start_background_task,
+            self._store_jobs,
+            seconds=DATABASE_TIMEOUT_MS / 1000,
+            weigh=lambda _: 1,
+            most=MOST_CHANGES,
+            most_under_way=1,
+        )
 
-    def documents(self) -> dict[str, Document]:
-        """Return what `connections` should hold of this worker, by id."""
-        return {
-            _key(sid, holder): {"_id": _key(sid, holder), "holder": holder, "worker": self.worker_id}
-            for sid, holder in self.holders.items()
-        }
+    def store(self, socket: Socket) -> None:
+        """Wait until it is stored whether the socket is here, or until that takes too long."""
+        try:
+            self._changes.ask(socket)
+        except NotInTime:
+            log.warning("a socket's arrival is not stored in time")
+            self.store_later(socket)
+
+    def store_later(self, socket: Socket) -> None:
+        """Have it stored soon whether the socket is here; with the database gone, `reconcile` does it."""
+        self._changes.put(socket)
+
+    def store_all(self, sockets: Iterable[Socket]) -> None:
+        """Store of each socket whether it is here; raise PyMongoError."""
+        with self._storing:
+            here: list[Socket] = []
+            left: list[Socket] = []
+            for socket in sockets:
+                (here if self.holders.get(socket.sid) == socket.holder else left).append(socket)
+            if here:
+                _insert([socket.document(self.worker_id) for socket in here])
+            if left:
+                _mark_left({"_id": {"$in": [socket.key for socket in left]}}, self._grace_seconds)
+
+    def leave_all(self) -> None:
+        """Store that nobody is here any more; raise PyMongoError."""
+        self.draining = True
+        self.holders.clear()
+        with self._storing:
+            _mark_left({"worker": self.worker_id}, self._grace_seconds)
+
+    @property
+    def _grace_seconds(self) -> float:
+        grace = settings.disconnect_grace_seconds
+        return max(grace, RECONNECT_SECONDS) if self.draining else grace
+
+    def _store_jobs(self, jobs: Sequence[Job[Socket, None]]) -> None:
+        try:
+            with self._app.app_context():
+                self.store_all({job.wish for job in jobs})
+        except PyMongoError as error:
+            log.warning("what %d sockets did is not stored yet: %s", len(jobs), type(error).__name__)
+        for job in jobs:
+            job.answer(None)
+
+
+def register_presence(app: Flask) -> None:
+    """Give the app's worker a name, and nobody on it yet."""
+    runtime_of(app).presence = Presence(uuid.uuid4().hex, app)
 
 
 def presence() -> Presence:
@@ -54,34 +137,35 @@ def holder_of(sid: str) -> str | None:
 
 
 def register(sid: str, holder: str) -> None:
-    """Note that a socket is the holder's. With the database gone, `reconcile` stores it later."""
+    """Note that a socket is the holder's, and store it before the client is told."""
     here = presence()
-    if holder_of(sid) not in (None, holder):
-        remove(sid)
+    earlier = here.holders.get(sid)
+    if earlier == holder:
+        return
     here.holders[sid] = holder
     sockets.enter_room(sid, user_room(holder))
-    try:
-        document = {"holder": holder, "worker": here.worker_id}
-        db.connections.replace_one({"_id": _key(sid, holder)}, document, upsert=True)
-        if holder_of(sid) != holder:
-            # It left while this was written: its leaving came too early to find the document.
-            _mark_left({"_id": _key(sid, holder)}, settings.disconnect_grace_seconds)
-    except PyMongoError as error:
-        log.warning("a socket's arrival is not stored yet: %s", type(error).__name__)
+    if earlier is not None:
+        sockets.leave_room(sid, user_room(earlier))
+        here.store_later(Socket(sid, earlier))
+    here.store(Socket(sid, holder))
 
 
 def remove(sid: str) -> None:
-    """Note that a socket is its holder's no more; the holder has the grace to come back."""
+    """Note that a socket is gone; its holder has the grace to come back."""
     here = presence()
     holder = here.holders.pop(sid, None)
-    if holder is None:
-        return
-    sockets.leave_room(sid, user_room(holder))
-    grace = settings.disconnect_grace_seconds
+    if holder is not None:
+        here.store_later(Socket(sid, holder))
+
+
+def drain() -> None:
+    """Send all sockets away; their users have some seconds to come back to another worker."""
     try:
-        _mark_left({"_id": _key(sid, holder)}, max(grace, RECONNECT_SECONDS) if here.draining else grace)
+        presence().leave_all()
     except PyMongoError as error:
-        log.warning("a socket's leaving is not stored yet: %s", type(error).__name__)
+        log.warning("that all sockets go is not stored: %s", type(error).__name__)
+    for sid in sockets.local_sids(None):
+        sockets.disconnect(sid)
 
 
 def beat() -> bool:
@@ -102,14 +186,12 @@ def reconcile() -> None:
     """Make `connections` say what is so on this worker, whatever was lost on the way."""
     here = presence()
     sockets.drop_disconnected()
-    stored = {document["_id"]: document for document in db.connections.find({"worker": here.worker_id})}
-    true = here.documents()
-    for key, document in true.items():
-        if stored.get(key) != document:
-            db.connections.replace_one({"_id": key}, document, upsert=True)
+    found = db.connections.find({"worker": here.worker_id})
+    stored = {document["_id"]: document for document in found}
+    true = {socket.key: socket for socket in (Socket(*item) for item in here.holders.items())}
+    lost = [socket for key, socket in true.items() if stored.get(key) != socket.document(here.worker_id)]
     gone = [key for key, document in stored.items() if key not in true and "leaves_at" not in document]
-    if gone:
-        _mark_left({"_id": {"$in": gone}}, settings.disconnect_grace_seconds)
+    here.store_all([*lost, *(Socket(*key.split(" ", 1)) for key in gone)])
 
 
 def reap_dead_workers() -> None:
@@ -130,18 +212,26 @@ def reap_orphans() -> None:
 def release_absent() -> None:
     """Release the locks of everyone whose last socket has been gone for the grace."""
     horizon = {"$lte": clock.now() + CLOCK_SLACK}
-    left = list(db.connections.find({"leaves_at": horizon, "$expr": HAS_LEFT}))
+    left = list(db.connections.find({"leaves_at": horizon, "$expr": HAS_LEFT}).limit(MOST_CHANGES))
+    if not left:
+        return
     keys = {"$in": [document["_id"] for document in left]}
-    for holder, since in {document["holder"]: document["leaves_at"] for document in left}.items():
+    since = {document["holder"]: document["leaves_at"] for document in left}
+    for holder in availability.lock_holders_among(list(since)):
         others = {"holder": holder, "_id": {"$not": keys}}
         if not db.connections.count_documents(others, limit=1):
-            locks.release_all(holder, since)
-    if left:
-        db.connections.delete_many({"_id": keys, "$expr": HAS_LEFT})
+            locks.release_all(holder, since[holder])
+    db.connections.delete_many({"_id": keys, "$expr": HAS_LEFT})
 
 
-def _key(sid: str, holder: str) -> str:
-    return f"{sid} {holder}"
+def _insert(documents: list[Document]) -> None:
+    """Store the documents, also in the place of those that are there."""
+    try:
+        db.connections.insert_many(documents, ordered=False)
+    except BulkWriteError:
+        # Most are new, and to insert takes a third of what upserts take mongod.
+        upserts = [ReplaceOne({"_id": each["_id"]}, each, upsert=True) for each in documents]
+        db.connections.bulk_write(upserts, ordered=False)
 
 
 def _mark_left(which: Document, grace_seconds: float) -> None:

@@ -13,6 +13,7 @@ from redis.retry import Retry
 from socketio import RedisManager
 
 from ..encoding import SocketJson
+from .members import Members
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +47,7 @@ class Link:
         self._is_down, self._lost = False, 0
 
 
-class WorkerQueue(RedisManager):  # type: ignore[misc]  # python-socketio has no types
+class WorkerQueue(Members, RedisManager):  # type: ignore[misc]  # python-socketio has no types
     """python-socketio's Redis manager with a sender of its own and a second channel for our messages.
 
     The library's manager publishes from within `emit` (a hung Redis blocks the caller) and waits up to 60 s

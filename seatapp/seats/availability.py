@@ -94,6 +94,11 @@ def held_among(keys: list[Document]) -> list[Document]:
     return [d for d in found if d["state"] == BOOKED or (d["state"] == LOCKED and d["live"])]
 
 
+def lock_holders_among(holders: list[str]) -> list[str]:
+    """Return those who have seats locked, or had until a moment ago."""
+    return db.seat_locks.distinct("holder", {"holder": {"$in": holders}, "state": LOCKED})
+
+
 def _filled_slots(claim: Claim) -> list[Document]:
     due = {"$and": [{"$eq": ["$state", LOCKED]}, IS_DUE]}
     mine = {"holder": claim.holder, "_id.show": claim.show_id, "state": {"$ne": COOLING}}

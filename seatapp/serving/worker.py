@@ -69,9 +69,7 @@ class Worker:
     def drain(self) -> None:
         """Send all clients away; their users have some seconds to come back to another worker."""
         with self._app.app_context():
-            presence.presence().draining = True
-            for sid in sockets.local_sids(None):
-                sockets.disconnect(sid)
+            presence.drain()
 
     def stop(self) -> None:
         """End the tasks, and let another worker lead at once."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager, nullcontext
 from queue import Empty, SimpleQueue
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import eventlet
 import eventlet.wsgi
@@ -23,7 +23,7 @@ ROOM = "hall"
 SOON = 10
 HANDSHAKE = (
     b"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n"
-    b"Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
+    b"Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
 )
 
 
@@ -44,7 +44,10 @@ class Teller:
         self._calls: SimpleQueue[tuple[Callable[[], Any], Future[Any]]] = SimpleQueue()
         self._port: Future[int] = Future()
         threading.Thread(target=self._serve, daemon=True).start()
-        self.port = self._port.result(SOON)
+
+    @property
+    def port(self) -> int:
+        return self._port.result(SOON)
 
     @property
     def url(self) -> str:
@@ -95,16 +98,23 @@ class Teller:
                 done.set_exception(error)
 
 
+class HasPort(Protocol):
+    """A server on this machine."""
+
+    @property
+    def port(self) -> int: ...
+
+
 class Watcher:
     """One client on a plain socket, which reads when it is told to."""
 
-    def __init__(self, teller: Teller, receive_buffer: int | None = None) -> None:
+    def __init__(self, server: HasPort, receive_buffer: int | None = None, headers: bytes = b"") -> None:
         self.socket = socket.socket()
         self.socket.settimeout(SOON)
         if receive_buffer:
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
-        self.socket.connect(("127.0.0.1", teller.port))
-        self.socket.sendall(HANDSHAKE)
+        self.socket.connect(("127.0.0.1", server.port))
+        self.socket.sendall(HANDSHAKE + headers + b"\r\n")
         self._data = b""
 
     def ask_in(self) -> None:

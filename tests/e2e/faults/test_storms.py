@@ -1,0 +1,132 @@
+"""Hundreds of sockets that come at once, or hang up at once, while seats are selected."""
+
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from functools import partial
+from typing import Any
+
+import pytest
+import requests
+
+from tests.support import builders, failpoints, pools, servers
+from tests.support.failpoints import Fallible
+from tests.support.people import Person
+from tests.support.racing import at_once
+from tests.support.telling import Watcher
+from tests.support.waiting import eventually
+from tests.support.worker import Worker
+
+from .timing import timed
+
+HERD = 150  # More than a worker has connections to MongoDB.
+HOLDERS = 40
+GRACE_SECONDS = 2
+BLOCKED_MS = 1000
+# Far below BLOCKED_MS, and far above what a selection takes.
+ANSWER_SECONDS = 0.7
+SOON = 8  # Before what was lost on the way would be put right, every ten seconds.
+
+
+@pytest.fixture(scope="module")
+def mongodb() -> Iterator[Fallible]:
+    with failpoints.mongodb() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def worker(mongodb: Fallible, redis_server: servers.Breakable) -> Iterator[Worker]:
+    with pools.one_worker(
+        mongodb, redis_server, TRUSTED_USER_HEADER="X-User-Id", DISCONNECT_GRACE_SECONDS=str(GRACE_SECONDS)
+    ) as worker:
+        yield worker
+
+
+def come(worker: Worker, people: list[str]) -> list[Watcher]:
+    """Open a socket for each, all at once, and do not wait until they are let in."""
+    herd = [Watcher(worker, headers=f"X-User-Id: {name}\r\n".encode()) for name in people]
+    for watcher in herd:
+        watcher.ask_in()
+    return herd
+
+
+def enter(worker: Worker, people: list[str]) -> list[Watcher]:
+    herd = come(worker, people)
+    for watcher in herd:
+        watcher.await_entry()
+    return herd
+
+
+def leave(herd: list[Watcher]) -> None:
+    for watcher in herd:
+        watcher.socket.close()
+
+
+def select(worker: Worker, show: str, name: str, seat: str, timeout: float = SOON) -> None:
+    body, headers = {"showId": show, "seats": [seat]}, {"X-User-Id": name}
+    answer = worker.post("/api/bookings/select-seats", json=body, headers=headers, timeout=timeout)
+    assert answer.ok, answer.text
+
+
+def locked(worker: Worker, show: str) -> set[str]:
+    return {lock["holder"] for lock in worker.database.seat_locks.find({"_id.show": show, "state": "locked"})}
+
+
+def test_a_worker_that_is_behind_with_presence_answers_selections(worker: Worker, mongodb: Fallible) -> None:
+    show = builders.add_show(worker, "calm")
+    namespace = f"{worker.database.name}.connections"
+    blocked: dict[str, Any] = {"namespace": namespace, "blockConnection": True, "blockTimeMS": BLOCKED_MS}
+    with closing(Person.guest(worker)) as ann:
+
+        def assert_answered() -> None:
+            for number in range(1, 6):
+                seconds, answer = timed(partial(ann.select, show, [f"A{number}"]))
+                assert (answer.status_code, seconds < ANSWER_SECONDS) == (200, True), seconds
+
+        with mongodb.failing("insert", "update", **blocked):
+            herd = come(worker, [f"watcher-{number}" for number in range(HERD)])
+            assert_answered()
+        for watcher in herd:
+            watcher.await_entry()
+        here = worker.database.connections
+        eventually(lambda: here.count_documents({"holder": {"$regex": "^watcher-"}}) == HERD, SOON)
+        with mongodb.failing("insert", "update", **blocked):
+            leave(herd)
+            assert_answered()
+        eventually(lambda: not here.count_documents({"holder": {"$regex": "^watcher-"}}), SOON)
+
+
+def test_after_a_storm_who_left_has_no_seats_and_who_came_back_has_all(worker: Worker) -> None:
+    show = builders.add_show(worker, "storm", {"A": HOLDERS})
+    people = [f"holder-{number}" for number in range(HOLDERS)]
+    before = enter(worker, people)
+    for number, name in enumerate(people, 1):
+        select(worker, show, name, f"A{number}")
+    leave(before)
+    # Some of those who left look in again, and are gone before anybody could note it.
+    leave(come(worker, people[::2]))
+    back = enter(worker, people[1::2])
+    eventually(lambda: locked(worker, show) <= set(people[1::2]), SOON)
+    time.sleep(GRACE_SECONDS)
+    assert locked(worker, show) == set(people[1::2])
+    leave(back)
+    eventually(lambda: not locked(worker, show), SOON)
+
+
+def test_a_client_that_hangs_up_within_a_shared_write_harms_nobody(worker: Worker, mongodb: Fallible) -> None:
+    show = builders.add_show(worker, "hung-up")
+    seats = [f"A{number}" for number in range(1, 11)]
+    slow: dict[str, Any] = {"namespace": f"{worker.database.name}.seat_locks", "blockConnection": True}
+
+    def hang_up(seat: str) -> None:
+        with pytest.raises(requests.Timeout):
+            select(worker, show, f"buyer-{seat}", seat, timeout=0.1)
+
+    with mongodb.failing("insert", blockTimeMS=300, **slow):
+        at_once(
+            [partial(hang_up, seat) for seat in seats[::2]]
+            + [partial(select, worker, show, f"buyer-{seat}", seat) for seat in seats[1::2]]
+        )
+    assert locked(worker, show) >= {f"buyer-{seat}" for seat in seats[1::2]}
+    for seat in seats:
+        select(worker, show, f"buyer-{seat}", seat)
