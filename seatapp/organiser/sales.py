@@ -86,18 +86,20 @@ def summary(show_id: str) -> dict[str, Any]:
 
 
 def _count_by_category(show: Show) -> dict[str, Counter[str]]:
+    counts = {
+        category: Counter(dict.fromkeys(STATES, 0) | {"total": seats, "free": seats})
+        for category, seats in Counter(show.seats.values()).items()
+    }
     status = read_status(show.show_id)
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for category in show.seats.values():
-        counts[category].update(dict.fromkeys(STATES, 0) | {"total": 1, "free": 1})
-    for state, seats in (
+    for state, taken in (
         ("locked", status.locked),
         ("booked", status.booked),
         ("blocked", status.blocked),
     ):
-        # A withdrawn seat may have left the hall a moment ago.
-        for seat in show.seats.keys() & seats:
-            counts[show.seats[seat]].update({state: 1, "free": -1})
+        # A withdrawn seat may have left the hall a moment ago: it has no category.
+        for category, seats in Counter(map(show.seats.get, taken)).items():
+            if category is not None:
+                counts[category].update({state: seats, "free": -seats})
     return counts
 
 
