@@ -4,6 +4,7 @@ import logging
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from blinker import Signal
 from flask import Flask, Response, jsonify, request
 from marshmallow import ValidationError, fields
 from pymongo.errors import OperationFailure, PyMongoError
@@ -12,6 +13,11 @@ from werkzeug.exceptions import HTTPException
 log = logging.getLogger(__name__)
 
 RETRY_AFTER_SECONDS = 2
+
+# Sent with `code`, and `over` HTTP or SOCKET, for every call that is refused; a socket's with the `event` and
+# what it `said`.
+refused = Signal("A call is refused")
+HTTP, SOCKET = "http", "socket"
 
 
 class Refusal(Exception):
@@ -135,6 +141,7 @@ def _answer(error: Exception) -> tuple[Response, int, dict[str, str]]:
     if refusal is None:
         log.exception("unexpected error in %s %r", request.method, request.path)
         refusal = InternalError()
+    refused.send(code=refusal.code, over=HTTP)
     return jsonify(refusal.body()), refusal.status, refusal.headers
 
 
@@ -146,6 +153,8 @@ def code_of(error: HTTPException) -> str:
 def _http_error(error: HTTPException) -> Response:
     response = jsonify(success=False, code=code_of(error), message=error.description)
     response.status_code = error.code or 500
+    if response.status_code >= 400:
+        refused.send(code=code_of(error), over=HTTP)
     # Such as the Allow of a 405.
     response.headers.extend((name, value) for name, value in error.get_headers() if name != "Content-Type")
     return response

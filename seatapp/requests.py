@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeAlias
 
-from flask import request
+from flask import g, request
 from marshmallow import EXCLUDE, RAISE, Schema, fields, missing, validate
 
 from .errors import Unavailable
@@ -95,7 +95,8 @@ def no_body(schema: type[Schema] = NoBody) -> Callable[[View], View]:
 
 
 def _json() -> Any:
-    return request.get_json()
+    said = g.said = request.get_json()  # for whoever reports a refusal
+    return said
 
 
 def _sent() -> Any:

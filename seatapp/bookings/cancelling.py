@@ -12,7 +12,7 @@ from ..seats.writes import free_booked
 from ..shows import store as shows
 from ..shows.model import Listing
 from ..webhooks import outbox
-from . import changes, service, store
+from . import changes, service, signals, store
 from .booking import CANCELLED, admissions, as_organiser_json
 from .refusals import SomebodyInside, TooLateToCancel
 from .transaction import transact
@@ -43,21 +43,23 @@ def is_in_time(show: Listing) -> bool:
 
 
 def _cancel(booking: Document, seats: list[str] | None, by: Admin | None) -> Document:
-    def work(session: ClientSession) -> None:
+    def work(session: ClientSession) -> str | None:
         found = store.current(booking["_id"], session)
         named = _still_its(found, seats)
         if found["status"] == CANCELLED or not named:
-            return
+            return None
         if by is None and any(entry["seat"] in named for entry in admissions(found)):
             raise SomebodyInside
         free_booked(session, found, named)
         if len(named) == len(found["seats"]):
             _end(session, found, by)
-        else:
-            items = [item for item in found["items"] if item["seat"] not in named]
-            changes.write(session, found, items=items, given_up=named, by=by.name if by else None)
+            return "cancelled"
+        items = [item for item in found["items"] if item["seat"] not in named]
+        changes.write(session, found, items=items, given_up=named, by=by.name if by else None)
+        return "part_cancelled"
 
-    transact(work)
+    if what := transact(work):
+        signals.changed.send(what=what)
     return store.find_any(booking["_id"])
 
 

@@ -18,17 +18,18 @@ from ..seats.writes import free_booked
 from ..shows import store as shows
 from ..shows.model import Show
 from ..shows.store import ShowNotFound
-from . import belonging, changes, service, store
+from . import belonging, changes, service, signals, store
 from .booking import CANCELLED, FREE
 from .refusals import BookingCancelled
 from .transaction import transact_claim
 
 
 class Moved(NamedTuple):
-    """The booking on its new seats, and what its total has changed by, in minor units."""
+    """The booking on its new seats, what its total has changed by, in minor units; whether it moved now."""
 
     booking: Document
     difference: int
+    is_new: bool = False
 
 
 class Move(NamedTuple):
@@ -69,10 +70,13 @@ def move(booking_id: str, admin: Admin, seats: dict[str, str], over_blocks: bool
         over_blocks=over_blocks,
     )
     try:
-        return transact_claim(claim, lambda session: _move(session, claim, wanted, show))
+        moved = transact_claim(claim, lambda session: _move(session, claim, wanted, show))
     except DuplicateKeyError:
         # The index of bookings knows better than a seat's document that was lost.
         raise SeatsUnavailable(conflicts=wanted.taking) from None
+    if moved.is_new:
+        signals.changed.send(what="moved")
+    return moved
 
 
 def _move(session: ClientSession, claim: Claim, wanted: Move, show: Show) -> Moved:
@@ -98,4 +102,4 @@ def _move(session: ClientSession, claim: Claim, wanted: Move, show: Show) -> Mov
     changed = changes.write(
         session, booking, items=items, moved=wanted.seats, given_up=wanted.leaving, by=wanted.by
     )
-    return Moved(changed, changed["total"] - booking["total"])
+    return Moved(changed, changed["total"] - booking["total"], is_new=True)

@@ -21,7 +21,7 @@ from ..shows import selling
 from ..shows import store as shows
 from ..shows.model import Listing, Show
 from ..webhooks import outbox
-from . import belonging, store
+from . import belonging, signals, store
 from .booking import FREE, Order, as_organiser_json, new_booking
 from .refusals import IdempotencyKeyReused, PriceChanged
 from .transaction import transact_claim
@@ -35,6 +35,13 @@ def book(order: Order) -> tuple[Document, bool]:
     Raises ShowNotFound, SalesClosed after the end of the sales, IdempotencyKeyReused, LockExpired,
     PriceChanged, MixedCurrencies; for an order by the admin token SeatsUnavailable.
     """
+    booking, is_new = _book(order)
+    if is_new:
+        signals.changed.send(what="confirmed")
+    return booking, is_new
+
+
+def _book(order: Order) -> tuple[Document, bool]:
     show = shows.find(order.show_id)
     if earlier := _earlier(order):
         return earlier, False

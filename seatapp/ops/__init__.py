@@ -11,6 +11,8 @@ from .health import register_health
 from .limits import register_limits
 from .logs import configure_logging
 from .metrics import register_metrics
+from .probes import register_probes
+from .refusals import register_refusals
 
 
 def register_ops(app: Flask) -> None:
@@ -22,6 +24,8 @@ def register_ops(app: Flask) -> None:
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=1)  # type: ignore[method-assign]
     register_metrics(app)
     register_counting(app)
+    register_refusals(app)
+    register_probes(app)
     register_headers(app)
     register_limits(app)
     register_health(app)

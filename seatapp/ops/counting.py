@@ -1,8 +1,9 @@
-"""Count what the features signal: selections, expiries, announcements, sockets."""
+"""Count what the features signal: selections, expiries, bookings, announcements, sockets."""
 
 from flask import Flask
 
-from ..realtime import delivery, links, sockets
+from ..bookings import signals as booking_signals
+from ..realtime import delivery, feed, links, sockets
 from ..realtime.progress import progress
 from ..runtime import runtime_of
 from ..seats import signals
@@ -15,6 +16,8 @@ def register_counting(app: Flask) -> None:
     signals.seats_selected.connect(_granted)
     signals.selection_refused.connect(_refused)
     delivery.announced.connect(_announced)
+    feed.published.connect(_published)
+    booking_signals.changed.connect(_booking_changed)
     links.cut_off.connect(_cut_off)
     outbox.given_up.connect(_given_up)
     numbers = runtime_of(app).metrics
@@ -32,6 +35,14 @@ def _refused(_: object, **__: object) -> None:
 
 def _announced(_: object, **__: object) -> None:
     metrics.announcements.inc()
+
+
+def _published(_: object, lag_seconds: float) -> None:
+    metrics.feed_lag.observe(lag_seconds)
+
+
+def _booking_changed(_: object, what: str) -> None:
+    metrics.bookings.labels(what).inc()
 
 
 def _cut_off(_: object) -> None:

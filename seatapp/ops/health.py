@@ -54,8 +54,8 @@ def alive() -> dict[str, Any]:
 def ready() -> tuple[dict[str, Any], int, dict[str, str]]:
     """Answer 200 when MongoDB has a primary, and the indexes, Redis answers and the feed moves, else 503."""
     checks = {
-        "mongodb": _mongodb_answers(),
-        "redis": _redis_answers() if settings.redis_url else "off",
+        "mongodb": mongodb_answers(),
+        "redis": redis_answers() if settings.redis_url else "off",
         "feed": not progress().stuck,
     }
     missing = [REASONS[name] for name, passed in checks.items() if not passed]
@@ -74,7 +74,8 @@ def _report(missing: list[str]) -> None:
         log.warning("not ready: %s" if missing else "ready again%s", " ".join(missing))
 
 
-def _mongodb_answers() -> bool:
+def mongodb_answers() -> bool:
+    """Return whether MongoDB has a primary that answers, and is prepared."""
     try:
         with pymongo.timeout(MONGODB_TIMEOUT_SECONDS):
             return bool(db.client.admin.command("hello")["isWritablePrimary"]) and db.prepared
@@ -82,7 +83,8 @@ def _mongodb_answers() -> bool:
         return False
 
 
-def _redis_answers() -> bool:
+def redis_answers() -> bool:
+    """Return whether Redis answers."""
     redis = current_runtime().health_redis
     try:
         return redis is not None and bool(redis.ping())

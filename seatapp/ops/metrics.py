@@ -12,6 +12,7 @@ from prometheus_client import (
     Gauge,
     GCCollector,
     Histogram,
+    Info,
     PlatformCollector,
     ProcessCollector,
     disable_created_metrics,
@@ -20,6 +21,7 @@ from prometheus_client import (
 from werkzeug.local import LocalProxy
 
 from ..runtime import current_runtime, runtime_of
+from ..version import VERSION
 
 BUCKETS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5)
 
@@ -36,6 +38,10 @@ class Metrics:
         GCCollector(registry=registry)
         self.locks_granted = Counter("seatapp_locks_granted", "Seats locked", registry=registry)
         self.conflicts = Counter("seatapp_conflicts", "Selections refused for taken seats", registry=registry)
+        self.refusals = Counter(
+            "seatapp_refusals", "Calls refused, by the refusal's code", ["code", "over"], registry=registry
+        )
+        self.bookings = Counter("seatapp_bookings", "Bookings by what became", ["what"], registry=registry)
         self.locks_expired = Counter("seatapp_locks_expired", "Locks that ran out", registry=registry)
         self.announcements = Counter("seatapp_announcements", "Announcements to rooms", registry=registry)
         self.webhooks_given_up = Counter(
@@ -54,6 +60,13 @@ class Metrics:
             "Since the feed moved on, as this worker sees it",
             registry=registry,
         )
+        self.feed_lag = Histogram(
+            "seatapp_feed_lag_seconds",
+            "From the first write of a batch of changes until it is announced, on the leader",
+            registry=registry,
+            buckets=(*BUCKETS, 5, 10),
+        )
+        Info("seatapp_build", "What runs here", registry=registry).info({"version": VERSION})
         self._requests = Counter(
             "seatapp_http_requests", "Requests answered", ["method", "route", "status"], registry=registry
         )

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeAlias
 
-from ..errors import InternalError, refusal_for
+from ..errors import SOCKET, InternalError, refusal_for, refused
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +27,12 @@ def acknowledged(handler: Handler) -> Callable[..., dict[str, Any]]:
             if refusal is None:
                 log.exception("unexpected error in %s", handler.__name__)
                 refusal = InternalError()
+            refused.send(
+                code=refusal.code,
+                over=SOCKET,
+                event=handler.__name__.replace("_", "-"),
+                said=arguments[0] if arguments else None,
+            )
             return refusal.body()
 
     return answer

@@ -18,6 +18,7 @@ FIELDS: Document = {
     "operationType": 1,
     "documentKey": 1,
     "clusterTime": 1,
+    "wallTime": 1,
     "updateDescription": 1,
     **{f"{image}.{name}": 1 for image in IMAGES for name in Taken._fields},
 }

@@ -6,7 +6,7 @@ from typing import Any
 from flask import request
 from flask_socketio import ConnectionRefusedError as Refused
 
-from ..errors import Forbidden, InvalidRequest, Refusal, Unauthenticated
+from ..errors import SOCKET, Forbidden, InvalidRequest, Refusal, Unauthenticated, refused
 from ..extensions import socketio
 from ..identity.current import caller_of_socket
 from ..identity.tokens import verify
@@ -40,6 +40,7 @@ def connect(auth: Any = None) -> None:
         if caller is not None:
             presence.register(_sid(), caller.user_id)
     except Refusal as refusal:
+        refused.send(code=refusal.code, over=SOCKET, event="connect")
         raise Refused(str(refusal), refusal.body()) from None
     except Exception:
         log.exception("unexpected error at connect")

@@ -5,6 +5,7 @@ import queue
 import time
 from typing import Any
 
+from blinker import Signal
 from flask import Flask
 from pymongo.change_stream import CollectionChangeStream
 from pymongo.errors import PyMongoError
@@ -23,6 +24,9 @@ from .lease import Lease, LeaseLost
 from .projection import Projection
 
 log = logging.getLogger(__name__)
+
+# Sent with `lag_seconds`: the age of the first change of a batch that is announced.
+published = Signal("A batch of changes is announced")
 
 # What arrives this close together is announced together: an insert of several seats, a refused selection
 # and its undoing. And a room gets a batch at most every INTERVAL_SECONDS, more seldom when telling it takes
@@ -127,7 +131,7 @@ class _Reading:
 
     def _announce_batch(self, event: Document | Exception) -> None:
         """Announce this event and all that wait behind it: stored first, then published."""
-        token = None
+        token, written_at = None, None if isinstance(event, Exception) else event.get("wallTime")
         while True:
             if isinstance(event, Exception):
                 raise event
@@ -148,6 +152,8 @@ class _Reading:
                 announcements += batch
         for announcement in announcements:
             delivery.publish(announcement)
+        if written_at:
+            published.send(lag_seconds=max(0.0, (clock.now() - written_at).total_seconds()))
         self._behind = True
         self._save(token, SAVE_SECONDS)
 

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, g, render_template, request
 from marshmallow import ValidationError
 from pymongo.errors import PyMongoError
 
-from ..errors import InternalError, Refusal, refusal_for
+from ..errors import HTTP, InternalError, Refusal, refusal_for, refused
 from ..extensions import clock
 from ..shows import store
 from ..shows.selling import sales_state
@@ -74,6 +74,7 @@ def explain(error: Exception) -> tuple[str, int, dict[str, str]]:
     if refusal is None:
         log.exception("unexpected error in a page")
         refusal = InternalError()
+    refused.send(code=refusal.code, over=HTTP)
     return render_template("web/refused.html", refusal=refusal), refusal.status, refusal.headers
 
 

@@ -7,7 +7,7 @@ deleted; given up, it has no `due_at` but `given_up_at`, and `retired` where its
 import hashlib
 import logging
 import secrets
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -60,6 +60,15 @@ def write(event: str, data: dict[str, Any], session: ClientSession | None = None
 def due(url: str, limit: int) -> list[Document]:
     """Return the messages for the URL that are due, the oldest first."""
     return list(db.outbox.find({"url": url, "due_at": {"$lte": clock.now()}}).sort("due_at", 1).limit(limit))
+
+
+def backlog() -> tuple[int, datetime | None]:
+    """Return how many messages wait, and when the oldest of them was written, None where none does."""
+    waiting = {"url": {"$in": settings.webhook_urls}, "due_at": {"$gte": datetime.min.replace(tzinfo=UTC)}}
+    group = {"_id": None, "count": {"$sum": 1}, "oldest": {"$min": "$created_at"}}
+    for found in db.outbox.aggregate([{"$match": waiting}, {"$group": group}]):
+        return found["count"], found["oldest"]
+    return 0, None
 
 
 def delete(message: Document) -> None:

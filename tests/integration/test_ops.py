@@ -118,6 +118,16 @@ def test_a_json_log_is_one_object_a_line(log_handler: Callable[[str], logging.Ha
     assert entry["timestamp"]
 
 
+def test_a_json_log_has_what_a_line_is_about(log_handler: Callable[[str], logging.Handler]) -> None:
+    handler = log_handler("json")
+    record = logging.makeLogRecord({"msg": "refused", "code": "sales_closed", "show": "hall"})
+    handler.filter(record)
+
+    entry = json.loads(handler.format(record))
+
+    assert (entry["message"], entry["code"], entry["show"]) == ("refused", "sales_closed", "hall")
+
+
 def test_a_log_names_the_request(app: Flask, log_handler: Callable[[str], logging.Handler]) -> None:
     handler = log_handler("console")
     record = failure()
