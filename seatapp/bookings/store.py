@@ -1,5 +1,6 @@
 """Keep and find bookings: the only module that reads and writes `db.bookings`."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -61,20 +62,30 @@ def of_holder(holder: str, wanted: Page) -> tuple[list[Document], int]:
     return _page({"holder": holder}, wanted)
 
 
-def search(show: Listing, text: str, status: str, wanted: Page) -> tuple[list[Document], int]:
+def search(show: Listing, text: str, status: str, wanted: Page, seat: str = "") -> tuple[list[Document], int]:
     """Return a page of a show's bookings, the newest first, and how many there are.
 
-    Where they are not empty: `text` is the beginning of a reference as people type it, or all of a user id, a
-    payment reference, a booking id or a seat; `status` is what they must have.
+    Where they are not empty: `text` is the beginning of a reference as people type it, of a word of the
+    buyer's name or of an e-mail address, or all of a user id, a payment reference, a booking id or a seat;
+    `status` and `seat` are what they must have.
     """
     which = belonging.of(show)
-    if status:
-        which["status"] = status
+    which.update({name: value for name, value in (("status", status), ("seats", seat)) if value})
     if text:
         which["$or"] = [{name: text} for name in ("_id", "holder", "payment_reference", "seats")]
+        which["$or"] += _bought_by(text)
         if beginning := beginning_of_reference(text):
             which["$or"].append({"reference": {"$regex": f"^{beginning}"}})
     return _page(which, wanted)
+
+
+def _bought_by(text: str) -> list[Document]:
+    """Return filters for the buyer's name and e-mail address, in any case."""
+    words = re.escape(" ".join(text.split()))
+    return [
+        {"customer.name": {"$regex": rf"(^|\W){words}", "$options": "i"}},
+        {"customer.email": {"$regex": f"^{words}", "$options": "i"}},
+    ]
 
 
 def of_show(show: Listing) -> Iterator[Document]:

@@ -19,9 +19,11 @@ from ..shows.selling import sales_state
 STATES = ("total", "free", "locked", "booked", "blocked")
 
 
-def find_bookings(show_id: str, search: str, status: str, page: Page) -> tuple[list[Document], int]:
+def find_bookings(
+    show_id: str, search: str, status: str, seat: str, page: Page
+) -> tuple[list[Document], int]:
     """Return a page of a show's bookings, and how many there are; raise ShowNotFound."""
-    return bookings.search(store.find_listing(show_id), search, status, page)
+    return bookings.search(store.find_listing(show_id), search, status, page, seat)
 
 
 def block(show_id: str, seats: list[str], reason: str, until: datetime | None) -> None:

@@ -31,8 +31,9 @@ blueprint = Blueprint("sales", __name__, url_prefix="/api/shows/<show_id>")
 def list_bookings(show_id: str) -> dict[str, Any]:
     """List a show's bookings by pages, the newest first.
 
-    `search` finds by the beginning of the reference, or by user id, payment reference, booking id or seat;
-    `status` by confirmed or cancelled.
+    `search` finds by the beginning of the reference, of a word of the buyer's name or of the e-mail address,
+    or by user id, payment reference, booking id or seat; `status` by confirmed or cancelled; `seat` by a
+    seat alone.
     """
     page = paging()
     query = BookingQuerySchema().load(request.args)

@@ -61,6 +61,7 @@ class BookingQuerySchema(Schema):
 
     search = fields.String(load_default="", validate=validate.Length(0, 255))
     status = fields.String(load_default="", validate=validate.OneOf(["", CONFIRMED, CANCELLED]))
+    seat = fields.String(load_default="", validate=validate.Length(0, 64))
 
 
 class HolderQuerySchema(Schema):

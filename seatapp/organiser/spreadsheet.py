@@ -16,7 +16,7 @@ from ..shows.places import name_of
 
 COLUMNS = [
     *("reference", "id", "status", "userId", "seats", "total", "currency", "paymentReference"),
-    *("createdAt", "cancelledAt", "timeZone"),
+    *("createdAt", "cancelledAt", "timeZone", "customerName", "customerEmail", "inside"),
 ]
 # Without it Excel takes UTF-8 for the encoding of the computer's country.
 BYTE_ORDER_MARK = "\ufeff"
@@ -38,6 +38,10 @@ def _lines(show: Listing, bookings: Iterator[Document]) -> Iterator[str]:
     yield BYTE_ORDER_MARK + _line(COLUMNS)
     for booking in bookings:
         row = {**as_organiser_json(booking), "timeZone": show.time_zone}
+        buyer = row["customer"] or {}
+        row.update(
+            customerName=buyer.get("name"), customerEmail=buyer.get("email"), inside=len(row["checkedIn"])
+        )
         row["seats"] = "; ".join(name_of(item) for item in row["items"])
         row["total"] = decimal(row["total"], row["currency"])
         for name in ("createdAt", "cancelledAt"):

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from ..bookings import belonging, cancelling, ticket_links
 from ..bookings import store as bookings
-from ..bookings.booking import CONFIRMED
+from ..bookings.booking import CONFIRMED, admissions
 from ..bookings.refusals import BookingNotFound
 from ..database import Document
 from ..errors import Forbidden
@@ -52,16 +52,14 @@ def list_bookings() -> str:
 def show_booking(booking_id: str) -> str:
     """Show one of the visitor's bookings, ready for the printer; another holder's is not found."""
     booking = bookings.find_own(booking_id, _require_holder())
-    return render_template("web/booking.html", **_with_show(booking), qr=_qr(booking["reference"]))
+    return render_template("web/booking.html", **_with_show(booking), **_ticket(booking))
 
 
 @blueprint.get("/tickets/<signed>")
 def show_ticket(signed: str) -> str:
     """Show the ticket of a booking to whoever has its link, ready for the printer and for nothing else."""
     booking = bookings.find_any(ticket_links.booking_of(signed))
-    return render_template(
-        "web/booking.html", **_with_show(booking), qr=_qr(booking["reference"]), by_link=True
-    )
+    return render_template("web/booking.html", **_with_show(booking), **_ticket(booking), by_link=True)
 
 
 @blueprint.post("/bookings/<booking_id>/cancel")
@@ -117,7 +115,16 @@ def _cancellable(booking: Document, show: Listing | None) -> bool:
     return show is not None and booking["status"] == CONFIRMED and cancelling.is_in_time(show)
 
 
-def _qr(reference: str) -> Markup:
-    """Draw a reference as a QR code, dark on light whatever the page's colours are."""
-    code = segno.make_qr(reference, error="m")
+def _ticket(booking: Document) -> dict[str, Any]:
+    """Return what a booking admits by, and how many have come in with it.
+
+    The code says the booking's id, which nobody knows but who has the ticket. The reference is read out and
+    written down.
+    """
+    return {"qr": _qr(booking["_id"]), "inside": len(admissions(booking))}
+
+
+def _qr(text: str) -> Markup:
+    """Draw a text as a QR code, dark on light whatever the page's colours are."""
+    code = segno.make_qr(text, error="m")
     return Markup(code.svg_inline(border=3, dark="#000", light="#fff", omitsize=True))  # noqa: S704  # a drawing, no text

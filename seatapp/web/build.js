@@ -17,26 +17,36 @@ const swagger = dirname(createRequire(import.meta.url).resolve("swagger-ui-dist/
 await rm(target, { recursive: true, force: true });
 await mkdir(join(target, "docs"), { recursive: true });
 const pages = await readdir(join(here, "src/pages"));
-await build({
-  entryPoints: {
-    ...Object.fromEntries(pages.map((name) => [parse(name).name, join(here, "src/pages", name)])),
-    // For pages of others: each is one file, where the package shares parts among its entries.
-    seatapp: join(client, "index.ts"),
-    "seat-picker": join(client, "picker/index.ts"),
-  },
-  loader: { ".css": "text" },
-  outdir: target,
-  bundle: true,
-  define,
-  format: "esm",
-  target: ["es2022", "chrome111", "firefox113", "safari16.2"],
-  minify: true,
-  sourcemap: true,
-  legalComments: "linked",
-  logLevel: "info",
+const named = (names) =>
+  Object.fromEntries(names.map((name) => [parse(name).name, join(here, "src/pages", name)]));
+await bundle({
+  ...named(pages.filter((name) => name !== "check-in.ts")),
+  // For pages of others: each is one file, where the package shares parts among its entries.
+  seatapp: join(client, "index.ts"),
+  "seat-picker": join(client, "picker/index.ts"),
 });
+// What it imports later is a file of its own: the reader of QR codes, for browsers that have none.
+await bundle(named(["check-in.ts"]), { splitting: true, chunkNames: "[name]-[hash]" });
 for (const name of ["swagger-ui-bundle.js", "swagger-ui.css"]) {
   await copyFile(join(swagger, name), join(target, "docs", name));
 }
 await rm(served, { recursive: true, force: true });
 await rename(target, served);
+
+/** Bundle these, by the names of what comes out, each with all that it imports. */
+function bundle(entryPoints, options = {}) {
+  return build({
+    entryPoints,
+    loader: { ".css": "text" },
+    outdir: target,
+    bundle: true,
+    define,
+    format: "esm",
+    target: ["es2022", "chrome111", "firefox113", "safari16.2"],
+    minify: true,
+    sourcemap: true,
+    legalComments: "linked",
+    logLevel: "info",
+    ...options,
+  });
+}

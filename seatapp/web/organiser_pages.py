@@ -28,6 +28,18 @@ def list_keys() -> str:
     return render_template("web/keys.html")
 
 
+@blueprint.get("/shows/<show_id>/check-in")
+def show_check_in(show_id: str) -> str:
+    """Admit those who come to the show by their tickets."""
+    return render_template("web/check_in.html", show=store.find(show_id))
+
+
+@blueprint.get("/shows/<show_id>/door-list")
+def show_door_list(show_id: str) -> str:
+    """List who has which seat of the show, for the printer."""
+    return render_template("web/door_list.html", show=store.find(show_id))
+
+
 @blueprint.context_processor
 def tell_of_admin() -> dict[str, bool]:
     """Return whether there is an admin token to log in with."""

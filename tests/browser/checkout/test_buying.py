@@ -37,7 +37,7 @@ def test_seats_become_a_booking_and_are_free_again(new_page: NewPage, worker: Wo
     [booking] = bookings(worker, show)
     expect(page.locator(".reference")).to_have_text(booking["reference"])
     expect(page.get_by_role("heading", level=1)).to_have_text("Hamlet")
-    expect(page.get_by_role("img", name="QR code of the reference")).to_be_visible()
+    expect(page.get_by_role("img", name="QR code of the ticket")).to_be_visible()
     expect(page.get_by_text("Confirmed")).to_be_visible()
     expect(page.get_by_text("€25.00")).to_be_visible()
 

@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 
 from seatapp.extensions import db
+from tests.support import builders
 from tests.support.asking import (
     add_show,
     assert_refused,
@@ -19,6 +20,7 @@ from tests.support.asking import (
     hold,
     organise,
     replace_show,
+    send,
 )
 from tests.support.hall import SHOW, age_bookings, plan
 
@@ -89,6 +91,21 @@ def test_a_booking_is_found_by_its_reference_however_somebody_typed_it(typed: st
     assert found(f"?search={quote(typed)}") == [["A1"]]
 
 
+@pytest.mark.parametrize("search", ["ann@", "Ann", "mül", "ANN  MÜLLER", "SHOP-99", "ann@shop-99.example"])
+def test_a_booking_is_found_by_its_buyers_name_or_address(search: str) -> None:
+    confirm("u1", "A1", customer={"name": "Ann Müller", "email": "ann@shop-99.example"})
+    confirm("u2", "A2", customer={"name": "Joanna Shop-99"})
+    confirm("u3", "A3")
+    assert found(f"?search={quote(search)}") == [["A2"] if search == "SHOP-99" else ["A1"]]
+
+
+def test_a_name_that_begins_as_a_seat_is_called_is_not_taken_for_the_seat() -> None:
+    confirm("u1", "A1", customer={"name": "A2 Band"})
+    confirm("u2", "A2")
+    assert sorted(found("?search=A2")) == [["A1"], ["A2"]]
+    assert found("?seat=A2") == [["A2"]]
+
+
 @pytest.mark.parametrize("search", [".*", "^", "an", "A", "%24ne", "(", "nobody"])
 def test_a_search_that_fits_nothing_finds_nothing(search: str) -> None:
     db.bookings.update_one({"_id": booked("ann", "A1")["id"]}, {"$set": {"reference": "77777-77777"}})
@@ -130,6 +147,21 @@ def test_the_csv_has_a_line_for_each_booking_the_oldest_first() -> None:
     created, told = (datetime.fromisoformat(text) for text in (rows[0]["createdAt"], first["createdAt"]))
     assert abs(created - told) < timedelta(seconds=2)
     assert datetime.fromisoformat(rows[1]["cancelledAt"])
+
+
+def test_the_csv_says_who_bought_and_how_many_of_them_are_inside() -> None:
+    booking = confirm("ann", "A1", "A2", customer={"name": "=Ann", "email": "ann@shop.example"}).json[
+        "booking"
+    ]
+    send("POST", f"/api/bookings/{booking['id']}/check-in", builders.ADMIN, json={"seats": ["A2"]})
+    confirm("bob", "A3")
+    header, *lines = exported()
+    bought = [dict(zip(header, line, strict=True)) for line in lines]
+    columns = ("customerName", "customerEmail", "inside")
+    assert sorted([row[name] for name in columns] for row in bought) == [
+        ["", "", "0"],
+        ["'=Ann", "ann@shop.example", "1"],
+    ]
 
 
 @pytest.mark.parametrize(("currency", "total"), [("HUF", "42.00"), ("JPY", "4200"), ("KWD", "4.200")])

@@ -53,8 +53,8 @@ export class IdempotencyKey {
   }
 }
 
-/** Not `randomUUID`, which only pages served over HTTPS have. */
-function newKey(): string {
+/** Return a key that nobody else has. Not `randomUUID`, which only pages served over HTTPS have. */
+export function newKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

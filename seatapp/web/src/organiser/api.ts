@@ -1,6 +1,6 @@
 /** The organiser's calls to the server, with the admin token as Bearer. Amounts are in minor units. */
 import { Refusal } from "seatapp";
-import { call, type Schemas } from "seatapp/http";
+import { type CallOptions, call, type Schemas } from "seatapp/http";
 
 import { dashboard } from "./dashboard-words.ts";
 
@@ -55,7 +55,7 @@ export class OrganiserApi {
 
   /** Return the confirmed booking that has this seat, if there is one. */
   async bookingOf(show: string, seat: string): Promise<OrganiserBooking | undefined> {
-    const query = new URLSearchParams({ search: seat, status: "confirmed" });
+    const query = new URLSearchParams({ seat, status: "confirmed" });
     const answer = await this.#get<Schemas["ShowBookingsAnswer"]>(`${path(show)}/bookings?${query}`);
     return answer.bookings.find((booking) => booking.seats.includes(seat));
   }
@@ -132,6 +132,11 @@ export class OrganiserApi {
 
   revokeKey(id: string): Promise<void> {
     return this.#call("DELETE", `/api/keys/${encodeURIComponent(id)}`);
+  }
+
+  /** Make a call of a page that names its calls itself. */
+  call<Answer>(method: "GET" | "POST", url: string, { body, headers }: CallOptions = {}): Promise<Answer> {
+    return this.#call(method, url, body, headers);
   }
 
   #get<Answer>(url: string): Promise<Answer> {

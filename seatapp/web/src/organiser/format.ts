@@ -64,7 +64,7 @@ export function named({ seats }: Hall, ids: readonly string[]): string {
 }
 
 /** Return a booking's seats, to be named. */
-export function seatsOf({ items }: Booking): Named[] {
+export function seatsOf({ items }: Pick<Booking, "items">): Named[] {
   return items.map((item) => ({ ...item, id: item.seat, label: item.seatLabel }));
 }
 
@@ -80,4 +80,9 @@ function inRow(seats: Named[]): string {
 
 function rowCalled(row: string): string {
   return row && format.text("row", { row });
+}
+
+/** Write who bought: "Ann Müller, ann@shop.example", as far as it was said. */
+export function buyer(customer: Booking["customer"]): string {
+  return [customer?.name, customer?.email].filter(Boolean).join(", ");
 }

@@ -2,7 +2,7 @@
 import type { OrganiserApi, OrganiserBooking } from "./api.ts";
 import { dashboard } from "./dashboard-words.ts";
 import { h, part } from "./dom.ts";
-import { atSecond, placesOf, price, seatsOf } from "./format.ts";
+import { atSecond, buyer, placesOf, price, seatsOf } from "./format.ts";
 
 const SHOWN = 10;
 
@@ -37,7 +37,7 @@ export class LatestBookings {
   }
 
   #item(booking: OrganiserBooking): HTMLElement {
-    const { id, reference, seats, userId, status, total, currency, createdAt } = booking;
+    const { id, reference, seats, userId, status, total, currency, createdAt, customer } = booking;
     const button = h("button", { type: "button", "data-booking": id }, reference);
     button.addEventListener("click", () => this.#point(seats));
     const cancelled =
@@ -49,7 +49,7 @@ export class LatestBookings {
       h("b", {}, price(total, currency)),
       h("span", { class: "hint" }, placesOf(seatsOf(booking))),
       h("span", { class: "hint" }, h("time", { datetime: createdAt }, atSecond(createdAt))),
-      h("span", { class: "hint user" }, userId ?? dashboard.text("atTheDoor")),
+      h("span", { class: "hint user" }, buyer(customer) || (userId ?? dashboard.text("atTheDoor"))),
     );
   }
 }

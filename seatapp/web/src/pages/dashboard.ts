@@ -1,4 +1,6 @@
 /** The organiser's live view of one show, behind the admin token. */
+import { DoorApi } from "../door/door-api.ts";
+import { followInside } from "../door/inside.ts";
 import { Dashboard } from "../organiser/dashboard.ts";
 import { part } from "../organiser/dom.ts";
 import { listenForDismissal } from "../organiser/error-banner.ts";
@@ -7,4 +9,8 @@ import { ownTimes } from "../times.ts";
 
 ownTimes();
 listenForDismissal();
-requireAdminToken((api) => new Dashboard(api, part("inside").dataset.show ?? "").start());
+requireAdminToken((api) => {
+  const show = part("inside").dataset.show ?? "";
+  new Dashboard(api, show).start();
+  followInside(new DoorApi(api, show));
+});
