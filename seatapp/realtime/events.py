@@ -68,7 +68,8 @@ def join_show(show: Any) -> dict[str, Any]:
     """
     found = store.find(_field(show, "showId"))
     sockets.enter_room(_sid(), show_room(found.show_id))
-    return service.state(found, presence.holder_of(_sid()))
+    state = service.state(found, presence.holder_of(_sid()))
+    return {**state, "reconnectSeconds": sockets.reconnect_seconds()}
 
 
 @acknowledged

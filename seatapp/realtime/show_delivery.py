@@ -40,7 +40,8 @@ def deliver_state(show_ids: list[str]) -> None:
             deliver_change(message)
         else:
             store.refresh(show_id, revision)
-            _emit("show-seq", {**message, "seq": seqs[show_id]})
+            reconnect_seconds = sockets.reconnect_seconds()
+            _emit("show-seq", {**message, "seq": seqs[show_id], "reconnectSeconds": reconnect_seconds})
 
 
 def _emit(event: str, message: dict[str, Any]) -> None:

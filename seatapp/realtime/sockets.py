@@ -33,6 +33,11 @@ WsgiApp: TypeAlias = Callable[[dict[str, Any], Any], Iterable[bytes]]
 quiet = logging.getLogger("seatapp.realtime.library")
 quiet.setLevel(logging.CRITICAL)
 
+# What a worker needs to let one in, amply, while it serves requests too.
+JOIN_SECONDS = 0.002
+# A map is not older than ten seconds, and a worker that ends counts on its clients within eight.
+MOST_RECONNECT_SECONDS = 5
+
 # What an event says is a text or a flat object; the library goes through it by recursion.
 MOST_BRACKETS = 100
 # The library calls handlers by these names, and would by a client's word too.
@@ -54,6 +59,12 @@ def local_sids(room: str | None) -> list[str]:
 def local_rooms() -> list[str]:
     """Return the rooms that this worker's sockets are in."""
     return [room for room in list(socketio.server.manager.rooms.get("/", {})) if room]
+
+
+def reconnect_seconds() -> float:
+    """Return within how many seconds this worker's sockets are to come back if they all break at once."""
+    everybody = socketio.server.manager.rooms.get("/", {}).get(None, ())
+    return round(min(len(everybody) * JOIN_SECONDS, MOST_RECONNECT_SECONDS), 1)
 
 
 def enter_room(sid: str, room: str) -> None:

@@ -101,6 +101,7 @@ export class LiveShow {
       replace: losses.replace.bind(losses),
       apply: losses.apply.bind(losses),
       connection: (connection: Connection) => this.#roomConnected(connection),
+      holdsSeats: () => this.seats.own.length > 0,
       revised: (revision: number) => this.state.announce(revision),
       gone: (refusal: Refusal) => this.#gone(refusal),
     };

@@ -88,6 +88,7 @@ def test_a_worker_that_is_behind_with_presence_answers_selections(worker: Worker
             assert_answered()
         for watcher in herd:
             watcher.await_entry()
+        assert ann.connect().join(show)["reconnectSeconds"] == pytest.approx(HERD * 0.002, abs=0.1)
         here = worker.database.connections
         eventually(lambda: here.count_documents({"holder": {"$regex": "^watcher-"}}) == HERD, SOON)
         with mongodb.failing("insert", "update", **blocked):

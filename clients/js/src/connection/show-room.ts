@@ -20,13 +20,20 @@ export interface Announcement {
 }
 
 /** Anything that the server sends to a show's room. */
-type Message = Partial<Announcement> & { revision?: number; gone?: boolean };
+type Message = Partial<Announcement> & Pacing & { revision?: number; gone?: boolean };
+
+/** Within what time the server wants its sockets back if they all break at once. */
+interface Pacing {
+  reconnectSeconds?: number;
+}
 
 export interface ShowRoomSink {
   /** The whole state, asked for at `askedAt` by `performance.now()`; `reconnected`: the connection broke before it. */
   replace(status: Status, askedAt: number, reconnected: boolean): void;
   apply(announcement: Announcement): void;
   connection(connection: Connection): void;
+  /** Whether the visitor has seats to lose. */
+  holdsSeats(): boolean;
   /** The show itself is of this revision now. */
   revised(revision: number): void;
   /** There is no such show any more. */
@@ -68,6 +75,7 @@ export class ShowRoom {
   #joined: string | undefined; // the connection that is registered and in the room
   #userId = "";
   #receivedAt = 0;
+  #reconnectSeconds = 0;
   #silence: ReturnType<typeof setTimeout> | undefined;
   #ended = false;
 
@@ -92,6 +100,7 @@ export class ShowRoom {
           this.#sequencer.pause();
           sink.connection("offline");
         },
+        reconnectWithin: () => (sink.holdsSeats() ? 0 : 1_000 * this.#reconnectSeconds),
         woken: () => {
           if (performance.now() - this.#receivedAt > times.silence / 2) this.refresh();
         },
@@ -125,8 +134,13 @@ export class ShowRoom {
     } else if (event === "show-changed" || event === "show-seq") {
       if (data.gone) this.#end(new Refusal(404, GONE));
       else if (data.revision !== undefined) this.#sink.revised(data.revision);
+      this.#pace(data);
       if (event === "show-seq") this.#receiveCount(data.seq ?? 0);
     }
+  }
+
+  #pace({ reconnectSeconds }: Pacing): void {
+    this.#reconnectSeconds = reconnectSeconds ?? this.#reconnectSeconds;
   }
 
   /** Compare the server's count of announcements with what has arrived. */
@@ -171,13 +185,14 @@ export class ShowRoom {
     if (!reconnected && userId !== this.#userId) return this.#socket.reconnect();
     const [, status] = await Promise.all([
       reconnected && this.#socket.request("register-user", userId, timeoutMs),
-      this.#socket.request<Status>("join-show", this.#showId, timeoutMs),
+      this.#socket.request<Status & Pacing>("join-show", this.#showId, timeoutMs),
     ]);
     if (this.#socket.id !== connection) return; // the answer of a connection that is gone
     this.#joined = connection;
     this.#userId = userId;
     this.#timeouts = 0;
     this.#backoff.reset();
+    this.#pace(status);
     this.#replace(status, askedAt, reconnected);
     if (!this.#ended) this.#sink.connection("live");
   }

@@ -6,11 +6,14 @@ import type { Api } from "../http/api.ts";
 import { Refusal, type RefusalBody } from "../http/refusal.ts";
 import { Backoff } from "../http/retry.ts";
 import { ownValue } from "../util/json.ts";
+import { PAUSES, spread } from "./spread.ts";
 import { onWake } from "./wake.ts";
 
 export interface SocketSink {
   connected(): void;
   disconnected(): void;
+  /** Within how many ms to come back after the connection broke; 0 for as soon as usual. */
+  reconnectWithin(): number;
   /** The page or the device woke up while the socket was connected: it may have missed something. */
   woken(): void;
   received(event: string, data: unknown): void;
@@ -58,8 +61,7 @@ export class ReconnectingSocket {
     this.#manager = new Manager(api.origin || undefined, {
       transports: WEBSOCKET_FIRST,
       tryAllTransports: true,
-      reconnectionDelay: 500,
-      reconnectionDelayMax: 3_000,
+      ...PAUSES,
       timeout: times.connect,
       autoConnect: false,
       parser: { Encoder: OwnValueEncoder, Decoder },
@@ -113,8 +115,12 @@ export class ReconnectingSocket {
       this.#sink.connected();
     });
     this.#socket.on("disconnect", (reason) => {
+      const ms = this.#sink.reconnectWithin();
+      spread(this.#manager, ms); // it takes the pause after this
       this.#sink.disconnected();
-      if (reason === "io server disconnect") this.#retryLater();
+      if (reason === "io server disconnect") {
+        this.#schedule(this.#backoff.next() + Math.random() * ms, () => this.#open());
+      }
     });
     this.#socket.on("connect_error", (error) => this.#connectionFailed(error));
     this.#socket.onAny((event, data) => this.#sink.received(event, data));
