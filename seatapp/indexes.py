@@ -4,6 +4,7 @@ from typing import Any
 
 import pymongo
 from pymongo import ASCENDING, DESCENDING
+from pymongo.collation import Collation
 from pymongo.errors import OperationFailure
 
 from .extensions import db, settings
@@ -14,6 +15,10 @@ DAY = 24 * 3600
 INDEX_NOT_FOUND = 27
 # Those whose indexes or contents are missed when they are dropped while workers run.
 KEPT = ("seat_locks", "bookings", "admin_keys", "outbox", "connections", "feed", "feed_shows")
+
+
+# How a booking's reference and e-mail address are compared when it is found again.
+IN_ANY_CASE = Collation("en", strength=2)
 
 
 class NotAReplicaSet(Exception):
@@ -77,6 +82,9 @@ def _create_indexes() -> None:
     )
     db.shows.create_index([("starts_at", ASCENDING), ("_id", ASCENDING)])
     db.bookings.create_index("reference", unique=True)
+    db.bookings.create_index(
+        [("reference", ASCENDING), ("customer.email", ASCENDING)], name="found_again", collation=IN_ANY_CASE
+    )
     db.bookings.create_index([("holder", ASCENDING), ("created_at", DESCENDING)])
     db.bookings.create_index([("show", ASCENDING), ("created_at", DESCENDING)])
     # Who did something is told by the name of the key.

@@ -43,6 +43,12 @@ class BookingAnswer(Answer):
     booking = fields.Nested(Booking)
 
 
+class FoundBookingAnswer(BookingAnswer):
+    """The booking, and where its ticket is, for whoever has that link."""
+
+    ticket_url = fields.String()
+
+
 class BookingsAnswer(PageAnswer):
     """A page of the caller's bookings, the newest first."""
 

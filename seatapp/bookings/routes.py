@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, url_for
 
 from ..answers import documented
 from ..errors import Forbidden, InvalidToken
@@ -12,8 +12,8 @@ from ..requests import PageSchema, body, optional_body, paging, require_indexes
 from ..seats.refusals import LockExpired, MixedCurrencies, SeatsUnavailable, UnknownSeats
 from ..shows.selling import SalesClosed
 from ..shows.store import ShowNotFound
-from . import cancelling, service, store
-from .answers import BookingAnswer, BookingsAnswer
+from . import cancelling, service, store, ticket_links
+from .answers import BookingAnswer, BookingsAnswer, FoundBookingAnswer
 from .booking import as_json
 from .orders import IdempotencySchema, order_of
 from .refusals import (
@@ -24,7 +24,7 @@ from .refusals import (
     SomebodyInside,
     TooLateToCancel,
 )
-from .schemas import CancellationSchema, OrderSchema
+from .schemas import CancellationSchema, FindingSchema, OrderSchema
 
 blueprint = Blueprint("bookings", __name__, url_prefix="/api/bookings")
 blueprint.before_request(require_indexes)
@@ -73,6 +73,22 @@ def list_bookings() -> dict[str, Any]:
     page = paging()
     bookings, total = store.of_holder(caller().user_id, page)
     return {"success": True, "bookings": [as_json(booking) for booking in bookings], **page.as_json(total)}
+
+
+@blueprint.post("/find")
+@body(FindingSchema)
+@documented(FoundBookingAnswer, BookingNotFound)
+def find_booking(known: dict[str, Any]) -> dict[str, Any]:
+    """Find a booking by its reference and its customer's e-mail address, whoever asks.
+
+    To be read and printed; cancelled it is by its holder or the organiser. Whichever of the two is wrong, the
+    answer is the same, and an address has a few calls a minute.
+    """
+    booking = store.find_again(known["reference"], known["email"])
+    if booking is None:
+        raise BookingNotFound("No booking has this reference and this e-mail address.")
+    url = url_for("web.bookings.show_ticket", signed=ticket_links.sign(booking["_id"]))
+    return {"success": True, "booking": as_json(booking), "ticketUrl": url}
 
 
 @blueprint.get("/<booking_id>")

@@ -22,6 +22,13 @@ class CancellationSchema(Body):
     user_id: fields.Field[Any] = Ignored(data_key="userId")
 
 
+class FindingSchema(Body):
+    """What somebody knows of a booking that is not in this browser."""
+
+    reference = fields.String(required=True, validate=validate.Length(1, 64))
+    email = fields.String(required=True, validate=validate.Length(1, 254))
+
+
 class OrderSchema(ShowIdSchema):
     """What to book; without `seats`, all that the caller has locked on the show.
 

@@ -8,12 +8,13 @@ from pymongo.client_session import ClientSession
 
 from ..database import Document
 from ..extensions import db
+from ..indexes import IN_ANY_CASE
 from ..requests import Page
 from ..shows.model import Listing
 from . import belonging
 from .booking import CONFIRMED
 from .items import with_places
-from .references import beginning_of_reference
+from .references import beginning_of_reference, full_reference
 from .refusals import BookingNotFound
 
 
@@ -43,6 +44,17 @@ def find_own(booking_id: str, holder: str) -> Document:
 def find_any(booking_id: str) -> Document:
     """Return a booking, whosever it is; raise BookingNotFound."""
     return _required({"_id": booking_id})
+
+
+def find_again(typed: str, email: str) -> Document | None:
+    """Return the booking with the reference that these words are and this e-mail address, in any case.
+
+    What one of them is wrong of is not read: one look into the index of both says no, whichever it is, so
+    neither answer nor time tell whether there is such a reference.
+    """
+    both = {"reference": full_reference(typed), "customer.email": email.strip()}
+    booking: Document | None = db.bookings.find_one(both, collation=IN_ANY_CASE)
+    return booking and with_places(booking)
 
 
 def get(booking_id: str) -> Document | None:

@@ -16,6 +16,9 @@ from ..identity.current import current_caller
 from ..runtime import runtime_of
 
 EXEMPT = frozenset({"docs.openapi"})
+# What can be guessed at has few calls for an address, all of these together.
+GUESSED = frozenset({"bookings.find_booking", "web.bookings.find_booking"})
+GUESSES = "10/minute;50/day"
 
 
 class Window:
@@ -53,6 +56,7 @@ class Limiter:
 def register_limits(app: Flask) -> None:
     """Count every call of the API before its view runs."""
     limiter = Limiter(runtime_of(app).settings.rate_limit)
+    guesses = Limiter(GUESSES)
 
     @app.before_request
     def limit() -> None:
@@ -63,6 +67,8 @@ def register_limits(app: Flask) -> None:
             limiter.count(f"address {call.remote_addr}")
             if user_id := _user_id():
                 limiter.count(f"identity {user_id}")
+        if call.endpoint in GUESSED:
+            guesses.count(f"address {call.remote_addr}")
 
 
 def _user_id() -> str:

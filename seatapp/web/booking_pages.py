@@ -12,11 +12,12 @@ from ..bookings import belonging, cancelling, ticket_links
 from ..bookings import store as bookings
 from ..bookings.booking import CONFIRMED, admissions
 from ..bookings.refusals import BookingNotFound
+from ..bookings.schemas import FindingSchema
 from ..database import Document
 from ..errors import Forbidden
 from ..extensions import settings
 from ..identity.current import current_caller
-from ..requests import Page, no_body, paging, require_indexes
+from ..requests import Page, no_body, optional_body, paging, require_indexes
 from ..shows import store
 from ..shows.model import Listing
 
@@ -46,6 +47,23 @@ def list_bookings() -> str:
     found, total = bookings.of_holder(holder, page) if holder else ([], 0)
     views = [_with_show(booking) for booking in found]
     return render_template("web/bookings.html", bookings=views, page=page, total=total)
+
+
+@blueprint.get("/bookings/find")
+def ask_for_booking() -> str:
+    """Ask for what is known of a booking that this browser does not know."""
+    return render_template("web/find.html", known={})
+
+
+@blueprint.post("/bookings/find")
+@optional_body(FindingSchema)
+def find_booking(known: dict[str, Any]) -> AnyResponse | tuple[str, int]:
+    """Lead to the ticket of the booking with this reference and e-mail address, or ask again."""
+    _require_same_origin()
+    booking = bookings.find_again(known["reference"], known["email"])
+    if booking is None:
+        return render_template("web/find.html", known=known), 404
+    return redirect(url_for("web.bookings.show_ticket", signed=ticket_links.sign(booking["_id"])), 303)
 
 
 @blueprint.get("/bookings/<booking_id>")

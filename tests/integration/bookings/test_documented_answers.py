@@ -47,6 +47,7 @@ def test_every_success_is_as_documented(app: Flask, contract: Contract) -> None:
     _organise()
     _check_in(booked("bob", "A4")["id"])
     _give_out_a_key()
+    _find_again()
     for method in ("POST", "GET"):
         send(method, "/api/session", {"X-User-Id": "ann"})
     for path in ("/api/shows", "/api/openapi.json", THE_SHOW):
@@ -95,3 +96,11 @@ def _give_out_a_key() -> None:
     made = send("POST", "/api/keys", builders.ADMIN, json={"name": "door", "scopes": ["sell"]}).json
     send("GET", "/api/keys", builders.ADMIN)
     send("DELETE", f"/api/keys/{made['key']['id']}", builders.ADMIN)
+
+
+def _find_again() -> None:
+    hold("cyd", "A6")
+    customer = {"email": "cyd@example.org"}
+    body = {"showId": SHOW, "seats": ["A6"], "customer": customer}
+    made = send("POST", BOOKINGS, {"X-User-Id": "cyd"}, json=body).json["booking"]
+    send("POST", f"{BOOKINGS}/find", {}, json={"reference": made["reference"], **customer})
