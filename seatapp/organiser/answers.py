@@ -165,6 +165,9 @@ class BlockedSeat(Shape):
     until = fields.AwareDateTime(
         allow_none=True, metadata={"description": "When it ends by itself; null: when it is given back."}
     )
+    by = fields.String(
+        allow_none=True, metadata={"description": "The name of the admin key; null for an old block."}
+    )
 
 
 class BlockedSeatsAnswer(Answer):

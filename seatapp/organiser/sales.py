@@ -26,7 +26,7 @@ def find_bookings(
     return bookings.search(store.find_listing(show_id), search, status, page, seat)
 
 
-def block(show_id: str, seats: list[str], reason: str, until: datetime | None) -> None:
+def block(show_id: str, seats: list[str], reason: str, until: datetime | None, by: str) -> None:
     """Keep seats from the public, until then if that is said.
 
     Raises ShowNotFound, UnknownSeats, SeatsTaken, InvalidRequest when that has passed already.
@@ -34,7 +34,7 @@ def block(show_id: str, seats: list[str], reason: str, until: datetime | None) -
     require_seats(show_id, seats)
     if until is not None and until <= clock.now():
         raise InvalidRequest(errors={"until": ["Must be in the future."]})
-    blocks.block(show_id, seats, reason, until)
+    blocks.block(show_id, seats, reason, until, by)
     # One that is archived meanwhile is cleared either before this look or after it.
     if not store.revisions([show_id]):
         blocks.unblock(show_id, seats)
@@ -48,7 +48,7 @@ def unblock(show_id: str, seats: list[str]) -> list[str]:
 
 
 def blocked(show_id: str) -> list[dict[str, Any]]:
-    """Return the blocked seats of a show, each with why and until when; raise ShowNotFound."""
+    """Return the blocked seats of a show, each with why, until when and by whom; raise ShowNotFound."""
     store.find(show_id)
     return [{"seat": seat, **block._asdict()} for seat, block in availability.blocked(show_id).items()]
 

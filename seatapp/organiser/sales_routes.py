@@ -6,7 +6,7 @@ from flask import Blueprint, Response, request
 
 from ..answers import documented
 from ..bookings.booking import as_organiser_json
-from ..identity.admin import Scope, needs
+from ..identity.admin import Scope, needs, required_admin
 from ..requests import PageSchema, body, paging
 from ..seats.refusals import SeatsTaken, UnknownSeats
 from ..shows import writes
@@ -59,7 +59,7 @@ def export_bookings(show_id: str) -> Response:
 @needs(Scope.READ)
 @documented(BlockedSeatsAnswer, ShowNotFound)
 def list_blocked(show_id: str) -> dict[str, Any]:
-    """List the seats that are kept from the public, why and until when."""
+    """List the seats that are kept from the public, why, until when and by whom."""
     return {"success": True, "showId": show_id, "blocked": sales.blocked(show_id)}
 
 
@@ -73,7 +73,7 @@ def block_seats(wanted: dict[str, Any], show_id: str) -> dict[str, Any]:
     With `until` the block ends by itself then. Seats that are blocked already stay so, no shorter than they
     were to be.
     """
-    sales.block(show_id, **wanted)
+    sales.block(show_id, **wanted, by=required_admin().name)
     return {"success": True, "showId": show_id, "seats": wanted["seats"]}
 
 

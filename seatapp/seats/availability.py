@@ -139,10 +139,11 @@ def used_slots(session: ClientSession, claim: Claim) -> frozenset[Slot]:
 
 
 class Block(NamedTuple):
-    """Why a seat is kept from the public, and until when; None: until it is given back."""
+    """Why a seat is kept from the public, until when (None: until it is given back), and by which key."""
 
     reason: str
     until: datetime | None
+    by: str | None
 
 
 def blocked(show_id: str) -> dict[str, Block]:
@@ -169,8 +170,8 @@ def is_kept(show_id: str, session: ClientSession) -> bool:
 
 def _blocks(which: Document) -> dict[str, Block]:
     lasting = {**which, "state": BLOCKED, "$expr": {"$not": [IS_OVER]}}
-    found = db.seat_locks.find(lasting, {"reason": 1, "expires_at": 1})
-    return {d["_id"]["seat"]: Block(d["reason"], d.get("expires_at")) for d in found}
+    found = db.seat_locks.find(lasting, {"reason": 1, "expires_at": 1, "blocked_by": 1})
+    return {d["_id"]["seat"]: Block(d["reason"], d.get("expires_at"), d.get("blocked_by")) for d in found}
 
 
 def taken_seats(fields: Iterable[str], condition: Document) -> Iterator[Document]:

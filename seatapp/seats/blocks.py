@@ -17,15 +17,18 @@ WITHDRAWN_SECONDS = 60
 BATCH_SEATS = 5_000
 
 
-def block(show_id: str, seats: list[str], reason: str, until: datetime | None = None) -> None:
+def block(
+    show_id: str, seats: list[str], reason: str, until: datetime | None = None, by: str | None = None
+) -> None:
     """Keep seats from the public until then, or until they are unblocked; raise SeatsTaken with taken ones.
 
-    What is blocked already stays so, with its reason, and no shorter than it was to be.
+    `by` is the name of the admin key. What is blocked already stays so, with its reason and whose it is, and
+    no shorter than it was to be.
     """
     for _ in range(ATTEMPTS):
         blocked = blocked_among(show_id, seats)
         free = [seat for seat in seats if seat not in blocked]
-        _take(to_block(show_id, free, now=clock.now(), reason=reason, until=until))
+        _take(to_block(show_id, free, now=clock.now(), reason=reason, until=until, by=by))
         # One of them may have ended since the look.
         if writes.prolong_blocks(show_id, list(blocked), until) == len(blocked):
             return

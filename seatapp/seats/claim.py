@@ -29,8 +29,8 @@ class Claim:
     """Seats for a holder, or for NOBODY. Sorted seats are what lets one of several rivals win.
 
     `state` is what becomes of each seat; with it go `expires_at` of a lock or a block, `booking_id`,
-    `reason` of a block. `terms` are what each is sold for to who takes it by this claim; seats that nobody
-    buys have none.
+    `reason` of a block and by whom it is. `terms` are what each is sold for to who takes it by this claim;
+    seats that nobody buys have none.
     `over_blocks`: what the organiser keeps from the public is free for this claim.
     """
 
@@ -42,6 +42,7 @@ class Claim:
     expires_at: datetime | None = None
     booking_id: str | None = None
     reason: str | None = None
+    blocked_by: str | None = None
     terms: Agreed = field(default_factory=dict)
     over_blocks: bool = False
     token: ObjectId = field(default_factory=ObjectId)
@@ -102,7 +103,12 @@ class Claim:
         return bool(seen.get("state") == COOLING and (not is_last_holder or seen["resumable"]))
 
     def _of_state(self) -> dict[str, Any]:
-        belonging = {"expires_at": self.expires_at, "booking_id": self.booking_id, "reason": self.reason}
+        belonging = {
+            "expires_at": self.expires_at,
+            "booking_id": self.booking_id,
+            "reason": self.reason,
+            "blocked_by": self.blocked_by,
+        }
         return {name: value for name, value in belonging.items() if value is not None}
 
 
@@ -137,10 +143,10 @@ def to_book(
 
 
 def to_block(
-    show_id: str, seats: list[str], *, now: datetime, reason: str, until: datetime | None = None
+    show_id: str, seats: list[str], *, now: datetime, reason: str, until: datetime | None, by: str | None
 ) -> Claim:
     """Return the claim to seats that are kept from the public, until then or until they are given back."""
-    return Claim(show_id, sorted(seats), NOBODY, now, BLOCKED, reason=reason, expires_at=until)
+    return Claim(show_id, sorted(seats), NOBODY, now, BLOCKED, reason=reason, blocked_by=by, expires_at=until)
 
 
 @dataclass(frozen=True, slots=True)

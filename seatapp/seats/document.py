@@ -2,8 +2,8 @@
 
 `{_id: {show, seat}, state, holder, slot, token, first_locked_at, expires_at}`. A free seat has none.
 
-- `state`: `locked` (with `expires_at`), `booked` (with `booking_id`), `blocked` (with `reason`, and with
-  `expires_at` where the block ends by itself); `cooling`
+- `state`: `locked` (with `expires_at`), `booked` (with `booking_id`), `blocked` (with `reason`,
+  `blocked_by`, and with `expires_at` where the block ends by itself); `cooling`
   stands for a free seat that its last `holder` held for longer than one lock: others take it at once, this
   holder goes on where the time stopped, and not at all between MAX_HOLD_SECONDS and the end of the cool-down.
 - `slot`: which of the holder's places on the show the seat fills. (`holder`, show, `slot`) is unique, so

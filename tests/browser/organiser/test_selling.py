@@ -11,6 +11,7 @@ from tests.support.worker import Worker
 from .dashboard import (
     DESKTOP,
     PHONE,
+    add_show,
     booked,
     choose_mode,
     click,
@@ -19,6 +20,7 @@ from .dashboard import (
     problem,
     seat,
     tap,
+    told,
     watch,
     wide,
 )
@@ -158,3 +160,24 @@ def test_a_phone_blocks_by_tapping(new_page: NewPage, worker: Worker, show: str,
     tap(phone, "A4")
     expect_figures(phone, blocked=1)
     assert visitor.status(show).json()["blockedSeats"] == ["A4"]
+
+
+def test_seats_are_held_until_a_day_by_the_venue_s_clock(new_page: NewPage, worker: Worker) -> None:
+    show = add_show(worker, timeZone="Europe/Vienna")
+    page = watch(new_page(viewport=DESKTOP, timezone_id="America/New_York"), worker, show)
+    choose_mode(page, "Block and unblock")
+    page.get_by_label("Reason").fill("the school")
+    page.get_by_label("Until").fill("2030-05-31T18:00")
+    click(page, "A1")
+    expect_figures(page, blocked=1)
+    page.get_by_label("Until").fill("2020-01-01T12:00")
+    click(page, "A2")
+    expect(problem(page)).to_contain_text("That time is over already.")
+    (block,) = worker.get(f"/api/shows/{show}/blocked-seats", headers=builders.ADMIN).json()["blocked"]
+    assert block["until"] == "2030-05-31T16:00:00Z"
+    choose_mode(page, "Look")
+    click(page, "A1")
+    for fact in ("the school", "31 May 2030, 18:00", "ADMIN_TOKEN"):
+        expect(told(page)).to_contain_text(fact)
+    told(page).get_by_role("button", name="Unblock").click()
+    expect_figures(page, blocked=0)

@@ -37,9 +37,9 @@ def test_the_organiser_is_told_why_seats_are_blocked() -> None:
     organise("block-seats", seats=["B1"])
     booked("ann", "A3")
     assert organise("blocked-seats").json["blocked"] == [
-        {"seat": "A1", "reason": "camera", "until": None},
-        {"seat": "A2", "reason": "camera", "until": None},
-        {"seat": "B1", "reason": "", "until": None},
+        {"seat": "A1", "reason": "camera", "until": None, "by": "ADMIN_TOKEN"},
+        {"seat": "A2", "reason": "camera", "until": None, "by": "ADMIN_TOKEN"},
+        {"seat": "B1", "reason": "", "until": None, "by": "ADMIN_TOKEN"},
     ]
 
 

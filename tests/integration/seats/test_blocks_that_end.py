@@ -50,8 +50,8 @@ def test_the_organiser_is_told_until_when_seats_are_blocked() -> None:
     assert hold_until(FRIDAY, "A1").status_code == 200
     hold_until(None, "A2", reason="camera")
     assert organise("blocked-seats").json["blocked"] == [
-        {"seat": "A1", "reason": "school", "until": "2030-05-31T16:00:00Z"},
-        {"seat": "A2", "reason": "camera", "until": None},
+        {"seat": "A1", "reason": "school", "until": "2030-05-31T16:00:00Z", "by": "ADMIN_TOKEN"},
+        {"seat": "A2", "reason": "camera", "until": None, "by": "ADMIN_TOKEN"},
     ]
 
 

@@ -12,6 +12,7 @@ export type CategorySummary = Schemas["CategorySummary"];
 export type Summary = Schemas["SummaryAnswer"];
 export type AdminKey = Schemas["AdminKey"];
 export type OrganiserBooking = Schemas["OrganisersBooking"];
+export type Block = Schemas["BlockedSeat"];
 export type SoldBooking = Schemas["Booking"];
 export type Customer = Partial<Record<"name" | "email", string>>;
 export type Paid = "cash" | "card" | "free";
@@ -101,15 +102,15 @@ export class OrganiserApi {
     return url;
   }
 
-  /** Return why a seat is blocked, "" if nobody said so; undefined for a seat that is not. */
-  async reasonOf(show: string, seat: string): Promise<string | undefined> {
+  /** Return why a seat is blocked, until when and by whom; undefined for a seat that is not. */
+  async blockOf(show: string, seat: string): Promise<Block | undefined> {
     const answer = await this.#get<Schemas["BlockedSeatsAnswer"]>(`${path(show)}/blocked-seats`);
-    return answer.blocked.find((blocked) => blocked.seat === seat)?.reason;
+    return answer.blocked.find((blocked) => blocked.seat === seat);
   }
 
   /** Keep free seats from the public; "seats_taken" has those in `details.seats` that somebody has. */
-  block(show: string, seats: string[], reason: string): Promise<void> {
-    return this.#post(`${path(show)}/block-seats`, { seats, reason } satisfies Schemas["Blocking"]);
+  block(show: string, blocking: Schemas["Blocking"]): Promise<void> {
+    return this.#post(`${path(show)}/block-seats`, blocking);
   }
 
   unblock(show: string, seats: string[]): Promise<void> {

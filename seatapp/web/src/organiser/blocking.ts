@@ -3,9 +3,10 @@ import type { SeatState, Wanted } from "seatapp";
 
 import { part, write } from "./dom.ts";
 import { conflictsOf, showError, showFailure } from "./error-banner.ts";
-import { named } from "./format.ts";
+import { named, zone } from "./format.ts";
 import { hall as words } from "./hall-words.ts";
 import type { MapTool, Surroundings } from "./map-tool.ts";
+import { instantAt } from "./shows/venue-instant.ts";
 import { meantBy } from "./toolbox.ts";
 
 const BLOCKABLE: SeatState[] = ["free", "blocked"];
@@ -56,9 +57,13 @@ export class Blocking implements MapTool {
 
   async #block(seats: string[]): Promise<void> {
     const { api, show, point } = this.#at;
-    const reason = String(new FormData(part<HTMLFormElement>("tools")).get("reason") ?? "").trim();
+    const said = new FormData(part<HTMLFormElement>("tools"));
+    const [reason, day] = ["reason", "until"].map((name) => String(said.get(name) ?? "").trim());
+    const until = day ? instantAt(day, zone()) : null;
+    if (until === undefined) return showError(words.text("noSuchTime"));
+    if (until && Date.parse(until) <= Date.now()) return showError(words.text("past"));
     try {
-      await this.#during(seats, "mine", () => api.block(show, seats, reason));
+      await this.#during(seats, "mine", () => api.block(show, { seats, reason, until }));
       this.#showDone(seats, "blockedNow");
     } catch (error) {
       const conflicts = conflictsOf(error);

@@ -6,6 +6,7 @@ import { part } from "./dom.ts";
 import { format } from "./format-words.ts";
 
 const MINUTE = { hour: "2-digit", minute: "2-digit" } as const;
+const DAY = { ...MINUTE, weekday: "short", day: "numeric", month: "short", year: "numeric" } as const;
 const SECOND = { ...MINUTE, second: "2-digit", day: "numeric", month: "short" } as const;
 const LISTED_AT_MOST = 12;
 
@@ -31,12 +32,18 @@ export function atMinute(instant: number): string {
   return venueClock(instant, zone(), language(), MINUTE);
 }
 
+/** Write an instant as Fri, 1 Jun 2030, 19:42, by the venue's clock. */
+export function atDay(instant: string): string {
+  return venueClock(instant, zone(), language(), DAY);
+}
+
 /** Write an instant as 1 Jun, 19:42:07, by the venue's clock. */
 export function atSecond(instant: string): string {
   return venueClock(instant, zone(), language(), SECOND);
 }
 
-function zone(): string {
+/** Return the venue's time zone. */
+export function zone(): string {
   return part("inside").dataset.zone ?? "";
 }
 

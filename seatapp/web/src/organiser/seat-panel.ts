@@ -1,8 +1,9 @@
 /** The panel about one seat: its place, price and state, and its booking. */
 import type { Seat, SeatState } from "seatapp";
 
-import type { OrganiserBooking } from "./api.ts";
+import type { Block, OrganiserBooking } from "./api.ts";
 import { showAtHand } from "./at-hand.ts";
+import { blockFacts } from "./block-facts.ts";
 import { type BookingActions, bookingFacts } from "./booking-facts.ts";
 import { h, part, write } from "./dom.ts";
 import { showFailure } from "./error-banner.ts";
@@ -102,7 +103,7 @@ export class SeatPanel implements MapTool {
     const { api, show } = this.#at;
     try {
       if (state === "booked") return this.#bookingOf(id, await api.bookingOf(show, id));
-      if (state === "blocked") return reasonOf(await api.reasonOf(show, id));
+      if (state === "blocked") return this.#blockOf(id, await api.blockOf(show, id));
       return state === "taken" ? h("p", { class: "hint" }, words.text("beingChosen")) : undefined;
     } catch (error) {
       showFailure(error, words.text("nothingKnown"));
@@ -110,15 +111,18 @@ export class SeatPanel implements MapTool {
     }
   }
 
+  #blockOf(seat: string, block: Block | undefined): HTMLElement {
+    const { api, show } = this.#at;
+    const unblock = () =>
+      api.unblock(show, [seat]).catch((error) => showFailure(error, words.text("notUnblocked")));
+    return blockFacts(block, unblock);
+  }
+
   #bookingOf(seat: string, booking: OrganiserBooking | undefined): HTMLElement {
     if (!booking) return h("p", { class: "hint" }, words.text("noBooking"));
     if (seat === this.#seat) this.#booking = booking;
     return bookingFacts(booking, seat, this.#at.api, this.#actions);
   }
-}
-
-function reasonOf(reason: string | undefined): HTMLElement {
-  return h("p", {}, reason ? words.text("keptFor", { reason }) : words.text("kept"));
 }
 
 function linkTo(seat: string): HTMLElement {
