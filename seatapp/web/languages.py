@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from babel.messages.catalog import Catalog, Message
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
@@ -24,8 +24,8 @@ SOURCE = next(iter(LANGUAGES))
 COOKIE = "seatapp_language"
 PARAMETER = "lang"
 REMEMBERED_SECONDS = 365 * 24 * 3600
-# What a text has room for.
-VALUE = re.compile(r"%\(\w+\)s")
+# What a text has room for, but not an address in its markup.
+VALUE = re.compile(r'(?<!=")%\(\w+\)s')
 TRANSLATIONS = Path(__file__).parent / "translations"
 
 
@@ -60,14 +60,13 @@ def _isolated(catalog: Catalog) -> Catalog:
     if catalog.locale and catalog.locale.text_direction == "rtl":
         for message in catalog:
             if message.id and message.string:
-                forms = [VALUE.sub("\u2068\\g<0>\u2069", form) for form in forms_of(message)]
-                message.string = forms[0] if isinstance(message.string, str) else tuple(forms)
+                isolated = [VALUE.sub("\u2068\\g<0>\u2069", form) for form in forms(message.string)]
+                message.string = isolated[0] if isinstance(message.string, str) else tuple(isolated)
     return catalog
 
 
-def forms_of(message: Message) -> list[str]:
-    """Return a translation in all its forms; of most texts there is one."""
-    text = message.string or ""
+def forms(text: Any) -> list[str]:
+    """Return a text of a catalog in all its forms; of most there is one."""
     return [text] if isinstance(text, str) else list(text)
 
 
@@ -102,7 +101,7 @@ def in_language(language: str) -> str:
     """Return the address of this page in a language; for the answer to a form, that of the shows."""
     if request.method != "GET":
         return url_for("web.list_shows", lang=language)
-    return f"?{urlencode({**request.args, PARAMETER: language})}"
+    return f"?{urlencode(request.args.to_dict() | {PARAMETER: language})}"
 
 
 def speak_language(response: Response) -> Response:

@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from seatapp.web.languages import LANGUAGES, SOURCE, catalog_path
+from seatapp.web.languages import LANGUAGES, SOURCE, catalog_path, forms
 from tests.support.worker import ROOT
 
 METHODS = [("**/templates/web/**.html", "jinja2"), ("**.py", "python")]
@@ -37,11 +36,6 @@ def updated(language: str) -> str:
     )
     header, _, _ = catalog_path(language).read_text().partition("\n\n")
     return f"{header}\n\n{body.getvalue().decode().strip()}\n"
-
-
-def forms(text: Any) -> list[str]:
-    """Return a text in all its forms; of most texts there is one."""
-    return [text] if isinstance(text, str) else list(text)
 
 
 def _extracted() -> Catalog:

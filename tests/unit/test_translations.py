@@ -5,9 +5,8 @@ import re
 import pytest
 from babel import Locale
 
-from seatapp.web.languages import catalog_path, read_catalog
+from seatapp.web.languages import catalog_path, forms, read_catalog
 from tests.support import catalogs
-from tests.support.catalogs import forms
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)")
 
@@ -31,6 +30,13 @@ def test_a_translation_has_the_values_of_its_text(language: str) -> None:
             for form in forms(message.string):
                 # A form for one or two may say the number in words.
                 assert values - {"num"} <= set(PLACEHOLDER.findall(form)) <= values, (message.id, form)
+
+
+def test_values_in_arabic_turn_nothing_around_them_and_addresses_are_left_alone() -> None:
+    texts = read_catalog("ar")
+    assert texts.gettext("Checkout: %(title)s") == "إتمام الشراء: \u2068%(title)s\u2069"
+    link = 'What you booked of it is still under <a href="%(link)s">My bookings</a>.'
+    assert '<a href="%(link)s">' in texts.gettext(link)
 
 
 def test_arabic_counts_in_the_six_forms_of_cldr() -> None:
