@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from bson import ObjectId
 from flask import Flask
 
 from seatapp.extensions import db
@@ -199,6 +200,14 @@ def test_only_the_organiser_moves(who: dict[str, str], status: int) -> None:
     booking = booked("ann", "A1")
     body = {"from": ["A1"], "to": ["A2"]}
     assert send("POST", f"{BOOKINGS}/{booking['id']}/move", who, json=body).status_code == status
+
+
+def test_a_booking_of_a_show_that_is_no_more_is_not_moved_in_the_one_that_has_its_id() -> None:
+    booking = booked("ann", "A1")
+    db.shows.update_one({"_id": SHOW}, {"$set": {"uid": ObjectId()}})
+    before = dump()
+    assert_refused(move(booking["id"], {"A1": "A2"}), 404, "show_not_found")
+    assert dump() == before
 
 
 def test_there_is_no_booking_by_another_id() -> None:
