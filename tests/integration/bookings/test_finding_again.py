@@ -1,6 +1,6 @@
 """A booking is found again by its reference and e-mail address, and nothing else is learnt on the way."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -44,12 +44,8 @@ def profiled() -> Iterator[list[Document]]:
         db.database["system.profile"].drop()
 
 
-@pytest.mark.parametrize("typed", [str, str.lower, lambda text: f" {text.replace('-', ' ')} "])
-@pytest.mark.parametrize("spelt", [str, str.upper, lambda text: f" {text.lower()}"])
-def test_who_knows_both_sees_the_booking_and_its_ticket(
-    booking: Any, typed: Callable[[str], str], spelt: Callable[[str], str]
-) -> None:
-    answer = find(typed(booking["reference"]), spelt(EMAIL))
+def test_who_knows_both_sees_the_booking_and_its_ticket(booking: Any) -> None:
+    answer = find(booking["reference"], EMAIL)
 
     assert answer.status_code == 200, answer.text
     assert answer.json["booking"] == booking
@@ -57,6 +53,13 @@ def test_who_knows_both_sees_the_booking_and_its_ticket(
     ticket = send("GET", answer.json["ticketUrl"], {})
     assert ticket.status_code == 200
     assert booking["reference"] in ticket.text
+
+
+def test_both_are_known_however_they_are_typed(booking: Any) -> None:
+    reference = booking["reference"]
+    for typed in (reference.lower(), f" {reference.replace('-', ' ')} ", reference.replace("-", "")):
+        for spelt in (EMAIL.upper(), f" {EMAIL.lower()}"):
+            assert find(typed, spelt).json["booking"]["id"] == booking["id"], (typed, spelt)
 
 
 def test_a_cancelled_booking_is_found_as_one(booking: Any) -> None:
@@ -115,10 +118,10 @@ def test_an_address_guesses_a_few_times_a_minute_by_api_and_page_together(bookin
     assert by_form(booking["reference"], EMAIL).status_code == 429
 
 
-@pytest.mark.parametrize("wrong", [{"reference": ""}, {"email": None}, {"holder": "ann"}])
-def test_a_question_of_another_shape_is_refused(wrong: dict[str, Any]) -> None:
-    answer = send("POST", FIND, {}, json={"reference": "x", "email": "y", **wrong})
-    assert_refused(answer, 422, "validation_error")
+def test_a_question_of_another_shape_is_refused() -> None:
+    for wrong in ({"reference": ""}, {"email": None}, {"holder": "ann"}):
+        answer = send("POST", FIND, {}, json={"reference": "x", "email": "y", **wrong})
+        assert_refused(answer, 422, "validation_error")
 
 
 def test_the_page_leads_to_the_ticket(booking: Any) -> None:
