@@ -9,9 +9,7 @@ TEXTS = {
     "booking_not_found": lazy_gettext("You have no such booking."),
     "too_late_to_cancel": lazy_gettext("This booking can no longer be cancelled."),
     "checked_in": lazy_gettext("Somebody came in by this booking already: it can no longer be cancelled."),
-    "forbidden": lazy_gettext(
-        "This came from another site. Open your booking here and cancel it on its page."
-    ),
+    "forbidden": lazy_gettext("This came from another site. Open the page here, and do it there."),
     "invalid_token": lazy_gettext("You are no longer signed in. Reload the page."),
     "rate_limited": lazy_gettext("That was a lot at once. Wait a moment and try again."),
     "unavailable": lazy_gettext("The service cannot answer right now. Try again in a moment."),

@@ -1,6 +1,7 @@
 """The catalogs of the pages' texts, as `make messages` writes them from code and templates."""
 
 from collections.abc import Iterator
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -38,6 +39,7 @@ def updated(language: str) -> str:
     return f"{header}\n\n{body.getvalue().decode().strip()}\n"
 
 
+@cache
 def _extracted() -> Catalog:
     template = Catalog()
     for text, context in _texts(ROOT / "seatapp"):

@@ -1,13 +1,17 @@
 """The catalogs of the pages' texts are whole."""
 
 import re
+from pathlib import Path
 
 import pytest
 from babel import Locale
 
 from seatapp.web.languages import catalog_path, forms, read_catalog
 from tests.support import catalogs
+from tests.support.unmarked import unmarked
+from tests.support.worker import ROOT
 
+TEMPLATES = sorted((ROOT / "seatapp" / "web" / "templates").rglob("*.html"))
 PLACEHOLDER = re.compile(r"%\((\w+)\)")
 
 
@@ -30,6 +34,18 @@ def test_a_translation_has_the_values_of_its_text(language: str) -> None:
             for form in forms(message.string):
                 # A form for one or two may say the number in words.
                 assert values - {"num"} <= set(PLACEHOLDER.findall(form)) <= values, (message.id, form)
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
+def test_no_text_of_a_page_is_left_in_english(template: Path) -> None:
+    assert unmarked(template.read_text()) == []
+
+
+def test_texts_that_are_not_marked_are_found() -> None:
+    assert (
+        unmarked('<p title="{{ title }}">{{ _("Text") }} {% trans %}<b>Text</b>{% endtrans %} · 5</p>') == []
+    )
+    assert unmarked('<p aria-label="Some name">{% if x %}Text{% endif %}</p>') == ["Some name", "Text"]
 
 
 def test_values_in_arabic_turn_nothing_around_them_and_addresses_are_left_alone() -> None:
