@@ -71,7 +71,7 @@ export const hall = words({
     gone: "Diesen Platz gibt es im Saal nicht mehr.",
     nothingKnown: "Mehr ist über diesen Platz nicht bekannt.",
     noBooking: "Dafür gibt es keine Buchung mehr.",
-    unblock: "Entsperren",
+    unblock: "Freigeben",
     noSuchTime: "Diese Uhrzeit gibt es am Ort der Vorstellung nicht.",
     past: "Diese Zeit ist schon vorbei.",
     kept: "Nicht im öffentlichen Verkauf.",

@@ -30,7 +30,7 @@ export const task = words({
   },
   de: {
     begin: { move: "Verlegen …", giveBack: "Zurückgeben …" },
-    paid: { cash: "an der Kasse, bar", card: "an der Kasse, mit Karte", free: "kostenlos" },
+    paid: { cash: "an der Abendkasse, bar", card: "an der Abendkasse, mit Karte", free: "kostenlos" },
     ticket: "Ticket",
     noTicket: "Das Ticket wurde nicht gefunden.",
     changed: "Die Buchung wurde inzwischen geändert. So ist sie jetzt.",
