@@ -36,6 +36,7 @@ def show_checkout(show_id: str) -> str:
         show=show,
         by_shop=settings.confirm_by == "server",
         checkout_seconds=settings.checkout_seconds,
+        customer_required=settings.customer_required,
     )
 
 

@@ -61,7 +61,7 @@ def test_a_server_that_cannot_answer_may_be_asked_again(new_page: NewPage, worke
     book_button(page).click()
     again = page.get_by_role("button", name="Try again")
     expect(again).to_be_visible(timeout=INSISTING_MILLISECONDS)
-    expect(page.get_by_role("alert")).to_contain_text("Not now.")
+    expect(page.get_by_role("alert")).to_contain_text("cannot answer right now")
     assert faults_large_and_small(page) == []
     page.unroute(BOOKINGS)
     with page.expect_request(asks_to_book) as request:
@@ -86,6 +86,18 @@ def test_the_same_seats_are_another_order_once_theirs_is_cancelled(
     page.wait_for_url(A_BOOKING)
     expect(page.get_by_text("Confirmed")).to_be_visible()
     assert sorted(booking["status"] for booking in bookings(worker, show)) == ["cancelled", "confirmed"]
+
+
+def test_while_nobody_knows_what_became_of_it_the_buyer_stays_who_it_was(
+    new_page: NewPage, worker: Worker, show: str
+) -> None:
+    page = check_out(new_page(), worker, show, "A1")
+    page.get_by_label("Name").fill("Ann")
+    book_and_never_hear(page, worker, show)
+    expect(page.get_by_label("Name")).not_to_be_editable()
+    open_checkout(page, worker, show)
+    page.wait_for_url(A_BOOKING)
+    assert [booking["customer"] for booking in bookings(worker, show)] == [{"name": "Ann"}]
 
 
 def test_the_lost_connection_is_told_and_comes_back(new_page: NewPage, start_worker: StartWorker) -> None:

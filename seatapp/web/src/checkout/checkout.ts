@@ -5,6 +5,7 @@ import { IdempotencyKey } from "seatapp/http";
 import { keepsCookies } from "../cookies.ts";
 import { HEADING, refreshParts } from "../page-parts.ts";
 import { explain } from "../refusal-words.ts";
+import { Buyer } from "./buyer.ts";
 import type { CheckoutView } from "./checkout-view.ts";
 
 const TICK_MS = 250;
@@ -13,14 +14,18 @@ export class Checkout {
   readonly #view: CheckoutView;
   readonly #map: SeatMap;
   readonly #key: IdempotencyKey;
+  readonly #buyer: Buyer;
   /** The price that the visitor was asked about anew. */
   #asked: number | undefined;
 
-  constructor(show: string, view: CheckoutView) {
+  /** `form` asks for whom it is, where the page does. */
+  constructor(show: string, view: CheckoutView, form: HTMLFormElement | null) {
     this.#view = view;
     // The time to pay is given once: nothing that the visitor does renews it.
     this.#map = new SeatMap({ show, activity: null });
     this.#key = new IdempotencyKey(show);
+    this.#buyer = new Buyer(form, () => void this.book());
+    this.#buyer.freeze(this.#key.unanswered);
   }
 
   /** Fetch the basket and hold it for the payment. */
@@ -52,8 +57,9 @@ export class Checkout {
     const expected = this.#view.state === "repriced" ? this.#asked : undefined;
     this.#view.show("booking");
     const key = this.#key.for(this.#map.basket.map(({ seat }) => seat.id));
+    this.#buyer.freeze(true);
     try {
-      this.#arrived(await this.#map.book({ key, expectedTotal: expected }));
+      this.#arrived(await this.#map.book({ key, expectedTotal: expected, customer: this.#buyer.customer }));
     } catch (error) {
       this.#refused(error);
     }
@@ -93,7 +99,13 @@ export class Checkout {
 
   #refused(error: unknown): void {
     if (!(error instanceof Refusal)) throw error;
-    if (error.code === "lock_expired") {
+    this.#buyer.freeze(error.temporary);
+    const wrong = (error.details.errors as { customer?: Record<string, unknown> } | undefined)?.customer;
+    if (wrong) {
+      this.#key.settle();
+      this.#view.show("ready");
+      this.#buyer.complain(wrong);
+    } else if (error.code === "lock_expired") {
       this.#key.settle();
       this.#view.show("expired");
     } else if (error.code === "price_changed") {
