@@ -16,7 +16,7 @@ from ..shows.places import name_of
 
 COLUMNS = [
     *("reference", "id", "status", "userId", "seats", "total", "currency", "paymentReference"),
-    *("createdAt", "cancelledAt", "timeZone", "customerName", "customerEmail", "inside"),
+    *("createdAt", "cancelledAt", "timeZone", "customerName", "customerEmail", "inside", "paid"),
 ]
 # Without it Excel takes UTF-8 for the encoding of the computer's country.
 BYTE_ORDER_MARK = "\ufeff"

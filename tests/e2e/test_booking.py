@@ -117,6 +117,23 @@ def test_a_cancelled_booking_s_seats_are_released_on_every_map(
     assert_each_number_once(tabs, show)
 
 
+def test_a_move_is_told_as_seats_given_up_and_seats_booked_and_a_part_as_given_up(
+    workers: list[Worker], show: str, onlookers: list[Tab], guest: Guest
+) -> None:
+    buyer = guest(workers[0])
+    tabs = [looking(buyer, show), *onlookers]
+    booking = sold_seat(buyer, show, "A1", "A2")
+    body = {"from": ["A1"], "to": ["A3"]}
+    moved = workers[1].post(f"/api/bookings/{booking['id']}/move", json=body, headers=builders.ADMIN)
+    assert moved.ok, moved.text
+    all_hear(tabs, "seats-released", ["A1"], showId=show, reason="cancelled")
+    all_hear(tabs, "seats-booked", ["A3"], showId=show)
+    assert buyer.post(f"/api/bookings/{booking['id']}/cancel", {"seats": ["A2"]}).ok
+    all_hear(tabs, "seats-released", ["A2"], showId=show, reason="cancelled")
+    assert guest(workers[1]).status(show).json()["bookedSeats"] == ["A3"]
+    assert_each_number_once(tabs, show)
+
+
 def test_blocked_and_unblocked_seats_are_told_to_everybody(
     workers: list[Worker], show: str, onlookers: list[Tab], guest: Guest
 ) -> None:

@@ -8,12 +8,12 @@ import pytest
 from flask import Flask
 from pymongo.errors import AutoReconnect
 
-from seatapp.bookings import transaction
+from seatapp.bookings import cancelling, transaction
 from seatapp.bookings.transaction import Work, transact
 from seatapp.extensions import db
 from seatapp.webhooks import outbox
-from tests.support.asking import assert_refused, at_once, book, hold, release
-from tests.support.hall import assert_agree, dump, the_booking
+from tests.support.asking import assert_refused, at_once, book, booked, cancel, hold, move, release
+from tests.support.hall import PRICES, assert_agree, dump, the_booking
 
 
 def test_when_a_write_fails_on_the_way_nothing_is_left_of_the_booking() -> None:
@@ -36,6 +36,28 @@ def test_when_the_answer_to_the_commit_is_lost_the_booking_is_found(monkeypatch:
     answer = book("ann")
     assert answer.status_code == 201
     assert the_booking()["_id"] == answer.json["booking"]["id"]
+    assert_agree()
+
+
+def test_when_the_answer_of_a_change_is_lost_asking_again_tells_what_was_done(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    booking = booked("ann", "A1", "A2", "A3")
+
+    def lose_the_answer(work: Work[Any]) -> None:
+        transact(work)
+        raise AutoReconnect("the connection broke")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(transaction, "transact", lose_the_answer)
+        assert_refused(move(booking["id"], {"A1": "B1"}), 503, "unavailable")
+    with monkeypatch.context() as patch:
+        patch.setattr(cancelling, "transact", lose_the_answer)
+        assert_refused(cancel("ann", booking["id"], "A2"), 503, "unavailable")
+    again = move(booking["id"], {"A1": "B1"})
+    assert (again.status_code, again.json["difference"]) == (200, PRICES["Cheap"] - PRICES["Dear"])
+    assert cancel("ann", booking["id"], "A2").json["booking"]["seats"] == ["A3", "B1"]
+    assert len(the_booking()["changes"]) == 2
     assert_agree()
 
 

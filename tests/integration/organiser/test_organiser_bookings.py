@@ -149,18 +149,18 @@ def test_the_csv_has_a_line_for_each_booking_the_oldest_first() -> None:
     assert datetime.fromisoformat(rows[1]["cancelledAt"])
 
 
-def test_the_csv_says_who_bought_and_how_many_of_them_are_inside() -> None:
+def test_the_csv_says_who_bought_how_they_paid_and_how_many_are_inside() -> None:
     booking = confirm("ann", "A1", "A2", customer={"name": "=Ann", "email": "ann@shop.example"}).json[
         "booking"
     ]
     send("POST", f"/api/bookings/{booking['id']}/check-in", builders.ADMIN, json={"seats": ["A2"]})
-    confirm("bob", "A3")
+    confirm("bob", "A3", paid="card")
     header, *lines = exported()
     bought = [dict(zip(header, line, strict=True)) for line in lines]
-    columns = ("customerName", "customerEmail", "inside")
+    columns = ("customerName", "customerEmail", "inside", "paid")
     assert sorted([row[name] for name in columns] for row in bought) == [
-        ["", "", "0"],
-        ["'=Ann", "ann@shop.example", "1"],
+        ["", "", "0", "card"],
+        ["'=Ann", "ann@shop.example", "1", ""],
     ]
 
 
