@@ -120,6 +120,20 @@ def organise(organiser: Visitor) -> None:
     organiser.open("/organiser/shows/theatre")
     page.wait_for_timeout(REST_MS)
     organiser.keep("dashboard", whole=True)
+    sell_at_the_door(organiser)
+
+
+def sell_at_the_door(organiser: Visitor) -> None:
+    """Find seats for a school class, and begin to move somebody who has a booking."""
+    page = organiser.page
+    page.locator('[data-tools] label:has([value="sell"])').click()
+    page.locator('[data-party] [name="count"]').fill("25")
+    page.locator("[data-party] button").click()
+    page.locator('[data-sale] [name="name"]').fill("4b")
+    organiser.keep("dashboard-sell", whole=True)
+    page.locator('[data-tools] label:has([value="inspect"])').click()
+    page.locator("[data-bookings] button").first.click()
+    organiser.keep("dashboard-booking", whole=True)
 
 
 @contextmanager

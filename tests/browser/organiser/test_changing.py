@@ -1,30 +1,25 @@
 """Bookings changed by clicks on the dashboard's map: seats given back, and moved to others."""
 
-import re
 from collections.abc import Callable
-from typing import Any
 from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.support import axe, builders, hall
+from tests.support import builders, hall
 from tests.support.people import Person
 from tests.support.worker import Worker
 
 from .dashboard import (
     DESKTOP,
-    PHONE,
     booked,
     click,
     expect_figures,
     expect_state,
     problem,
     seat,
-    tap,
     told,
     watch,
-    wide,
 )
 
 NewPage = Callable[..., Page]
@@ -156,30 +151,4 @@ def test_a_seat_is_moved_by_keyboard_alone(
     dashboard.keyboard.press("Enter")
     expect(dashboard.get_by_text("Moved to Hall, row A, seat 3. Nothing to pay.")).to_be_visible()
     expect(panel(dashboard, "Seat")).to_be_focused()
-    assert seats_of(worker, show) == [["A3"]]
-
-
-@pytest.mark.parametrize(
-    "device", [{"viewport": DESKTOP}, {**PHONE, "color_scheme": "dark"}], ids=["desktop", "dark phone"]
-)
-def test_axe_finds_nothing_while_a_booking_is_changed(
-    new_page: NewPage, worker: Worker, show: str, visitor: Person, device: dict[str, Any]
-) -> None:
-    booked(visitor, show, "A3", "A4")
-    press = tap if "has_touch" in device else click
-    page = watch(new_page(reduced_motion="reduce", **device), worker, show)
-    seat(page, "A4")
-    for _ in range(3):  # a seat that a finger could miss would only come nearer
-        page.keyboard.press("+")
-    press(page, "A4")
-    told(page).get_by_role("button", name="Move").click()
-    press(page, "A5")
-    expect(panel(page, "Move")).to_contain_text("Nothing to pay")
-    assert (wide(page), axe.faults(page)) == (0, [])
-    panel(page, "Move").get_by_role("button", name="Move 1 seat").click()
-    expect(page.get_by_text(re.compile("^Moved to"))).to_be_visible()
-    told(page).get_by_role("button", name="Give back").click()
-    assert (wide(page), axe.faults(page)) == (0, [])
-    panel(page, "Give back").get_by_role("button", name="Give back 1 seat").click()
-    expect_figures(page, booked=1)
     assert seats_of(worker, show) == [["A3"]]

@@ -3,12 +3,13 @@ import type { CategorySummary, Summary } from "./api.ts";
 import { dashboard } from "./dashboard-words.ts";
 import { h, part, write } from "./dom.ts";
 import { count, percentage, price } from "./format.ts";
+import { selling } from "./selling-words.ts";
 
 type Colours = ReadonlyMap<string, string>;
 
 export class Figures {
   /** Show a summary; `colours` are those of the categories in the hall, once it is known. */
-  show({ seats, takings, currency, byCategory }: Summary, colours: Colours = new Map()): void {
+  show({ seats, takings, currency, byCategory, byPayment }: Summary, colours: Colours = new Map()): void {
     for (const state of ["booked", "locked", "free", "blocked"] as const) {
       write(part(`figure="${state}"`), count(seats[state]));
     }
@@ -16,11 +17,23 @@ export class Figures {
     write(part("share"), shareOf(seats));
     part("sold-bar").style.setProperty("--share", String(seats.total ? seats.booked / seats.total : 0));
     part("categories").replaceChildren(...byCategory.map((category) => row(category, currency, colours)));
+    write(part("at-the-door"), paidAtTheDoor(byPayment, currency));
   }
 }
 
 function shareOf({ booked, total }: Summary["seats"]): string {
   return dashboard.text("ofAll", { seats: count(total), share: percentage(booked, total) });
+}
+
+/** Write what has to be in the till. */
+function paidAtTheDoor(payments: Summary["byPayment"], currency: string): string {
+  const sums = (["cash", "card"] as const).flatMap((way) => {
+    const amount = payments.find(({ paid }) => paid === way)?.takings;
+    return amount
+      ? selling.text(way === "cash" ? "inCash" : "byCard", { amount: price(amount, currency) })
+      : [];
+  });
+  return sums.length ? selling.text("atTheDoor", { sums: selling.list(sums) }) : "";
 }
 
 function row(

@@ -15,6 +15,7 @@ import { ticketLink } from "./ticket-link.ts";
 import { meantBy } from "./toolbox.ts";
 
 const ANSWER_MS = 20_000;
+const MOST = 100; // what the server takes at once
 const SELLABLE: SeatState[] = ["free", "blocked"];
 
 export class Selling implements MapTool {
@@ -86,6 +87,7 @@ export class Selling implements MapTool {
 
   async #sell(): Promise<void> {
     if (this.#busy || !this.#pick.size) return;
+    if (this.#pick.size > MOST) return showError(selling.text("tooMany", { n: MOST }));
     const { api, show } = this.#at;
     const seats = this.#pick.ids;
     const { customer, paid } = this.#view;
@@ -99,6 +101,7 @@ export class Selling implements MapTool {
       this.#pick.pending = undefined;
       this.#pick.clear();
       showError("");
+      this.#at.mark([]);
       this.panel.focus({ preventScroll: true }); // the form is hidden
       this.#view.showSold(booking, paid, ticketLink(api, booking.id));
     } catch (error) {
