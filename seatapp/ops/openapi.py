@@ -45,7 +45,11 @@ REFUSAL = {
 SECURITY_SCHEMES = {
     "bearer": {"type": "http", "scheme": "bearer", "description": "The shop's JWT, or a guest's token."},
     "session": {"type": "apiKey", "in": "cookie", "name": COOKIE},
-    "admin": {"type": "http", "scheme": "bearer", "description": "ADMIN_TOKEN."},
+    "admin": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "ADMIN_TOKEN, or a key of this scope.",
+    },
 }
 # A caller without credentials becomes a guest, hence the last.
 ANY_CALLER: list[dict[str, list[str]]] = [{"bearer": []}, {"session": []}, {}]

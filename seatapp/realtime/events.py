@@ -6,7 +6,7 @@ from typing import Any
 from flask import request
 from flask_socketio import ConnectionRefusedError as Refused
 
-from ..errors import SOCKET, Forbidden, InvalidRequest, Refusal, Unauthenticated, refused
+from ..errors import SOCKET, Forbidden, InternalError, InvalidRequest, Refusal, Unauthenticated, refused
 from ..extensions import socketio
 from ..identity.current import caller_of_socket
 from ..identity.tokens import verify
@@ -44,6 +44,7 @@ def connect(auth: Any = None) -> None:
         raise Refused(str(refusal), refusal.body()) from None
     except Exception:
         log.exception("unexpected error at connect")
+        refused.send(code=InternalError.code, over=SOCKET, event="connect")
         raise Refused("Something went wrong on our side.") from None
 
 

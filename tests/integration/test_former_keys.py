@@ -81,6 +81,15 @@ def test_who_sends_the_session_as_bearer_gets_the_new_one_in_a_header(
     assert whoami(make_app(secret_key="new"), renewed).json["userId"] == user_id
 
 
+def test_a_page_of_another_origin_may_read_the_new_session(before: Flask, make_app: MakeApp) -> None:
+    app = make_app(secret_key="new", secret_key_fallbacks=["old"], cors_origins=["https://shop.example"])
+
+    response = whoami(app, guest_of(before)[1], Origin="https://shop.example")
+
+    assert response.headers[RENEWED_SESSION]
+    assert RENEWED_SESSION in response.headers["Access-Control-Expose-Headers"]
+
+
 def test_a_refusal_carries_the_new_session_too(before: Flask, after: Flask) -> None:
     bearer = {"Authorization": f"Bearer {guest_of(before)[1]}"}
 

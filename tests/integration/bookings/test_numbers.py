@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 
 from seatapp import create_app
 from seatapp.extensions import clock, db
+from seatapp.ops import health
 from seatapp.runtime import runtime_of
 from seatapp.version import VERSION
 from tests.support import builders, servers
@@ -68,8 +69,9 @@ def test_the_numbers_say_what_runs(app: Flask) -> None:
 
 
 def test_the_numbers_say_which_server_answers(
-    make_app: Callable[..., Flask], redis_server: servers.Breakable
+    make_app: Callable[..., Flask], redis_server: servers.Breakable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(health, "MONGODB_TIMEOUT_SECONDS", 0.3)
     up = make_app(redis_url=redis_server.uri).test_client()
     alone = make_app().test_client()
     nowhere = {"redis_url": "redis://127.0.0.1:1", "mongodb_uri": "mongodb://127.0.0.1:1/none"}

@@ -7,12 +7,14 @@ const SERVER = "https://seats.example";
 let calls: [string, string | undefined][];
 let good: Set<string>;
 let renewals: Map<string, string>;
+let held: Promise<void> | undefined;
 
 /** A server that knows the `good` tokens and mints guests. */
 beforeEach(() => {
   calls = [];
   good = new Set();
   renewals = new Map();
+  held = undefined;
   const kept = new Map<string, string>();
   vi.stubGlobal("localStorage", {
     getItem: (name: string) => kept.get(name) ?? null,
@@ -24,6 +26,7 @@ beforeEach(() => {
     if (token && !good.has(token)) return Response.json({ code: "invalid_token" }, { status: 401 });
     const replacement = renewals.get(token ?? "");
     if (replacement) good.add(replacement);
+    if (!url.endsWith("/session")) await held;
     const renewed = replacement && { headers: { "X-Session-Token": replacement } };
     if (!url.endsWith("/session")) return Response.json({ seats: [] }, renewed || {});
     const minted = token ?? `guest ${good.size + 1}`;
@@ -71,10 +74,17 @@ describe("a guest of another server", () => {
     const api = new Api(SERVER);
     const { token } = await api.session();
     renewals.set(token, "late");
+    let answer = () => {};
+    held = new Promise((resolve) => {
+      answer = resolve;
+    });
     const late = api.release("hall", ["A1"]);
+    await vi.waitFor(() => expect(calls.at(-1)?.[0]).toMatch("release"));
     good.delete(token);
     const { token: current } = await api.renewSession();
-    await late.catch(() => {});
+    answer();
+    await late;
+    expect(current).not.toBe(token);
     expect(api.visitor?.token).toBe(current);
   });
 
