@@ -121,6 +121,7 @@ def organise(organiser: Visitor) -> None:
     page.wait_for_timeout(REST_MS)
     organiser.keep("dashboard", whole=True)
     sell_at_the_door(organiser)
+    make_shows(organiser)
 
 
 def sell_at_the_door(organiser: Visitor) -> None:
@@ -134,6 +135,27 @@ def sell_at_the_door(organiser: Visitor) -> None:
     page.locator('[data-tools] label:has([value="inspect"])').click()
     page.locator("[data-bookings] button").first.click()
     organiser.keep("dashboard-booking", whole=True)
+
+
+def make_shows(organiser: Visitor) -> None:
+    """Fill in the form for a new show, look at what a change means, and at more dates."""
+    page = organiser.page
+    organiser.open("/organiser/new")
+    page.get_by_role("radio", name="A ready hall").check()
+    page.get_by_role("combobox", name="Hall").select_option("theatre")
+    page.get_by_label("Title", exact=True).fill("The Winter Orchard")
+    page.get_by_label("Starts", exact=True).fill("2030-06-01T19:30")
+    page.get_by_label("Box, price a seat").fill("99")
+    page.wait_for_timeout(REST_MS)
+    organiser.keep("new-show", whole=True)
+    organiser.open("/organiser/shows/theatre/edit")
+    page.get_by_label("Balcony, price a seat").fill("42")
+    page.get_by_role("button", name="See what the change means").click()
+    page.get_by_role("dialog").wait_for()
+    organiser.keep("change-show")
+    organiser.open("/organiser/shows/theatre/duplicate")
+    page.get_by_role("button", name="Another date").click()
+    organiser.keep("more-dates", whole=True)
 
 
 @contextmanager

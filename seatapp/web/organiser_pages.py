@@ -4,8 +4,10 @@ from flask import Blueprint, render_template
 
 from ..extensions import settings
 from ..shows import store
+from . import show_form_pages
 
 blueprint = Blueprint("organiser", __name__, url_prefix="/organiser")
+blueprint.register_blueprint(show_form_pages.blueprint)
 
 
 @blueprint.get("")

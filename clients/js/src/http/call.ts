@@ -10,13 +10,15 @@ export interface CallOptions {
   headers?: Record<string, string>;
   /** Called with the token to send from now on, when the server renewed the one that was sent. */
   renewed?: (token: string) => void;
+  /** How long to wait for the answer, in ms; default: TIMEOUT_MS. */
+  timeout?: number;
 }
 
 /** Call `url` and return the JSON that it answers; throws a `Refusal`. */
 export async function call<Answer>(
-  method: "GET" | "POST" | "DELETE",
+  method: "GET" | "POST" | "PUT" | "DELETE",
   url: string,
-  { token, body, headers = {}, renewed }: CallOptions = {},
+  { token, body, headers = {}, renewed, timeout = TIMEOUT_MS }: CallOptions = {},
 ): Promise<Answer> {
   let response: Response | undefined;
   let answer: Answer;
@@ -31,7 +33,7 @@ export async function call<Answer>(
       },
       ...(body && { body: json(body) }),
       credentials: "same-origin",
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(timeout),
     });
     answer = await response.json();
   } catch (cause) {

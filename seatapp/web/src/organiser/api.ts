@@ -4,8 +4,13 @@ import { type CallOptions, call, type Schemas } from "seatapp/http";
 
 import { dashboard } from "./dashboard-words.ts";
 
+/** How long a seating plan may take. */
+export const LONG_MS = 60_000;
+
 export type ListedShow = Schemas["CountedShow"];
-export type When = "coming" | "past";
+export type When = "coming" | "past" | "archived";
+type PageCall = Pick<CallOptions, "body" | "headers" | "timeout">;
+type Method = "GET" | "POST" | "PUT" | "DELETE";
 
 export type ShowPage = Pick<Schemas["OverviewAnswer"], "shows" | "total">;
 export type CategorySummary = Schemas["CategorySummary"];
@@ -78,7 +83,7 @@ export class OrganiserApi {
   async sell(show: string, { customer, blocked, ...sale }: Sale, key: string): Promise<SoldBooking> {
     const body = { showId: show, ...sale, ...(customer && { customer }), ...(blocked && { blocked }) };
     const { booking } = await this.#call<Schemas["BookingAnswer"]>("POST", "/api/bookings", body, {
-      "Idempotency-Key": key,
+      headers: { "Idempotency-Key": key },
     });
     return booking;
   }
@@ -135,9 +140,14 @@ export class OrganiserApi {
     return this.#call("DELETE", `/api/keys/${encodeURIComponent(id)}`);
   }
 
+  /** Archive a show that is over; "show_not_over" for any other. */
+  archive(show: string): Promise<void> {
+    return this.#call("POST", `${path(show)}/archive`, undefined, { timeout: LONG_MS });
+  }
+
   /** Make a call of a page that names its calls itself. */
-  call<Answer>(method: "GET" | "POST", url: string, { body, headers }: CallOptions = {}): Promise<Answer> {
-    return this.#call(method, url, body, headers);
+  call<Answer>(method: Method, url: string, { body, ...more }: PageCall = {}): Promise<Answer> {
+    return this.#call(method, url, body, more);
   }
 
   #get<Answer>(url: string): Promise<Answer> {
@@ -149,13 +159,13 @@ export class OrganiserApi {
   }
 
   async #call<Answer>(
-    method: "GET" | "POST" | "DELETE",
+    method: Method,
     url: string,
     body?: object,
-    headers: Record<string, string> = {},
+    more: Omit<PageCall, "body"> = {},
   ): Promise<Answer> {
     try {
-      return await call(method, url, { token: this.#token, headers, ...(body && { body }) });
+      return await call(method, url, { token: this.#token, ...(body && { body }), ...more });
     } catch (error) {
       throw this.#checked(error);
     }
@@ -172,6 +182,7 @@ export function isForToken(error: unknown): boolean {
   return error instanceof Refusal && (error.status === 401 || error.code === "forbidden");
 }
 
-function path(show: string): string {
+/** The address of a show in the API. */
+export function path(show: string): string {
   return `/api/shows/${encodeURIComponent(show)}`;
 }

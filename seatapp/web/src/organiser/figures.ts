@@ -11,7 +11,9 @@ export class Figures {
   /** Show a summary; `colours` are those of the categories in the hall, once it is known. */
   show({ seats, takings, currency, byCategory, byPayment }: Summary, colours: Colours = new Map()): void {
     for (const state of ["booked", "locked", "free", "blocked"] as const) {
-      write(part(`figure="${state}"`), count(seats[state]));
+      // Of a show that is over nobody chooses seats.
+      const figure = document.querySelector(`[data-figure="${state}"]`);
+      if (figure) write(figure, count(seats[state]));
     }
     write(part('figure="takings"'), price(takings, currency));
     write(part("share"), shareOf(seats));

@@ -6,13 +6,15 @@ import { h, part } from "./dom.ts";
 import { showFailure } from "./error-banner.ts";
 import { count, percentage, price } from "./format.ts";
 import { overview } from "./overview-words.ts";
+import { actions } from "./show-actions.ts";
+import { action } from "./show-actions-words.ts";
 
-const SECTIONS: When[] = ["coming", "past"];
+const SECTIONS: When[] = ["coming", "past", "archived"];
 const REFRESH_MS = 10_000;
 
 export class Overview {
   readonly #api: OrganiserApi;
-  readonly #pages: Record<When, number> = { coming: 1, past: 1 };
+  readonly #pages: Record<When, number> = { coming: 1, past: 1, archived: 1 };
   #listed = "";
 
   constructor(api: OrganiserApi) {
@@ -27,9 +29,23 @@ export class Overview {
         void this.#refresh();
       });
     }
+    part("inside").addEventListener("click", ({ target }) => {
+      const button = (target as Element).closest<HTMLElement>("[data-archive]");
+      if (button) void this.#archive(button.dataset.archive ?? "", button.dataset.title ?? "");
+    });
     void this.#refresh();
     setInterval(() => document.hidden || this.#refresh(true), REFRESH_MS);
     document.addEventListener("visibilitychange", () => document.hidden || this.#refresh(true));
+  }
+
+  async #archive(show: string, title: string): Promise<void> {
+    if (!confirm(action.text("archiveAsk", { title }))) return;
+    try {
+      await this.#api.archive(show);
+    } catch (error) {
+      showFailure(error, action.text("notArchived"));
+    }
+    await this.#refresh();
   }
 
   async #refresh(again = false): Promise<void> {
@@ -66,7 +82,7 @@ export class Overview {
 function fill(when: When, { shows, total }: ShowPage): void {
   const none = h("li", { class: "hint" }, overview.text("none"));
   part(`${when}-list`).replaceChildren(...(shows.length ? shows.map(card) : [none]));
-  part(when).hidden = when === "past" && !shows.length;
+  part(when).hidden = when !== "coming" && !shows.length;
   part(`${when}-more`).hidden = shows.length >= total;
 }
 
@@ -86,6 +102,15 @@ function card({ showId, title, startsAt, timeZone, currency, seatCount, ...sales
     h("p", { class: "hint" }, timeAt(startsAt, timeZone)),
     share,
     h("p", { class: "sums" }, h("span", {}, sold), h("b", {}, price(sales.takings, currency))),
-    h("p", {}, h("span", { class: `badge ${state}` }, overview.texts.sales[state])),
+    h(
+      "p",
+      {},
+      h(
+        "span",
+        { class: `badge ${state}` },
+        sales.archivedAt ? action.text("archived") : overview.texts.sales[state],
+      ),
+    ),
+    ...(sales.archivedAt ? [] : [actions(showId, title, state)]),
   );
 }

@@ -1,0 +1,95 @@
+/** The preview of a change: what it means for those who have seats, before it is made. */
+import { type Show, venueClock } from "seatapp";
+
+import { h, part } from "../dom.ts";
+import { placesOf } from "../format.ts";
+import { change } from "./change-words.ts";
+import type { Preview, Replacement } from "./shows-api.ts";
+
+type Group = Preview["taken"][number];
+
+/** What becomes of agreed prices, and what must come first where the change cannot be made. */
+const KEPT = { booked: "keepsBooked", locked: "keepsLocked", blocked: "keepsBlocked" } as const;
+const FIRST = { booked: "cancelFirst", locked: "waitFirst", blocked: "unblockFirst" } as const;
+/** More than a row or two are not read one by one. */
+const NAMED = 12;
+const CLOCK = { hour: "2-digit", minute: "2-digit", second: "2-digit" } as const;
+
+/** Show what the change of `show` to `wanted` means; resolves to whether the organiser wants it made. */
+export function askAbout(preview: Preview, show: Show, wanted: Replacement): Promise<boolean> {
+  const dialog = part<HTMLDialogElement>("change");
+  const save = part<HTMLButtonElement>("change-save");
+  const close = part("change-close");
+  part("change-text").replaceChildren(...new Explanation(preview, show, wanted).lines());
+  save.hidden = !preview.possible;
+  dialog.returnValue = "";
+  dialog.showModal();
+  dialog.querySelector<HTMLElement>("h2")?.focus();
+  return new Promise((resolve) => {
+    save.onclick = () => dialog.close("save");
+    close.onclick = () => dialog.close();
+    dialog.onclose = () => resolve(dialog.returnValue === "save");
+  });
+}
+
+class Explanation {
+  readonly #preview: Preview;
+  readonly #show: Show;
+  readonly #wanted: Replacement;
+
+  constructor(preview: Preview, show: Show, wanted: Replacement) {
+    [this.#preview, this.#show, this.#wanted] = [preview, show, wanted];
+  }
+
+  lines(): HTMLElement[] {
+    const { possible, possibleFrom, taken, seats, bookings } = this.#preview;
+    const [show, { title, startsAt, currency }] = [this.#show, this.#wanted];
+    const other = currency !== show.currency && taken.length > 0;
+    const moved = title !== show.title || Date.parse(startsAt) !== Date.parse(show.startsAt);
+    return [
+      ...(taken.length ? [] : [change.text("nobody")]),
+      ...(other ? [change.text("currency", { currency })] : []),
+      ...(seats.added || seats.removed ? [change.text("hall", seats)] : []),
+      ...(bookings && moved ? [change.text("bookings", { n: bookings })] : []),
+      ...(possible ? [] : [change.text("impossible")]),
+      ...(possibleFrom ? [change.text("possibleFrom", { until: this.#clock(possibleFrom) })] : []),
+    ]
+      .map((line): HTMLElement => h("p", {}, line))
+      .concat(taken.length ? [h("ul", {}, ...taken.map((group) => this.#item(group)))] : []);
+  }
+
+  #item(group: Group): HTMLElement {
+    const { state, count, until } = group;
+    // In another currency a seat is as little the same as one that the hall lacks.
+    const stays = this.#wanted.currency === this.#show.currency;
+    const after = stays ? group.after : null;
+    const values = {
+      seats: change.text(state, { n: count }),
+      places: this.#places(group),
+      before: this.#terms(group.before),
+      after: after ? this.#terms(after) : "",
+    };
+    const text = change.text(stays && !after ? "vanishes" : after ? "becomes" : "stands", values);
+    const hint = change.text((after ? KEPT : FIRST)[state], { until: until ? this.#clock(until) : "" });
+    return h(
+      "li",
+      { class: after ? undefined : "vanishes" },
+      h("p", {}, text),
+      h("p", { class: "hint" }, hint),
+    );
+  }
+
+  #places({ seats, count }: Group): string {
+    const named = seats.slice(0, NAMED).map((seat) => ({ ...seat, id: seat.seat, label: seat.seatLabel }));
+    const more = count - named.length;
+    return more > 0 ? `${placesOf(named)}; ${change.text("more", { n: more })}` : placesOf(named);
+  }
+
+  #terms({ category, price }: Group["before"]): string {
+    return change.text("terms", { category, price: change.money(price, this.#show.currency) });
+  }
+
+  #clock(instant: string): string {
+    return venueClock(instant, this.#show.timeZone, change.lang, CLOCK);
+  }
+}

@@ -1,0 +1,55 @@
+/** The texts of the page that gives a show more dates. */
+import { words } from "../../words.ts";
+
+export const duplicate = words({
+  en: {
+    date: "Date {n}",
+    remove: "Remove",
+    saved: "Saved.",
+    open: "Open",
+    salesAtOnce: "Sales of each begin at once and end when it starts.",
+    salesFrom: "Sales begin {start}, as those of this show.",
+    salesUntil: "Sales end as long before or after the start as those of this show.",
+    saving: "Saving…",
+    allSaved: { one: "{n} show is saved.", other: "{n} shows are saved." },
+    someSaved: "Some shows were not saved. Those that were are marked; saving again does the others.",
+    taken: "This title is played at that time already.",
+    twice: "This date stands here twice.",
+  },
+  de: {
+    date: "Termin {n}",
+    remove: "Entfernen",
+    saved: "Gespeichert.",
+    open: "Öffnen",
+    salesAtOnce: "Der Verkauf beginnt jeweils sofort und endet mit dem Beginn der Vorstellung.",
+    salesFrom: "Der Verkauf beginnt {start}, wie bei dieser Vorstellung.",
+    salesUntil: "Der Verkauf endet im selben Abstand zum Beginn wie bei dieser Vorstellung.",
+    saving: "Wird gespeichert …",
+    allSaved: { one: "{n} Vorstellung ist gespeichert.", other: "{n} Vorstellungen sind gespeichert." },
+    someSaved:
+      "Einige Vorstellungen wurden nicht gespeichert. Die gespeicherten sind gekennzeichnet; noch einmal speichern holt die anderen nach.",
+    taken: "Zu dieser Zeit gibt es diese Vorstellung schon.",
+    twice: "Dieser Termin steht zweimal da.",
+  },
+  ar: {
+    date: "الموعد {n}",
+    remove: "إزالة",
+    saved: "حُفظ.",
+    open: "فتح",
+    salesAtOnce: "يبدأ بيع كل عرض فورًا وينتهي عند بدايته.",
+    salesFrom: "يبدأ البيع {start} كما في هذا العرض.",
+    salesUntil: "ينتهي البيع بالفارق نفسه عن البداية كما في هذا العرض.",
+    saving: "جارٍ الحفظ…",
+    allSaved: {
+      zero: "لم يُحفظ أي عرض.",
+      one: "حُفظ عرض واحد.",
+      two: "حُفظ عرضان.",
+      few: "حُفظت {n} عروض.",
+      many: "حُفظ {n} عرضًا.",
+      other: "حُفظ {n} عرض.",
+    },
+    someSaved: "لم تُحفظ بعض العروض. المحفوظة منها معلَّمة، والحفظ مرة أخرى يكمل الباقي.",
+    taken: "يُعرض هذا العنوان في ذلك الوقت بالفعل.",
+    twice: "هذا الموعد مكرر هنا.",
+  },
+});
