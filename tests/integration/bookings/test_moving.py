@@ -16,6 +16,7 @@ from tests.support.asking import (
     assert_refused,
     booked,
     cancel,
+    cancel_as_organiser,
     hold,
     lists,
     move,
@@ -208,6 +209,15 @@ def test_a_booking_of_a_show_that_is_no_more_is_not_moved_in_the_one_that_has_it
     before = dump()
     assert_refused(move(booking["id"], {"A1": "A2"}), 404, "show_not_found")
     assert dump() == before
+
+
+def test_in_an_archived_show_nobody_is_moved_and_a_part_may_be_given_back() -> None:
+    booking = booked("ann", "A1", "A2")
+    begin_in(-7 * 3600)
+    assert send("POST", f"/api/shows/{SHOW}/archive", builders.ADMIN).status_code == 200
+    assert_refused(move(booking["id"], {"A1": "A3"}), 404, "show_not_found")
+    assert cancel_as_organiser(booking["id"], "A1").json["booking"]["seats"] == ["A2"]
+    assert_agree()
 
 
 def test_there_is_no_booking_by_another_id() -> None:
