@@ -141,20 +141,20 @@ def make_shows(organiser: Visitor) -> None:
     """Fill in the form for a new show, look at what a change means, and at more dates."""
     page = organiser.page
     organiser.open("/organiser/new")
-    page.get_by_role("radio", name="A ready hall").check()
-    page.get_by_role("combobox", name="Hall").select_option("theatre")
-    page.get_by_label("Title", exact=True).fill("The Winter Orchard")
-    page.get_by_label("Starts", exact=True).fill("2030-06-01T19:30")
-    page.get_by_label("Box, price a seat").fill("99")
+    page.locator('[name="source"][value="demo"]').check()
+    page.locator("#demo-hall").select_option("theatre")
+    page.locator("#title").fill("The Winter Orchard")
+    page.locator("#startsAt").fill("2030-06-01T19:30")
+    page.locator('[data-category="Box"]').fill("99")
     page.wait_for_timeout(REST_MS)
     organiser.keep("new-show", whole=True)
     organiser.open("/organiser/shows/theatre/edit")
-    page.get_by_label("Balcony, price a seat").fill("42")
-    page.get_by_role("button", name="See what the change means").click()
+    page.locator('[data-category="Balcony"]').fill("42")
+    page.locator("[data-save]").click()
     page.get_by_role("dialog").wait_for()
     organiser.keep("change-show")
     organiser.open("/organiser/shows/theatre/duplicate")
-    page.get_by_role("button", name="Another date").click()
+    page.locator("[data-more]").click()
     organiser.keep("more-dates", whole=True)
 
 
