@@ -7,6 +7,8 @@ import { language, words } from "./words.ts";
 export const refused = words({
   en: {
     ...refusals.en,
+    sales_upcoming: "The sales of this show have not begun yet.",
+    sales_ended: "The sales of this show have ended.",
     seats_unavailable: "Somebody else was a moment faster.",
     seats_taken: "Some of these seats are held, sold or blocked.",
     booking_not_found: "There is no such booking.",
@@ -30,6 +32,8 @@ export const refused = words({
   },
   de: {
     ...refusals.de,
+    sales_upcoming: "Der Verkauf für diese Vorstellung hat noch nicht begonnen.",
+    sales_ended: "Der Verkauf für diese Vorstellung ist beendet.",
     seats_unavailable: "Jemand war einen Moment schneller.",
     seats_taken: "Einige dieser Plätze sind reserviert, verkauft oder gesperrt.",
     booking_not_found: "Diese Buchung gibt es nicht.",
@@ -53,6 +57,8 @@ export const refused = words({
   },
   ar: {
     ...refusals.ar,
+    sales_upcoming: "لم يبدأ البيع لهذا العرض بعد.",
+    sales_ended: "انتهى البيع لهذا العرض.",
     seats_unavailable: "سبقك شخص آخر بلحظة.",
     seats_taken: "بعض هذه المقاعد محجوز أو مباع أو محجوب.",
     booking_not_found: "لا يوجد حجز كهذا.",
@@ -80,5 +86,7 @@ export const refused = words({
 export function explain({ code, message, details }: Refusal): string {
   const known: Record<string, string> = refused.texts;
   const other = language() === "en" && message ? message : refused.texts.unknown;
-  return refused.fill(known[code] ?? other, details as Values);
+  // Why a show is not on sale: `salesState`.
+  const text = known[code === "sales_closed" ? `sales_${details.salesState}` : code] ?? known[code];
+  return refused.fill(text ?? other, details as Values);
 }
