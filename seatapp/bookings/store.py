@@ -11,6 +11,7 @@ from ..extensions import db
 from ..indexes import IN_ANY_CASE
 from ..requests import Page
 from ..shows.model import Listing
+from ..text import is_text
 from . import belonging
 from .booking import CONFIRMED
 from .items import with_places
@@ -92,7 +93,9 @@ def search(show: Listing, text: str, status: str, wanted: Page, seat: str = "") 
 
 
 def _bought_by(text: str) -> list[Document]:
-    """Return filters for the buyer's name and e-mail address, in any case."""
+    """Return filters for the buyer's name and e-mail address, in any case; none for what is in no name."""
+    if not is_text(text):
+        return []  # MongoDB takes no NUL in an expression
     words = re.escape(" ".join(text.split()))
     return [
         {"customer.name": {"$regex": rf"(^|\W){words}", "$options": "i"}},

@@ -123,6 +123,7 @@ def test_a_move_is_told_as_seats_given_up_and_seats_booked_and_a_part_as_given_u
     buyer = guest(workers[0])
     tabs = [looking(buyer, show), *onlookers]
     booking = sold_seat(buyer, show, "A1", "A2")
+    all_hear(tabs, "seats-booked", ["A1", "A2"])
     body = {"from": ["A1"], "to": ["A3"]}
     moved = workers[1].post(f"/api/bookings/{booking['id']}/move", json=body, headers=builders.ADMIN)
     assert moved.ok, moved.text

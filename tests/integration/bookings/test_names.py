@@ -106,7 +106,7 @@ def test_a_seat_that_cools_down_is_kept_from_its_own_last_holder_only(name: str)
 @names
 def test_the_organiser_s_words_are_kept(name: str) -> None:
     assert organise("block-seats", seats=["A1"], reason=name).status_code == 200
-    assert organise("blocked-seats").json["blocked"] == [{"seat": "A1", "reason": name, "until": None}]
+    assert [block["reason"] for block in organise("blocked-seats").json["blocked"]] == [name]
     paid = {"showId": SHOW, "userId": name, "seats": ["A2"], "paymentReference": name}
     booked = send("POST", "/api/bookings", builders.ADMIN, json=paid)
     assert booked.status_code == 201, booked.text
