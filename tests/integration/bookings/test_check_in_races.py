@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from seatapp.bookings import cancelling
 from seatapp.bookings import check_in as module
 from seatapp.bookings.check_in import CheckIn
 from seatapp.database import Document
 from seatapp.extensions import db
-from tests.support.asking import at_once, booked
+from tests.support.asking import at_once, booked, cancel, cancel_as_organiser
 from tests.support.hall import the_booking
 from tests.support.racing import TRIES, faults, goes_red
 
@@ -85,3 +86,21 @@ def test_what_is_undone_between_the_write_and_the_look_is_admitted(monkeypatch: 
 
     monkeypatch.setattr(module, "_require_outside", look_late)
     assert check_in(booking).status_code == 200
+
+
+def test_who_comes_in_and_who_cancels_at_one_moment_do_not_both(app: Flask) -> None:
+    """The holder stands at the door and cancels on the phone: inside with the money back is not to be had."""
+    for _ in range(ROUNDS):
+        booking = booked("ann", "B1", "B2")
+        answers = at_once(app, [partial(check_in, booking), partial(cancel, "ann", booking["id"])])
+        assert sorted(answer.status_code for answer in answers) == [200, 409]
+        stored = db.bookings.find_one({"_id": booking["id"]}) or {}
+        assert (stored["status"] == "cancelled") == (not stored.get("checked_in"))
+        cancel_as_organiser(booking["id"])
+
+
+def test_twin_that_does_not_look_who_is_inside_lets_them_cancel(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cancelling, "admissions", lambda booking: [])
+    booking = booked("ann", "B1")
+    assert check_in(booking).status_code == 200
+    assert cancel("ann", booking["id"]).status_code == 200
