@@ -37,17 +37,20 @@ def read_show(path: Path, given: dict[str, Any], price: int | None, now: datetim
 
 
 def load_demo(now: datetime, with_stadium: bool = False) -> list[Listing]:
-    """Publish the demo shows that are missing, give those that have begun a new date; return them all."""
+    """Publish the demo shows that are missing, give those that have begun a new date; return them all.
+
+    One that was archived stays so: its hall is gone, and its id with its bookings is its own.
+    """
     shows = [*demo_shows(now), *([stadium_show(now)] if with_stadium else [])]
     return [_keep_on_sale(new, now) for new in shows]
 
 
 def _keep_on_sale(new: NewShow, now: datetime) -> Listing:
     try:
-        old = store.load(new.show_id)
+        old = store.listing(new.show_id)
     except store.ShowNotFound:
         return halls.publish(new)
-    return old if old.starts_at > now else halls.replace(new.show_id, new)
+    return old if old.archived_at or old.starts_at > now else halls.replace(new.show_id, new)
 
 
 def _read_json(path: Path) -> Any:

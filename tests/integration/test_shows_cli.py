@@ -197,6 +197,14 @@ def test_a_demo_show_that_has_begun_gets_a_new_date(flask: Command) -> None:
     assert len(store.find("cinema").seats) == 212
 
 
+def test_a_demo_show_that_was_archived_stays_so(flask: Command) -> None:
+    loading.load_demo(datetime.now(UTC) - timedelta(days=5))
+    assert flask("shows", "archive", "cinema").exit_code == 0
+    result = flask("demo")
+    assert result.exit_code == 0, result.stderr
+    assert store.find_listing("cinema").archived_at
+
+
 def test_indexes_are_created_on_demand(app: Flask) -> None:
     result = app.test_cli_runner().invoke(args=["indexes"])
     assert (result.exit_code, result.stdout) == (0, "The indexes are there.\n")
