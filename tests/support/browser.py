@@ -19,6 +19,10 @@ PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "~/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 )
+# A page that the test itself answers has no address, so its WebSocket to loopback would be refused. The
+# others draw two pages for the address bar of each window, which nobody sees: more work than the page that
+# is tested.
+UNWANTED = ("LocalNetworkAccessChecks", "WebUIOmniboxPopup", "WebUIOmniboxAimPopup")
 INSTALL_SECONDS = 900
 MISSING = "The tests need a browser: install Chromium or Google Chrome, and run them again."
 
@@ -63,8 +67,7 @@ def launch_arguments() -> list[str]:
     return [
         *(["--no-sandbox"] if os.geteuid() == 0 else []),
         "--disable-background-networking",
-        # A page that the test itself answers has no address, so its WebSocket to loopback would be refused.
-        "--disable-features=LocalNetworkAccessChecks",
+        f"--disable-features={','.join(UNWANTED)}",
         "--disable-component-update",
         "--disable-gpu",
         "--disable-quic",
