@@ -1,4 +1,4 @@
-"""`flask shows load|list|delete|archive`, `keys`, `demo`, `indexes` and `doctor`: what is run by hand."""
+"""`flask shows`, `keys`, `people`, `demo`, `indexes`, `doctor` and `openapi`: what is run by hand."""
 
 import json
 from pathlib import Path
@@ -16,6 +16,7 @@ from ..shows import store, times
 from ..shows.model import Listing
 from .database import on_database
 from .keys import keys
+from .people import people
 
 shows = AppGroup("shows", help="Load, list, delete and archive shows.")
 
@@ -24,6 +25,7 @@ def register_cli(app: Flask) -> None:
     """Add the commands to the app."""
     app.cli.add_command(shows)
     app.cli.add_command(keys)
+    app.cli.add_command(people)
     app.cli.add_command(demo)
     app.cli.add_command(check)
     app.cli.add_command(indexes)

@@ -16,6 +16,7 @@ from pymongo.errors import DuplicateKeyError
 from ..database import Document
 from ..errors import Refusal
 from ..extensions import clock, db
+from .person import ERASED, Person
 
 log = logging.getLogger(__name__)
 
@@ -80,6 +81,18 @@ def revoke(key_id: str, by: str) -> Document:
         raise AdminKeyNotFound
     log.info("admin key %s is revoked by %s", key_id, by)
     return key
+
+
+def of(person: Person) -> list[Document]:
+    """Return the keys that are named after the person, or that they made."""
+    return list(db.admin_keys.find({"$or": [{"name": person.ids}, {"created_by": person.ids}]}))
+
+
+def erase(person: Person) -> int:
+    """Delete the person's keys and keep those that they made, without their name; return how many."""
+    gone = db.admin_keys.delete_many({"name": person.ids}).deleted_count
+    made = db.admin_keys.update_many({"created_by": person.ids}, {"$set": {"created_by": ERASED}})
+    return gone + made.modified_count
 
 
 def find(token: str) -> Document | None:

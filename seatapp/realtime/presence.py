@@ -18,6 +18,7 @@ from ..clock import CLOCK_SLACK
 from ..database import DATABASE_TIMEOUT_MS, Document
 from ..extensions import clock, db, settings, socketio
 from ..gather import Gatherer, Job, NotInTime
+from ..identity.person import Person
 from ..runtime import current_runtime, runtime_of
 from ..seats import availability, locks
 from . import sockets
@@ -222,6 +223,16 @@ def release_absent() -> None:
         if not db.connections.count_documents(others, limit=1):
             locks.release_all(holder, since[holder])
     db.connections.delete_many({"_id": keys, "$expr": HAS_LEFT})
+
+
+def count_of(person: Person) -> int:
+    """Return how many sockets of the person are stored, here and on other workers."""
+    return db.connections.count_documents({"holder": person.ids})
+
+
+def forget(person: Person) -> int:
+    """Delete what is stored of the person's sockets; one that is open is stored again within 10 s."""
+    return db.connections.delete_many({"holder": person.ids}).deleted_count
 
 
 def _insert(documents: list[Document]) -> None:

@@ -14,6 +14,7 @@ from pymongo.client_session import ClientSession
 from ..database import Document
 from ..extensions import db
 from ..gather import Gatherer, Job
+from ..identity.person import Person
 from ..runtime import current_runtime, runtime_of
 from .claim import Claim, View
 from .document import (
@@ -180,6 +181,12 @@ def taken_seats(fields: Iterable[str], condition: Document) -> Iterator[Document
     Those for which the condition holds, an expression of the database.
     """
     return db.seat_locks.find({"$expr": condition}, dict.fromkeys(fields, 1))
+
+
+def all_of(person: Person) -> list[Document]:
+    """Return the seats that the person has locked or had until a moment ago, has booked, or has blocked."""
+    fields = dict.fromkeys(("state", "expires_at", "reason"), 1)
+    return list(db.seat_locks.find({"$or": [{"holder": person.ids}, {"blocked_by": person.ids}]}, fields))
 
 
 def watch(pipeline: list[Document], **options: Any) -> CollectionChangeStream[Document]:

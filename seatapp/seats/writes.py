@@ -14,6 +14,7 @@ from pymongo.errors import BulkWriteError, OperationFailure, WriteConcernError
 from ..clock import CLOCK_SLACK
 from ..database import Document
 from ..extensions import db, settings
+from ..identity.person import ERASED, Person
 from .claim import Claim
 from .document import (
     BLOCKED,
@@ -130,6 +131,16 @@ def free_booked(session: ClientSession, booking: Document, seats: list[str]) -> 
     """Give those of the seats back that are the booking's."""
     its_seats = {"_id": seat_keys(booking["show"], seats), "booking_id": booking["_id"]}
     db.seat_locks.delete_many(its_seats, session=session)
+
+
+def forget(person: Person) -> int:
+    """Free what the person has locked, leave what they booked or blocked without them; return how many."""
+    freed = db.seat_locks.delete_many({"holder": person.ids, "state": {"$in": [LOCKED, COOLING]}})
+    # As those are that are sold at the door.
+    nobodys = [{"$set": {"holder": NOBODY, "slot": "$_id.seat"}}]
+    booked = db.seat_locks.update_many({"holder": person.ids, "state": BOOKED}, nobodys)
+    blocked = db.seat_locks.update_many({"blocked_by": person.ids}, {"$set": {"blocked_by": ERASED}})
+    return freed.deleted_count + booked.modified_count + blocked.modified_count
 
 
 def free_blocked(show_id: str, seats: list[str]) -> None:

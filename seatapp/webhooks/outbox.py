@@ -7,6 +7,7 @@ deleted; given up, it has no `due_at` but `given_up_at`, and `retired` where its
 import hashlib
 import logging
 import secrets
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -86,6 +87,22 @@ def postpone(message: Document) -> None:
         given_up.send(count=1)
         changes = {"$set": {"given_up_at": clock.now()}, "$unset": {"due_at": ""}}
     db.outbox.update_one({"_id": message["_id"]}, changes)
+
+
+def every() -> Iterator[tuple[Document, dict[str, Any]]]:
+    """Yield all messages, given up ones too, each with the data of its event."""
+    for message in db.outbox.find({}):
+        yield message, SocketJson.loads(message["body"])["data"]
+
+
+def rewrite(message: Document, data: dict[str, Any] | None) -> None:
+    """Let a message, as it was read, say this from now on; None deletes it."""
+    as_read = {"_id": message["_id"], "body": message["body"]}
+    if data is None:
+        db.outbox.delete_one(as_read)
+    else:
+        body = SocketJson.dumps({**SocketJson.loads(message["body"]), "data": data})
+        db.outbox.update_one(as_read, {"$set": {"body": body}})
 
 
 def settle() -> None:

@@ -38,6 +38,8 @@ COMMANDS = [
     ["keys", "make", "door", "--scope", "sell"],
     ["keys", "list"],
     ["keys", "revoke", "5f3a0c1d2e4b6978"],
+    ["people", "export", "ann"],
+    ["people", "erase", "ann", "--yes"],
     ["demo"],
     ["indexes"],
     ["doctor"],

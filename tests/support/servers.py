@@ -41,8 +41,16 @@ class Breakable:
         """kill -9, as a power cut would."""
         self._server.kill()
 
+    @property
+    def data_dir(self) -> Path:
+        return self._server.data_dir
+
+    def stop(self) -> None:
+        """End it as an operator does."""
+        self._server.stop()
+
     def restart(self) -> None:
-        """Start it again after `kill`: same port, same data."""
+        """Start it again after `kill` or `stop`: same port, same data."""
         self._server = self._start(self._server.data_dir, self._server.port)
 
     def freeze(self) -> None:

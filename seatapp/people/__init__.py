@@ -1,0 +1,1 @@
+"""A person's data, wherever it is kept: shown and erased."""
