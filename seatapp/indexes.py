@@ -14,7 +14,7 @@ PREPARE_SECONDS = 60
 DAY = 24 * 3600
 INDEX_NOT_FOUND = 27
 # Those whose indexes or contents are missed when they are dropped while workers run.
-KEPT = ("seat_locks", "bookings", "admin_keys", "outbox", "connections", "feed", "feed_shows")
+KEPT = ("plans", "seat_locks", "bookings", "admin_keys", "outbox", "connections", "feed", "feed_shows")
 
 
 # How a booking's reference and e-mail address are compared when it is found again.
@@ -93,6 +93,7 @@ def _create_indexes() -> None:
     db.outbox.create_index("given_up_at", expireAfterSeconds=30 * DAY)
     # A show that is created again continues with the numbers that its clients have received.
     db.feed_shows.create_index("gone_at", expireAfterSeconds=7 * DAY)
+    db.plans.create_index("gone_at", expireAfterSeconds=DAY)
     db.connections.create_index("holder")
     db.connections.create_index("worker")
     db.connections.create_index("leaves_at", sparse=True)

@@ -20,7 +20,7 @@ from ..extensions import db
 from ..indexes import identities
 from ..seats.counters import FLOOR
 from ..shows import store
-from .lease import Division, Lease, LeaseLost
+from .lease import Division, Lease, LeaseLost, current_division
 
 SEQ = {"$cond": [{"$isNumber": "$seq"}, "$seq", 0]}
 NOW_MS = {"$toLong": "$$NOW"}
@@ -118,6 +118,12 @@ def copy(before: Division, after: Division) -> None:
 def delete(division: Division) -> None:
     """Delete the checkpoints of a division that is not in force."""
     db.feed.delete_many({"_id": _ids(division)})
+
+
+def delete_former() -> None:
+    """Delete what workers left behind that died while they divided the feed; for a leader only."""
+    current = _ids(current_division())["$in"]
+    db.feed.delete_many({"_id": {"$regex": "^position", "$nin": current}})
 
 
 def _floor(lease: Lease, show_id: str) -> int:

@@ -16,6 +16,7 @@ from ..realtime import checkpoint, delivery, feed, lease, presence, show_changes
 from ..realtime.lease import Lease
 from ..realtime.progress import progress
 from ..seats import blocks, locks
+from ..shows import store, stored_plans
 from ..webhooks import outbox, sending
 from .leadership import Leadership
 
@@ -27,6 +28,7 @@ SHOW_SEQ_SECONDS = 10
 SEND_SECONDS = 0.5
 MEND_SECONDS = 3
 TIDY_SECONDS = 30
+PLANS_SECONDS = 3600
 
 
 class Worker:
@@ -99,6 +101,7 @@ class Worker:
         self._every(SWEEP_SECONDS, sweep, lambda: held.active)
         self._every(MEND_SECONDS, self._mend, lambda: held.active)
         self._every(TIDY_SECONDS, tidy, lambda: held.active)
+        self._every(PLANS_SECONDS, retire_plans, lambda: held.active)
         with self._app.app_context():
             # One task a URL: a receiver that hangs holds up nobody else's events.
             for url in settings.webhook_urls:
@@ -147,6 +150,12 @@ def tidy() -> None:
     outbox.settle()
     presence.reap_orphans()
     checkpoint.retire_counters()
+    checkpoint.delete_former()
+
+
+def retire_plans() -> None:
+    """End plans that no show has."""
+    stored_plans.retire(store.plan_ids())
 
 
 def _name(task: Callable[[], object]) -> str:

@@ -12,6 +12,7 @@ milliseconds or one more than before, so it grows also when a show is deleted an
 
 from typing import Any, ClassVar
 
+from bson import ObjectId
 from flask import Flask
 from marshmallow import fields
 from pymongo import ASCENDING, DESCENDING
@@ -160,6 +161,11 @@ def revisions(show_ids: list[str]) -> dict[str, int]:
 def ids() -> list[str]:
     """Return the ids of all shows that have a hall."""
     return db.shows.distinct("_id", {"archived_at": None})
+
+
+def plan_ids() -> set[ObjectId]:
+    """Return the ids of the plans that shows have."""
+    return set(db.shows.distinct("plan_id"))
 
 
 def watch(pipeline: list[Document], **options: Any) -> CollectionChangeStream[Document]:

@@ -2,10 +2,11 @@
 
 `{_id: {show, plan, part}, data, created_at}`: a plan's text, compressed, in parts that MongoDB stores. The
 show's document names its plan by `plan_id` and `plan_parts`, and changes from one to the next in one write:
-until then nobody sees the new one, and what a crash leaves behind is deleted when the show is written again.
+until then nobody sees the new one, and what a crash leaves behind is deleted later.
 """
 
 import gzip
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -60,6 +61,22 @@ def delete(show_id: str, *, former: ObjectId | None, current: ObjectId | None = 
     """
     abandoned = {"created_at": {"$lt": clock.now() - ABANDONED_AFTER}, "_id.plan": {"$ne": current}}
     db.plans.delete_many({"_id": _all_of(show_id), "$or": [{"_id.plan": former}, abandoned]})
+
+
+def retire(named: Container[ObjectId]) -> None:
+    """Expire what writes left behind long ago, a day from now, unless a show has it by then.
+
+    `named` are the plans that shows have. Not at once: while a backup is restored, plans are there before
+    their shows. Only indexes are read, and a plan's id says when it was made.
+    """
+    long_ago = clock.now() - ABANDONED_AFTER
+    keys = [part["_id"] for part in db.plans.find({}, {"_id": 1}).hint("_id_")]
+    old = [key for key in keys if key["plan"] not in named and key["plan"].generation_time < long_ago]
+    left = {"_id": {"$in": old}, "created_at": {"$lt": long_ago}, "gone_at": {"$exists": False}}
+    db.plans.update_many(left, [{"$set": {"gone_at": "$$NOW"}}])
+    going = [part["_id"] for part in db.plans.find({"gone_at": {"$type": "date"}}, {"_id": 1})]
+    again = {"_id": {"$in": [key for key in going if key["plan"] in named]}}
+    db.plans.update_many(again, {"$unset": {"gone_at": ""}})
 
 
 def _all_of(show_id: str) -> Document:
