@@ -1,5 +1,6 @@
 """Erase a person from every collection. What was interrupted is finished by the next run."""
 
+import time
 from collections import Counter
 
 import pymongo
@@ -12,8 +13,9 @@ from ..seats import writes
 from . import events
 from .export import SECONDS
 
-# Requests that were under way during one of them have written of the person by the next.
+# What requests had under way during one of them they have written by the next.
 ROUNDS = 3
+PAUSE_SECONDS = 2.0
 
 
 def erase(person: Person) -> Counter[str]:
@@ -25,6 +27,7 @@ def erase(person: Person) -> Counter[str]:
         erased += found
         if not found:
             break
+        time.sleep(PAUSE_SECONDS)
     return erased
 
 

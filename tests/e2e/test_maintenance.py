@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from seatapp import create_app
+from seatapp.people import erase
 from seatapp.runtime import runtime_of
 from tests.support import builders, servers
 from tests.support.onlooker import Onlooker, await_news
@@ -99,7 +100,8 @@ class Host:
 
 
 @pytest.fixture
-def host(tmp_path: Path, redis_server: servers.Breakable) -> Iterator[Host]:
+def host(tmp_path: Path, redis_server: servers.Breakable, monkeypatch: pytest.MonkeyPatch) -> Iterator[Host]:
+    monkeypatch.setattr(erase, "PAUSE_SECONDS", 0)
     with servers.mongodb() as mongodb:
         uri = servers.uri_of(mongodb.uri, "seatapp")
         worker = Worker(uri, redis_server.uri, DISCONNECT_GRACE_SECONDS="30").start()

@@ -7,6 +7,7 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
+from seatapp.people import erase
 from tests.support.on_sale import app, make_app
 
 __all__ = ["app", "make_app", "people", "settings"]
@@ -19,6 +20,7 @@ def settings() -> dict[str, Any]:
 
 
 @pytest.fixture
-def people(app: Flask) -> Callable[..., Result]:
-    """Run `flask people …`."""
+def people(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+    """Run `flask people …`, where no request is under way that it had to wait for."""
+    monkeypatch.setattr(erase, "PAUSE_SECONDS", 0)
     return lambda *words, **options: app.test_cli_runner().invoke(args=["people", *words], **options)
