@@ -35,6 +35,7 @@ class Settings:
     max_hold_seconds: float
     cooldown_seconds: float
     cancel_until_seconds: float
+    history_days: float
     max_seats_per_user: int
     confirm_by: str
     customer_required: list[str]
@@ -112,6 +113,7 @@ def _read(env: Env) -> Settings:
         max_hold_seconds=env.float("MAX_HOLD_SECONDS", 900, validate=values.duration),
         cooldown_seconds=env.float("COOLDOWN_SECONDS", 120, validate=values.duration),
         cancel_until_seconds=env.float("CANCEL_UNTIL_SECONDS", 0, validate=validate.Range(0, 31_536_000)),
+        history_days=env.float("HISTORY_DAYS", 30, validate=validate.Range(0, 3650)),
         max_seats_per_user=env.int("MAX_SEATS_PER_USER", 10, validate=validate.Range(1, 1000)),
         confirm_by=env.str("CONFIRM_BY", "client", validate=validate.OneOf(["client", "server"])),
         customer_required=values.customer_required(

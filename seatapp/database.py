@@ -41,6 +41,7 @@ class Database:
         self.shows: Collection[Document] = self.database.shows
         self.plans: Collection[Document] = self.database.plans
         self.seat_locks: Collection[Document] = self.database.seat_locks
+        self.seat_history: Collection[Document] = self.database.seat_history
         self.bookings: Collection[Document] = self.database.bookings
         self.outbox: Collection[Document] = self.database.outbox
         self.connections: Collection[Document] = self.database.connections

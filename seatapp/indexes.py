@@ -14,7 +14,17 @@ PREPARE_SECONDS = 60
 DAY = 24 * 3600
 INDEX_NOT_FOUND = 27
 # Those whose indexes or contents are missed when they are dropped while workers run.
-KEPT = ("plans", "seat_locks", "bookings", "admin_keys", "outbox", "connections", "feed", "feed_shows")
+KEPT = (
+    "plans",
+    "seat_locks",
+    "seat_history",
+    "bookings",
+    "admin_keys",
+    "outbox",
+    "connections",
+    "feed",
+    "feed_shows",
+)
 
 
 # How a booking's reference and e-mail address are compared when it is found again.
@@ -68,6 +78,7 @@ def _create_indexes() -> None:
         partialFilterExpression={"holder": {"$gt": ""}},
     )
     _drop_index("seat_locks", "holder_1__id.show_1_slot_1")  # that of 0.1, with nobody's seats in it
+    db.seat_history.create_index("kept_until", expireAfterSeconds=0)
     # A second guard against selling a seat twice: no seat of a show is in two confirmed bookings.
     db.bookings.create_index(
         [("show", ASCENDING), ("seats", ASCENDING)],

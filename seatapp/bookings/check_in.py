@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 
 # Somebody undoes what the write has met, before the look at it: then it is worth another write.
 TRIES = 3
+# What a booking's `door` says of its seats: `{seat, at, what, by}` each, also when that was undone since.
+ADMITTED, UNDONE = "checked_in", "check_in_undone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +57,15 @@ def check_in(wanted: CheckIn) -> Document:
     raise Unavailable
 
 
-def undo(booking_id: str, seats: list[str] | None) -> tuple[Document, list[str]]:
+def undo(booking_id: str, seats: list[str] | None, by: str) -> tuple[Document, list[str]]:
     """Let these seats, or all of the booking, be outside again; return the booking, and which were inside.
 
-    Raises BookingNotFound.
+    `by` is the name of the admin key. Raises BookingNotFound.
     """
-    outside: Any = [] if seats is None else _without(seats)
-    before = db.bookings.find_one_and_update({"_id": booking_id}, [{"$set": {"checked_in": outside}}])
+    named: Any = True if seats is None else {"$in": ["$$entry.seat", {"$literal": seats}]}
+    undone_now = {"$map": {"input": _inside(named), "as": "entry", "in": _noted("$$entry.seat", UNDONE, by)}}
+    change = {"checked_in": _inside({"$not": [named]}), "door": _with_more("door", undone_now)}
+    before = db.bookings.find_one_and_update({"_id": booking_id}, [{"$set": change}])
     if before is None:
         raise BookingNotFound("There is no such ticket.")
     undone = [entry["seat"] for entry in admissions(before) if seats is None or entry["seat"] in seats]
@@ -94,7 +98,8 @@ def _admit(wanted: CheckIn, show: Listing | None) -> Document | None:
     entry = {"seat": "$$seat", "at": "$$NOW", "by": {"$literal": wanted.by}, "key": {"$literal": wanted.key}}
     seats = "$seats" if wanted.seats is None else {"$literal": wanted.seats}
     new = {"$map": {"input": seats, "as": "seat", "in": entry}}
-    change = {"$set": {"checked_in": {"$concatArrays": [{"$ifNull": ["$checked_in", []]}, new]}}}
+    note = {"$map": {"input": seats, "as": "seat", "in": _noted("$$seat", ADMITTED, wanted.by)}}
+    change = {"$set": {"checked_in": _with_more("checked_in", new), "door": _with_more("door", note)}}
     admitted: Document | None = db.bookings.find_one_and_update(
         _admissible(wanted, show), [change], return_document=ReturnDocument.AFTER
     )
@@ -131,9 +136,18 @@ def _require_outside(booking: Document, wanted: CheckIn) -> bool:
     )
 
 
-def _without(seats: list[str]) -> Document:
-    stays = {"$not": [{"$in": ["$$entry.seat", {"$literal": seats}]}]}
-    return {"$filter": {"input": {"$ifNull": ["$checked_in", []]}, "as": "entry", "cond": stays}}
+def _inside(condition: Any) -> Document:
+    """Return the expression for those entries of who is inside for which the condition holds."""
+    return {"$filter": {"input": {"$ifNull": ["$checked_in", []]}, "as": "entry", "cond": condition}}
+
+
+def _with_more(name: str, more: Document) -> Document:
+    return {"$concatArrays": [{"$ifNull": [f"${name}", []]}, more]}
+
+
+def _noted(seat: str, what: str, by: str) -> Document:
+    """Return what `door` keeps of a seat, for its history."""
+    return {"seat": seat, "at": "$$NOW", "what": what, "by": {"$literal": by}}
 
 
 def _show_of(booking: Document) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from .items import with_places
 
 # Where the names of admin keys are: of who sold, cancelled, changed and checked in.
 DONE_BY = ("made_by", "cancelled_with")
-LISTS_OF_DONE = ("changes", "checked_in")
+LISTS_OF_DONE = ("changes", "checked_in", "door")
 # The digest is of the customer's name too.
 ONLY_OF_CUSTOMER = ["customer", "idempotency_key", "request_digest"]
 

@@ -108,6 +108,11 @@ def of_show(show: Listing) -> Iterator[Document]:
     return map(with_places, db.bookings.find(belonging.of(show)).sort([("created_at", 1), ("_id", 1)]))
 
 
+def of_seat(show: Listing, seat: str) -> Iterator[Document]:
+    """Yield the show's bookings that have the seat, or had it before they were changed."""
+    return db.bookings.find({**belonging.of(show), "$or": [{"seats": seat}, {"changes.from": seat}]})
+
+
 def keep_places(show: Listing) -> None:
     """Write the places of seats into the show's bookings of former releases, before its plan goes."""
     for booking in db.bookings.find({**belonging.of(show), "items.number": {"$exists": False}}):

@@ -6,6 +6,7 @@ from ..identity.admin import require_admin
 from . import (
     door_routes,
     held_routes,
+    history_routes,
     key_routes,
     moving_routes,
     overview_routes,
@@ -26,6 +27,7 @@ blueprint.register_blueprint(door_routes.blueprint)
 blueprint.register_blueprint(key_routes.blueprint)
 blueprint.register_blueprint(ticket_routes.blueprint)
 blueprint.register_blueprint(moving_routes.blueprint)
+blueprint.register_blueprint(history_routes.blueprint)
 
 
 def register_organiser(app: Flask) -> None:

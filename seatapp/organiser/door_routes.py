@@ -55,8 +55,8 @@ def check_in_booking(wanted: dict[str, Any], booking_id: str) -> dict[str, Any]:
 @documented(CheckInAnswer, BookingNotFound)
 def undo_check_in(wanted: dict[str, Any], booking_id: str) -> dict[str, Any]:
     """Let seats of a booking, or all of it, be outside again; `seats` are those that were inside."""
-    _admin_of(booking_id)
-    booking, seats = check_in.undo(booking_id, **wanted)
+    admin = _admin_of(booking_id)
+    booking, seats = check_in.undo(booking_id, **wanted, by=admin.name)
     return {"success": True, "booking": as_organiser_json(booking), "seats": seats}
 
 

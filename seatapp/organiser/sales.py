@@ -37,14 +37,14 @@ def block(show_id: str, seats: list[str], reason: str, until: datetime | None, b
     blocks.block(show_id, seats, reason, until, by)
     # One that is archived meanwhile is cleared either before this look or after it.
     if not store.revisions([show_id]):
-        blocks.unblock(show_id, seats)
+        blocks.unblock(show_id, seats, by)
         raise store.ShowNotFound(store.ARCHIVED)
 
 
-def unblock(show_id: str, seats: list[str]) -> list[str]:
+def unblock(show_id: str, seats: list[str], by: str) -> list[str]:
     """Give blocked seats back to the public and return them; raise ShowNotFound, UnknownSeats."""
     require_seats(show_id, seats)
-    return blocks.unblock(show_id, seats)
+    return blocks.unblock(show_id, seats, by)
 
 
 def blocked(show_id: str) -> list[dict[str, Any]]:

@@ -83,7 +83,8 @@ def block_seats(wanted: dict[str, Any], show_id: str) -> dict[str, Any]:
 @documented(ChangedSeatsAnswer, ShowNotFound, UnknownSeats)
 def unblock_seats(wanted: dict[str, Any], show_id: str) -> dict[str, Any]:
     """Give blocked seats back to the public; `seats` are those that were blocked."""
-    return {"success": True, "showId": show_id, "seats": sales.unblock(show_id, **wanted)}
+    unblocked = sales.unblock(show_id, **wanted, by=required_admin().name)
+    return {"success": True, "showId": show_id, "seats": unblocked}
 
 
 @blueprint.post("/sales")

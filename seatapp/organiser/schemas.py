@@ -64,6 +64,17 @@ class BookingQuerySchema(Schema):
     seat = fields.String(load_default="", validate=validate.Length(0, 64))
 
 
+class SeatQuerySchema(Schema):
+    """The query of a seat's history: which seat."""
+
+    class Meta:
+        """The page's own parameters are read elsewhere."""
+
+        unknown = EXCLUDE
+
+    seat = fields.String(required=True, validate=[validate.Length(1, 64), text])
+
+
 class HolderQuerySchema(Schema):
     """The query of what a person has locked: whose seats."""
 

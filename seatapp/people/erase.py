@@ -9,7 +9,7 @@ from ..bookings import people as bookings
 from ..identity import admin_keys
 from ..identity.person import Person
 from ..realtime import presence
-from ..seats import writes
+from ..seats import history, writes
 from . import events
 from .export import SECONDS
 
@@ -36,6 +36,7 @@ def _erase(person: Person) -> Counter[str]:
     return +Counter(
         {
             "seats": writes.forget(person),
+            "history": history.forget(person),
             "connections": presence.forget(person),
             "webhooks": events.erase(person),
             "admin keys": admin_keys.erase(person),

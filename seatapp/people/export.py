@@ -12,7 +12,7 @@ from ..extensions import clock
 from ..identity import admin_keys
 from ..identity.person import Person
 from ..realtime import presence
-from ..seats import availability
+from ..seats import availability, history
 from ..webhooks import outbox
 from . import events
 
@@ -42,6 +42,7 @@ def export(person: Person) -> dict[str, Any]:
             "exportedAt": clock.now(),
             "bookings": [_booking(booking) for booking in bookings.find(person)],
             "seats": [_seat(seat) for seat in availability.all_of(person)],
+            "history": [_change(change) for change in history.of(person)],
             "connections": presence.count_of(person),
             "webhooks": [
                 {"event": message["event"], "createdAt": message["created_at"], "data": data}
@@ -58,7 +59,13 @@ def export(person: Person) -> dict[str, Any]:
 def count(person: Person) -> dict[str, int]:
     """Return how much is kept of the person, by what it is."""
     kept = export(person)
-    lists = {"seats": "seats", "webhooks": "webhooks", "adminKeys": "admin keys", "bookings": "bookings"}
+    lists = {
+        "seats": "seats",
+        "history": "history",
+        "webhooks": "webhooks",
+        "adminKeys": "admin keys",
+        "bookings": "bookings",
+    }
     return {
         "connections": kept["connections"],
         **{name: len(kept[listed]) for listed, name in lists.items()},
@@ -69,6 +76,18 @@ def _booking(booking: Document) -> dict[str, Any]:
     show = belonging.show_of(booking)
     facts = show and {"title": show.title, "startsAt": show.starts_at, "timeZone": show.time_zone}
     return {**as_organiser_json(booking), "show": facts}
+
+
+def _change(change: Document) -> dict[str, Any]:
+    """Return what is kept of one change of a seat; a state only where it was set."""
+    key, fields = change["_id"], change["fields"]
+    return {
+        "showId": key["show"],
+        "seat": key["seat"],
+        "at": change["written_at"],
+        "state": fields.get("state"),
+        "expiresAt": fields.get("expires_at"),
+    }
 
 
 def _seat(seat: Document) -> dict[str, Any]:

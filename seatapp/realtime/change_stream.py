@@ -7,12 +7,14 @@ from pymongo.errors import ConnectionFailure, ExecutionTimeout, OperationFailure
 from ..database import Document
 from ..seats import availability
 from ..seats.changes import Taken
+from ..seats.history import NAMES
 from .parts import WHOLE, Part
 
 AWAIT_MS = 500
 # One of these ends the stream, and its resume token leads to that end each time.
 ENDINGS = ("drop", "rename", "dropDatabase", "invalidate")
-IMAGES = ("fullDocument", "fullDocumentBeforeChange")
+# What is announced of a seat, and what its history tells.
+IMAGES = {"fullDocument": {*Taken._fields, *NAMES}, "fullDocumentBeforeChange": {*Taken._fields}}
 KINDS = {"operationType": {"$in": ["insert", "update", "replace", "delete", *ENDINGS]}}
 FIELDS: Document = {
     "operationType": 1,
@@ -20,7 +22,7 @@ FIELDS: Document = {
     "clusterTime": 1,
     "wallTime": 1,
     "updateDescription": 1,
-    **{f"{image}.{name}": 1 for image in IMAGES for name in Taken._fields},
+    **{f"{image}.{name}": 1 for image, names in IMAGES.items() for name in sorted(names)},
 }
 
 

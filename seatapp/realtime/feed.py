@@ -20,6 +20,7 @@ from ..webhooks.expiries import write_expiries
 from . import checkpoint, delivery
 from .announcements import Announcement, compose
 from .change_stream import ENDINGS, StreamLost, is_transient, watch
+from .history_writer import HistoryWriter
 from .lease import Lease, LeaseLost
 from .projection import Projection
 
@@ -87,6 +88,7 @@ class _Reading:
         self._events: queue.Queue[Document | Exception] = queue.Queue()
         self._wanted = True
         self._collection = identities().get("seat_locks")
+        self._history = HistoryWriter()
         self._stream = self._open()
         # Read after the stream was opened, so nothing falls between; what comes twice ends the same.
         opened_at = int(clock.now().timestamp())
@@ -100,6 +102,7 @@ class _Reading:
         """Announce until the lease ends; raise what ends the stream."""
         self._save(self._stream.resume_token, 0)
         socketio.start_background_task(self._read)
+        socketio.start_background_task(self._history.write_on, self._app, self._is_wanted)
         last_batch = 0.0
         try:
             while self._lease.active:
@@ -136,6 +139,7 @@ class _Reading:
             if isinstance(event, Exception):
                 raise event
             self._projection.apply(event)
+            self._history.add(event)
             token = event["_id"]
             if self._events.empty():
                 break
@@ -165,15 +169,19 @@ class _Reading:
             raise StreamLost("the change stream stands still")
 
     def _save(self, token: Any, seconds: float) -> None:
-        """Store the token up to which all is announced, when the last time was that long ago."""
+        """Store the token up to which all is announced and kept, when the last time was that long ago."""
         if time.monotonic() >= self._saved_at + seconds:
-            checkpoint.save_token(self._lease, token, self._collection)
-            self._behind, self._saved_at = False, time.monotonic()
+            kept = self._history.covered(token)
+            checkpoint.save_token(self._lease, kept, self._collection)
+            self._behind, self._saved_at = kept != token, time.monotonic()
+
+    def _is_wanted(self) -> bool:
+        return self._wanted and self._lease.active
 
     def _read(self) -> None:
         ended: Exception = StreamLost("the change stream ended")
         try:
-            while self._lease.active and self._wanted and self._stream.alive:
+            while self._is_wanted() and self._stream.alive:
                 event = self._stream.try_next()
                 if event is None:
                     continue

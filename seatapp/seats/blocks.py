@@ -30,15 +30,16 @@ def block(
         free = [seat for seat in seats if seat not in blocked]
         _take(to_block(show_id, free, now=clock.now(), reason=reason, until=until, by=by))
         # One of them may have ended since the look.
-        if writes.prolong_blocks(show_id, list(blocked), until) == len(blocked):
+        if writes.prolong_blocks(show_id, list(blocked), until, by) == len(blocked):
             return
     raise SeatsTaken(seats=list(blocked))
 
 
-def unblock(show_id: str, seats: list[str]) -> list[str]:
-    """Give blocked seats back to the public, and return those that were blocked."""
+def unblock(show_id: str, seats: list[str], by: str | None = None) -> list[str]:
+    """Give blocked seats back to the public, and return those that were blocked; `by` names the admin key."""
     blocked = blocked_among(show_id, seats)
-    writes.free_blocked(show_id, list(blocked))
+    if blocked:
+        writes.free_blocked(show_id, list(blocked), by)
     return [seat for seat in seats if seat in blocked]
 
 

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from pymongo import UpdateOne
+import pymongo
+from pymongo import UpdateOne, WriteConcern
 from pymongo.client_session import ClientSession
 from pymongo.errors import BulkWriteError, OperationFailure, WriteConcernError
 
 from ..clock import CLOCK_SLACK
-from ..database import Document
+from ..database import DATABASE_TIMEOUT_MS, Document
 from ..extensions import db, settings
 from ..identity.person import ERASED, Person
 from .claim import Claim
@@ -139,23 +140,35 @@ def forget(person: Person) -> int:
     # As those are that are sold at the door.
     nobodys = [{"$set": {"holder": NOBODY, "slot": "$_id.seat"}}]
     booked = db.seat_locks.update_many({"holder": person.ids, "state": BOOKED}, nobodys)
-    blocked = db.seat_locks.update_many({"blocked_by": person.ids}, {"$set": {"blocked_by": ERASED}})
-    return freed.deleted_count + booked.modified_count + blocked.modified_count
+    count = freed.deleted_count + booked.modified_count
+    for name in ("blocked_by", "prolonged_by"):
+        count += db.seat_locks.update_many({name: person.ids}, {"$set": {name: ERASED}}).modified_count
+    return count
 
 
-def free_blocked(show_id: str, seats: list[str]) -> None:
-    """Give blocked seats back to the public."""
-    db.seat_locks.delete_many({"_id": seat_keys(show_id, seats), "state": BLOCKED})
+def free_blocked(show_id: str, seats: list[str], by: str | None) -> None:
+    """Give blocked seats back to the public, and say by whom in one transaction: a deletion tells nothing."""
+    which = {"_id": seat_keys(show_id, seats), "state": BLOCKED}
+
+    def free(session: ClientSession) -> None:
+        db.seat_locks.update_many(which, {"$set": {"unblocked_by": by}}, session=session)
+        db.seat_locks.delete_many(which, session=session)
+
+    with db.client.start_session() as session, pymongo.timeout(DATABASE_TIMEOUT_MS / 1000):
+        session.with_transaction(free, write_concern=WriteConcern("majority"))
 
 
-def prolong_blocks(show_id: str, seats: list[str], until: datetime | None) -> int:
+def prolong_blocks(show_id: str, seats: list[str], until: datetime | None, by: str | None) -> int:
     """Let blocks last until then, for good for None, none shorter than before; return how many there are."""
     if not seats:
         return 0
     lasting = {"_id": seat_keys(show_id, seats), "state": BLOCKED, "$expr": {"$not": [IS_OVER]}}
     ends = {"$gt": ["$expires_at", None]}
-    later = {"$max": ["$expires_at", until]} if until else "$$REMOVE"
-    longer = {"expires_at": {"$cond": [ends, later, "$$REMOVE"]}}
+    is_later = {"$and": [ends, {"$lt": ["$expires_at", until]}]} if until else ends
+    longer = {
+        "expires_at": {"$cond": [is_later, until or "$$REMOVE", "$expires_at"]},
+        "prolonged_by": {"$cond": [is_later, {"$literal": by}, "$prolonged_by"]},
+    }
     return db.seat_locks.update_many(lasting, [{"$set": longer}]).matched_count
 
 

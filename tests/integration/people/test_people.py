@@ -11,6 +11,9 @@ from pymongo.errors import AutoReconnect
 from seatapp.bookings import people as bookings
 from seatapp.extensions import clock, db
 from seatapp.realtime import presence
+from seatapp.realtime.change_stream import watch
+from seatapp.realtime.parts import WHOLE
+from seatapp.seats import history
 from tests.support import builders
 from tests.support.asking import (
     BOOKINGS,
@@ -66,6 +69,9 @@ def buy(user: str, *seats: str, **more: Any) -> Any:
 
 def be_everywhere() -> str:
     """Let Ann leave something in every collection that people are in; return her booking's id."""
+    with watch(WHOLE) as stream:
+        hold(ANN, "A5")
+        history.write([stream.next()])
     booking: str = buy(ANN, "A1", "A2", customer=CUSTOMER, key=f"{ANN}'s cart")["id"]
     assert cancel(ANN, booking, "A2").status_code == 200
     assert move(booking, {"A1": "A3"}).status_code == 200
@@ -92,7 +98,7 @@ def erased(people: People, *names: str) -> Result:
 def test_an_erased_person_is_found_nowhere(people: People) -> None:
     buy("bob.id", "A9", customer=BOB)
     be_everywhere()
-    assert where(ANN) == {"bookings", "seat_locks", "outbox", "connections"}
+    assert where(ANN) == {"bookings", "seat_locks", "seat_history", "outbox", "connections"}
     assert where(ADDRESS, NAME) == {"bookings", "outbox"}
 
     result = erased(people, ANN, ADDRESS.upper())
@@ -209,6 +215,7 @@ def test_of_a_colleague_the_key_goes_and_what_was_done_with_it_stays(people: Peo
     assert_refused(send("POST", "/api/shows/hall/block-seats", theirs, json=block), 403, "forbidden")
     assert the_booking()["made_by"] == "erased"
     assert [entry["by"] for entry in the_booking()["checked_in"]] == ["erased"]
+    assert [entry["by"] for entry in the_booking()["door"]] == ["erased"]
     assert lists()["blockedSeats"] == ["B1"]
 
 
@@ -226,10 +233,12 @@ def test_all_that_is_kept_of_a_person_is_shown(people: People) -> None:
     assert len(shown["bookings"]) == 3
     assert {(seat["showId"], seat["seat"]) for seat in shown["seats"]} >= {("hall", "B1"), ("matinee", "A1")}
     assert shown["connections"] == 1
+    assert [(seat["seat"], seat["state"]) for seat in shown["history"]] == [("A5", "locked")]
     assert len(shown["webhooks"]) == db.outbox.count_documents({})
     people("erase", ADDRESS, ANN, "--yes")
     again = json.loads(people("export", ADDRESS, ANN).stdout)
-    assert [again[kind] for kind in ("bookings", "seats", "connections", "webhooks")] == [[], [], 0, []]
+    kinds = ("bookings", "seats", "history", "connections", "webhooks")
+    assert [again[kind] for kind in kinds] == [[], [], [], 0, []]
 
 
 @pytest.mark.parametrize("answer", ["n", ""])

@@ -157,8 +157,8 @@ def test_twin_that_does_not_ask_what_was_prolonged_leaves_it_free(monkeypatch: p
     end_before_it_is_prolonged(monkeypatch)
     prolong = writes.prolong_blocks
 
-    def trusting(show: str, seats: list[str], until: datetime | None) -> int:
-        prolong(show, seats, until)
+    def trusting(show: str, seats: list[str], until: datetime | None, by: str | None) -> int:
+        prolong(show, seats, until, by)
         return len(seats)
 
     monkeypatch.setattr(writes, "prolong_blocks", trusting)
