@@ -112,6 +112,21 @@ def test_a_booked_seat_tells_its_booking(dashboard: Page, show: str, visitor: Pe
     expect(told(dashboard)).not_to_contain_text(booking["reference"])
 
 
+def test_what_happened_to_a_seat_is_told_and_goes_on(dashboard: Page, show: str, visitor: Person) -> None:
+    booking = booked(visitor, show, "A3")
+    expect_state(dashboard, "A3", "sold")
+    click(dashboard, "A3")
+    happened = dashboard.locator("[data-history]")
+    happened.get_by_text("What happened").click()
+    expect(happened.locator("li")).to_have_count(2)
+    expect(happened.locator("li").first).to_contain_text(f"{visitor.user_id} · {booking['reference']}")
+    expect(happened.locator("li span:first-child")).to_have_text(["Booked", "Chosen"])
+    sales.cancel(visitor, booking["id"])
+    expect(happened.locator("li span:first-child")).to_have_text(["Cancelled", "Booked", "Chosen"])
+    click(dashboard, "A4")
+    expect(happened).to_contain_text("Nothing that is known.")
+
+
 def test_a_seat_that_somebody_is_choosing_is_explained(dashboard: Page, show: str, visitor: Person) -> None:
     visitor.select(show, ["A1"])
     expect_state(dashboard, "A1", "being chosen")

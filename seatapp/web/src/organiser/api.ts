@@ -18,6 +18,7 @@ export type Summary = Schemas["SummaryAnswer"];
 export type AdminKey = Schemas["AdminKey"];
 export type OrganiserBooking = Schemas["OrganisersBooking"];
 export type Block = Schemas["BlockedSeat"];
+export type SeatEvent = Schemas["SeatEvent"];
 export type SoldBooking = Schemas["Booking"];
 export type Customer = Partial<Record<"name" | "email", string>>;
 export type Paid = "cash" | "card" | "free";
@@ -111,6 +112,13 @@ export class OrganiserApi {
   async blockOf(show: string, seat: string): Promise<Block | undefined> {
     const answer = await this.#get<Schemas["BlockedSeatsAnswer"]>(`${path(show)}/blocked-seats`);
     return answer.blocked.find((blocked) => blocked.seat === seat);
+  }
+
+  /** Return a page of what happened to a seat, the newest first, and whether there is more. */
+  async history(show: string, seat: string, page: number): Promise<{ events: SeatEvent[]; more: boolean }> {
+    const query = new URLSearchParams({ seat, page: String(page), perPage: "20" });
+    const answer = await this.#get<Schemas["HistoryAnswer"]>(`${path(show)}/history?${query}`);
+    return { events: answer.events, more: answer.total > answer.page * answer.perPage };
   }
 
   /** Keep free seats from the public; "seats_taken" has those in `details.seats` that somebody has. */

@@ -10,6 +10,7 @@ import { showFailure } from "./error-banner.ts";
 import { placeOf, price } from "./format.ts";
 import { hall as words } from "./hall-words.ts";
 import type { MapTool, Surroundings } from "./map-tool.ts";
+import { SeatHistory } from "./seat-history.ts";
 
 /** Return the seat that a link's fragment is to, null if it is to something else. */
 export function seatOfLink(fragment: string): string | null {
@@ -21,12 +22,14 @@ export class SeatPanel implements MapTool {
   readonly #at: Surroundings;
   readonly #actions: BookingActions;
   readonly #place = part("seat");
+  readonly #history: SeatHistory;
   #seat: string | undefined;
   #booking: OrganiserBooking | undefined;
   #shown = "";
 
   constructor(surroundings: Surroundings, actions: BookingActions) {
     [this.#at, this.#actions] = [surroundings, actions];
+    this.#history = new SeatHistory(surroundings);
   }
 
   /** Show this seat, and have the page's address name it; `done` is what was just done with it. */
@@ -61,6 +64,7 @@ export class SeatPanel implements MapTool {
     if (seat === undefined || !(anew || this.#look() !== this.#shown)) return;
     if (this.#at.hall().seats.has(seat)) return void this.#render(seat);
     this.#seat = undefined;
+    this.#history.about(undefined);
     this.#place.replaceChildren(h("p", { class: "hint" }, words.text("gone")));
   }
 
@@ -74,6 +78,7 @@ export class SeatPanel implements MapTool {
     this.#shown = this.#look();
     const facts = this.#facts(id, state);
     this.#place.replaceChildren(facts, linkTo(id));
+    this.#history.about(id);
     showAtHand(`${placeOf(this.#at.hall().seats.get(id) as Seat)}: ${words.texts.states[state]}`);
     const details = await this.#details(id, state);
     if (!details || !facts.isConnected) return; // another seat is shown meanwhile
