@@ -1,7 +1,6 @@
 """A worker whose servers are gone says so, in time."""
 
 import socket
-import time
 from collections.abc import Callable
 from contextlib import closing
 
@@ -12,16 +11,9 @@ from seatapp import create_app
 from seatapp.indexes import prepare_database
 from seatapp.runtime import runtime_of
 from tests.support import builders, servers
+from tests.support.readiness import ready
 
 LIMIT_SECONDS = 2.5
-
-
-def ready(app: Flask) -> tuple[int, dict[str, object], float]:
-    began = time.monotonic()
-    response = app.test_client().get("/readyz")
-    if response.status_code == 503:
-        assert response.headers["Retry-After"]
-    return response.status_code, dict(response.get_json()), time.monotonic() - began
 
 
 @pytest.mark.parametrize("fault", ["freeze", "kill"])

@@ -2,7 +2,6 @@
 
 import json
 import logging
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 
@@ -16,16 +15,7 @@ from seatapp.indexes import prepare_database
 from seatapp.ops.logs import HANDLER, configure_logging
 from seatapp.runtime import runtime_of
 from tests.support import builders, servers
-
-LIMIT_SECONDS = 2.5
-
-
-def ready(app: Flask) -> tuple[int, dict[str, object], float]:
-    began = time.monotonic()
-    response = app.test_client().get("/readyz")
-    if response.status_code == 503:
-        assert response.headers["Retry-After"]
-    return response.status_code, dict(response.get_json()), time.monotonic() - began
+from tests.support.readiness import ready
 
 
 @pytest.fixture

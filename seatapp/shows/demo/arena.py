@@ -1,11 +1,10 @@
 """An arena: an ice rink, and two rings of blocks around it with more than 12,000 seats."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from ..plan import Plan
 from .drawing import PlacedSeat, Section, outline, places, point, polygon, row, text
-from .ring import Stand
+from .ring import Stand, Tier
 from .rink import FIELD, rink
 
 SPACING = 24
@@ -25,20 +24,6 @@ CATEGORIES = {
     "Upper side": "#2f855a",
     "Upper end": "#84b55d",
 }
-
-
-@dataclass(frozen=True)
-class Tier:
-    """A ring of blocks that begins `front` behind the rink's edge."""
-
-    name: str
-    first_block: int
-    front: float
-    rows: int
-    blocks_at_side: int
-    blocks_at_end: int
-    blocks_at_corner: int
-
 
 TIERS = (
     Tier("Lower", 101, front=110, rows=16, blocks_at_side=4, blocks_at_end=2, blocks_at_corner=2),

@@ -18,6 +18,19 @@ class Block(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Tier:
+    """A ring of blocks that begins `front` behind the field's edge."""
+
+    name: str
+    first_block: int
+    front: float
+    rows: int
+    blocks_at_side: int
+    blocks_at_end: int
+    blocks_at_corner: int
+
+
+@dataclass(frozen=True)
 class Field:
     """A rectangle whose corners are centers of circles: the field's edge is `corner` outside of it."""
 

@@ -1,11 +1,10 @@
 """A stadium: a football pitch, and four rings of blocks around it with almost 120,000 places."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from ..plan import Plan
 from .drawing import Place, PlacedSeat, circle, outline, places, point, polygon, rectangle, row, text
-from .ring import Block, Field
+from .ring import Block, Field, Tier
 
 SPACING = 24
 ROW_DEPTH = 28
@@ -31,20 +30,6 @@ CATEGORIES = {
     "Upper end": "#a58be0",
 }
 STANDING = 180  # the direction of the end whose lower ring is for standing, with the corner after it
-
-
-@dataclass(frozen=True)
-class Tier:
-    """A ring of blocks that begins `front` behind the field's edge."""
-
-    name: str
-    first_block: int
-    front: float
-    rows: int
-    blocks_at_side: int
-    blocks_at_end: int
-    blocks_at_corner: int
-
 
 TIERS = (
     Tier("Lower", 101, front=120, rows=28, blocks_at_side=12, blocks_at_end=8, blocks_at_corner=2),

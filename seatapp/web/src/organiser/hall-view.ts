@@ -1,5 +1,5 @@
 /** The hall on the dashboard: every seat's state, and what a click on a seat does. */
-import type { Hall, SeatChange, SeatLook, SeatMap, SeatState, ShowChange } from "seatapp";
+import type { Hall, Place, SeatChange, SeatLook, SeatMap, SeatState, ShowChange } from "seatapp";
 import { adoptStyles, HallMap, mapStyles, type Viewport } from "seatapp/map";
 
 import type { OrganiserApi, SoldBooking } from "./api.ts";
@@ -82,13 +82,14 @@ export class HallView {
   #redraw({ what }: ShowChange): void {
     const { hall, show } = this.#seats;
     if (!hall || !show) return;
+    const former = this.#hall;
     [this.#hall, this.#currency] = [hall, show.currency];
     if (what.includes("plan")) {
       const { viewport, focused } = this.#map;
       this.#map.destroy();
       this.#map = this.#draw(viewport);
       this.#map.enabled = this.#enabled;
-      if (focused !== undefined) this.#map.focus(focused);
+      if (focused !== undefined) this.#map.focus(inPlaceOf(focused, former, hall));
     }
     this.#tools.tool.follow(true);
   }
@@ -143,6 +144,15 @@ export class HallView {
     this.#tools.choose("inspect");
     void this.#panel.inspect(seat, done);
   }
+}
+
+/** Return this seat, or if the hall has lost it, the one that is nearest to where it was. */
+function inPlaceOf(id: string, former: Hall, hall: Hall): string {
+  const was = former.seats.get(id);
+  if (!was || hall.seats.has(id)) return id;
+  const away = ({ x, y }: Place) => Math.hypot(x - was.x, y - was.y);
+  const [nearest] = [...hall.seats.values()].sort((a, b) => away(a) - away(b));
+  return nearest?.id ?? id;
 }
 
 /** A seat that this browser's owner is choosing in another tab is, to the organiser, somebody's. */
