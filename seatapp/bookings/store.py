@@ -1,6 +1,5 @@
 """Keep and find bookings: the only module that reads and writes `db.bookings`."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,6 +16,7 @@ from .booking import CONFIRMED
 from .items import with_places
 from .references import beginning_of_reference, full_reference
 from .refusals import BookingNotFound
+from .spelling import spelt_anyhow
 
 
 def insert(booking: Document, session: ClientSession) -> None:
@@ -93,12 +93,12 @@ def search(show: Listing, text: str, status: str, wanted: Page, seat: str = "") 
 
 
 def _bought_by(text: str) -> list[Document]:
-    """Return filters for the buyer's name and e-mail address, in any case; none for what is in no name."""
+    """Return filters for the buyer's name and e-mail address, however spelt; none for what is in no name."""
     if not is_text(text):
         return []  # MongoDB takes no NUL in an expression
-    words = re.escape(" ".join(text.split()))
+    words = spelt_anyhow(" ".join(text.split()))
     return [
-        {"customer.name": {"$regex": rf"(^|\W){words}", "$options": "i"}},
+        {"customer.name": {"$regex": rf"(^|[^\p{{L}}\p{{M}}\p{{N}}]){words}", "$options": "i"}},
         {"customer.email": {"$regex": f"^{words}", "$options": "i"}},
     ]
 

@@ -99,6 +99,31 @@ def test_a_booking_is_found_by_its_buyers_name_or_address(search: str) -> None:
     assert found(f"?search={quote(search)}") == [["A2"] if search == "SHOP-99" else ["A1"]]
 
 
+@pytest.mark.parametrize(
+    ("name", "search"),
+    [
+        ("Zoë Müller", "zoe"),
+        ("Zoë Müller", "Muller"),
+        ("Zoe\u0308 Mu\u0308ller", "MÜLLER"),
+        ("Zoe Muller", "Zoë Mül"),
+        ("Søren Łukasz", "soren luk"),
+        ("김민준", "김"),
+        ("がんばり", "が"),
+        ("(Ann) O'Neill", "o'n"),
+    ],
+)
+def test_a_name_is_found_with_or_without_accents(name: str, search: str) -> None:
+    confirm("u1", "A1", customer={"name": name})
+    confirm("u2", "A2", customer={"name": "Rüller Fuller"})
+    assert found(f"?search={quote(search)}") == [["A1"]]
+
+
+@pytest.mark.parametrize("search", ["o" * 255, "ôs" * 127, "uller", "ller"])
+def test_the_middle_of_a_word_finds_no_name(search: str) -> None:
+    confirm("u1", "A1", customer={"name": "Zoë Müller"})
+    assert found(f"?search={quote(search)}") == []
+
+
 def test_a_name_that_begins_as_a_seat_is_called_is_not_taken_for_the_seat() -> None:
     confirm("u1", "A1", customer={"name": "A2 Band"})
     confirm("u2", "A2")
