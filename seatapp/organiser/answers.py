@@ -59,7 +59,8 @@ class TakenSeats(Shape):
     after = fields.Nested(SeatTerms, allow_none=True, metadata={"description": "Null: they would vanish."})
     count = fields.Integer()
     until = fields.AwareDateTime(
-        allow_none=True, metadata={"description": "When locked ones are free again at the latest."}
+        allow_none=True,
+        metadata={"description": "When the last of them is free again; null for good, or if they are sold."},
     )
     seats = fields.List(fields.Nested(PlacedSeat))
 

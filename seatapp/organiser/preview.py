@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from ..bookings import store as bookings
 from ..bookings.booking import CONFIRMED
 from ..requests import Page
+from ..seats import availability
 from ..seats.document import BLOCKED, BOOKED, LOCKED, NOBODY
 from ..seats.state import read_status
 from ..shows.model import Show
@@ -19,7 +20,7 @@ NAMED_SEATS = 50
 
 
 class Taken(NamedTuple):
-    """How a seat is taken; until when, if its holder is still choosing."""
+    """How a seat is taken; until when, if its holder is still choosing, or it is blocked for a time."""
 
     state: str
     until: datetime | None = None
@@ -44,7 +45,7 @@ def preview(show_id: str, new: NewShow, revision: int | None) -> dict[str, Any]:
     """Return what `halls.replace` would do to taken seats: which vanish, which are sold as something else.
 
     `possible` is what it would answer now. `possibleFrom` is when the last seat in the way is free at the
-    latest, where they all are just being chosen; nobody can say that of seats that are sold.
+    latest, where they all are being chosen or blocked for a time; nobody can say that of others.
     Raises ShowNotFound, and ShowChanged when the show has another revision.
     """
     old = halls.load(show_id, revision)
@@ -79,8 +80,9 @@ def _taken(show: Show) -> dict[str, Taken]:
         if holder is not NOBODY
         for seat, lock in locks.items()
     }
-    booked = dict.fromkeys(status.booked, Taken(BOOKED))
-    taken = booked | dict.fromkeys(status.blocked, Taken(BLOCKED)) | locked
+    blocks = availability.blocked(show.show_id) if len(status.blocked) else {}
+    blocked = {seat: Taken(BLOCKED, block.until) for seat, block in blocks.items()}
+    taken = dict.fromkeys(status.booked, Taken(BOOKED)) | blocked | locked
     return {seat: taken[seat] for seat in show.seats if seat in taken}
 
 
@@ -93,12 +95,13 @@ def _groups(old: Show, new: NewShow, taken: Mapping[str, Taken]) -> Iterator[dic
         if before != after or new.currency != old.currency:
             groups[Effect(how.state, before, after)].append(seat)
     for effect, seats in sorted(groups.items(), key=lambda group: group[0].after is not None):
+        ends = [until for seat in seats if (until := taken[seat].until)]
         yield {
             "state": effect.state,
             "before": effect.before._asdict(),
             "after": effect.after and effect.after._asdict(),
             "count": len(seats),
-            "until": max((until for seat in seats if (until := taken[seat].until)), default=None),
+            "until": max(ends) if len(ends) == len(seats) else None,
             "seats": [{"seat": seat, **_place(old, seat)} for seat in seats[:NAMED_SEATS]],
         }
 

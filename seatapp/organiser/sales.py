@@ -47,10 +47,14 @@ def unblock(show_id: str, seats: list[str], by: str) -> list[str]:
     return blocks.unblock(show_id, seats, by)
 
 
-def blocked(show_id: str) -> list[dict[str, Any]]:
-    """Return the blocked seats of a show, each with why, until when and by whom; raise ShowNotFound."""
+def blocked(show_id: str, seat: str) -> list[dict[str, Any]]:
+    """Return the blocked seats of a show, each with why, until when and by whom; raise ShowNotFound.
+
+    Where `seat` is not empty, that one only.
+    """
     store.find(show_id)
-    return [{"seat": seat, **block._asdict()} for seat, block in availability.blocked(show_id).items()]
+    found = availability.blocked_among(show_id, [seat]) if seat else availability.blocked(show_id)
+    return [{"seat": seat, **block._asdict()} for seat, block in found.items()]
 
 
 def summary(show_id: str) -> dict[str, Any]:

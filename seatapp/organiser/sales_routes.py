@@ -20,7 +20,7 @@ from .answers import (
     ShowBookingsAnswer,
     SummaryAnswer,
 )
-from .schemas import BlockingSchema, BookingQuerySchema, SalesSchema, SomeSeatsSchema
+from .schemas import BlockedQuerySchema, BlockingSchema, BookingQuerySchema, SalesSchema, SomeSeatsSchema
 
 blueprint = Blueprint("sales", __name__, url_prefix="/api/shows/<show_id>")
 
@@ -57,10 +57,11 @@ def export_bookings(show_id: str) -> Response:
 
 @blueprint.get("/blocked-seats")
 @needs(Scope.READ)
-@documented(BlockedSeatsAnswer, ShowNotFound)
+@documented(BlockedSeatsAnswer, ShowNotFound, query=(BlockedQuerySchema,))
 def list_blocked(show_id: str) -> dict[str, Any]:
-    """List the seats that are kept from the public, why, until when and by whom."""
-    return {"success": True, "showId": show_id, "blocked": sales.blocked(show_id)}
+    """List the seats that are kept from the public, why, until when and by whom; `seat`: that one only."""
+    query = BlockedQuerySchema().load(request.args)
+    return {"success": True, "showId": show_id, "blocked": sales.blocked(show_id, **query)}
 
 
 @blueprint.post("/block-seats")

@@ -51,17 +51,22 @@ class SalesSchema(Body):
     open = fields.Boolean(required=True, truthy={True}, falsy={False})
 
 
-class BookingQuerySchema(Schema):
-    """The query of a show's list of bookings."""
+class BlockedQuerySchema(Schema):
+    """The query of a show's blocked seats; without `seat` all of them."""
 
     class Meta:
-        """The page's own parameters are read elsewhere."""
+        """Other parameters are nobody's."""
 
         unknown = EXCLUDE
 
+    seat = fields.String(load_default="", validate=validate.Length(0, 64))
+
+
+class BookingQuerySchema(BlockedQuerySchema):
+    """The query of a show's list of bookings; the page's own parameters are read elsewhere."""
+
     search = fields.String(load_default="", validate=validate.Length(0, 255))
     status = fields.String(load_default="", validate=validate.OneOf(["", CONFIRMED, CANCELLED]))
-    seat = fields.String(load_default="", validate=validate.Length(0, 64))
 
 
 class SeatQuerySchema(Schema):

@@ -72,6 +72,7 @@ def _organise() -> None:
     send("POST", f"{THE_SHOW}/block-seats", ADMIN, json={"seats": ["B1"], "reason": "a pillar"})
     send("GET", f"{THE_SHOW}/blocked-seats", ADMIN)
     send("POST", f"{THE_SHOW}/unblock-seats", ADMIN, json={"seats": ["B1"]})
+    send("GET", f"{THE_SHOW}/history?seat=B1", ADMIN)
     send("POST", f"{THE_SHOW}/sales", ADMIN, json={"open": True})
     send("POST", "/api/shows", ADMIN, json={**NEW_SHOW, "showId": "another"})
     send("PUT", "/api/shows/another", ADMIN, json=NEW_SHOW)

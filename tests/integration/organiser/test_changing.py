@@ -1,5 +1,6 @@
 """A show is changed: what that would mean for taken seats, and two who change it at once."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -81,6 +82,17 @@ def test_a_seat_that_is_sold_or_blocked_does_not_vanish() -> None:
     ]
     assert (told["possible"], told["possibleFrom"]) == (False, None)
     assert_refused(put(plan=plan(9)), 409, "seats_taken")
+
+
+def test_a_seat_that_is_blocked_for_a_time_may_vanish_once_that_is_over() -> None:
+    friday = datetime(2030, 5, 31, 18, tzinfo=UTC)
+    blocks.block(SHOW, ["A10"], "school", friday)
+    told = preview(plan=plan(9)).json
+    assert (told["possible"], told["possibleFrom"]) == (False, "2030-05-31T18:00:00Z")
+    assert told["taken"][0]["until"] == told["possibleFrom"]
+    blocks.block(SHOW, ["A9"], "camera")
+    told = preview(plan=plan(8)).json
+    assert (told["possibleFrom"], told["taken"][0]["until"]) == (None, None)
 
 
 def test_another_currency_stands_against_every_taken_seat() -> None:

@@ -53,6 +53,9 @@ def test_the_organiser_is_told_until_when_seats_are_blocked() -> None:
         {"seat": "A1", "reason": "school", "until": "2030-05-31T16:00:00Z", "by": "ADMIN_TOKEN"},
         {"seat": "A2", "reason": "camera", "until": None, "by": "ADMIN_TOKEN"},
     ]
+    assert [block["reason"] for block in organise("blocked-seats?seat=A2").json["blocked"]] == ["camera"]
+    for other in ("A3", "nowhere", "%00"):
+        assert organise(f"blocked-seats?seat={other}").json["blocked"] == []
 
 
 def test_until_then_it_is_a_block_like_any() -> None:

@@ -11,9 +11,12 @@ type Group = Preview["taken"][number];
 /** What becomes of agreed prices, and what must come first where the change cannot be made. */
 const KEPT = { booked: "keepsBooked", locked: "keepsLocked", blocked: "keepsBlocked" } as const;
 const FIRST = { booked: "cancelFirst", locked: "waitFirst", blocked: "unblockFirst" } as const;
+const UNTIL = { ...FIRST, blocked: "unblockOrWait" } as const;
 /** More than a row or two are not read one by one. */
 const NAMED = 12;
+/** Locks end in minutes, blocks on some day. */
 const CLOCK = { hour: "2-digit", minute: "2-digit", second: "2-digit" } as const;
+const DAY = { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" } as const;
 
 /** Show what the change of `show` to `wanted` means; resolves to whether the organiser wants it made. */
 export function askAbout(preview: Preview, show: Show, wanted: Replacement): Promise<boolean> {
@@ -52,7 +55,7 @@ class Explanation {
       ...(seats.added || seats.removed ? [change.text("hall", seats)] : []),
       ...(bookings && moved ? [change.text("bookings", { n: bookings })] : []),
       ...(possible ? [] : [change.text("impossible")]),
-      ...(possibleFrom ? [change.text("possibleFrom", { until: this.#clock(possibleFrom) })] : []),
+      ...(possibleFrom ? [change.text("possibleFrom", { until: this.#end(possibleFrom, taken) })] : []),
     ]
       .map((line): HTMLElement => h("p", {}, line))
       .concat(taken.length ? [h("ul", {}, ...taken.map((group) => this.#item(group)))] : []);
@@ -70,7 +73,8 @@ class Explanation {
       after: after ? this.#terms(after) : "",
     };
     const text = change.text(stays && !after ? "vanishes" : after ? "becomes" : "stands", values);
-    const hint = change.text((after ? KEPT : FIRST)[state], { until: until ? this.#clock(until) : "" });
+    const hints = after ? KEPT : until ? UNTIL : FIRST;
+    const hint = change.text(hints[state], { until: until ? this.#end(until, [group]) : "" });
     return h(
       "li",
       { class: after ? undefined : "vanishes" },
@@ -89,7 +93,9 @@ class Explanation {
     return change.text("terms", { category, price: change.money(price, this.#show.currency) });
   }
 
-  #clock(instant: string): string {
-    return venueClock(instant, this.#show.timeZone, change.lang, CLOCK);
+  /** Write when these seats are free again. */
+  #end(instant: string, groups: Group[]): string {
+    const style = groups.some(({ state }) => state === "blocked") ? DAY : CLOCK;
+    return venueClock(instant, this.#show.timeZone, change.lang, style);
   }
 }

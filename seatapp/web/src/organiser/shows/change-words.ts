@@ -23,6 +23,7 @@ export const change = words({
     cancelFirst: "Cancel these bookings first.",
     waitFirst: "They are free again at {until} at the latest, unless somebody books them.",
     unblockFirst: "Unblock them first.",
+    unblockOrWait: "Unblock them first, or wait: the last of them is free again on {until}.",
     impossible:
       "So the change cannot be made as it is: seats that somebody has do not vanish, and their currency stays.",
     possibleFrom: "It can be made from {until} on, unless these seats are booked by then.",
@@ -52,6 +53,7 @@ export const change = words({
     cancelFirst: "Stornieren Sie zuerst diese Buchungen.",
     waitFirst: "Spätestens um {until} sind sie wieder frei, falls niemand bucht.",
     unblockFirst: "Heben Sie zuerst die Sperre auf.",
+    unblockOrWait: "Heben Sie zuerst die Sperre auf, oder warten Sie: Sie endet spätestens am {until}.",
     impossible: "So geht die Änderung nicht: Vergebene Plätze verschwinden nicht, und ihre Währung bleibt.",
     possibleFrom: "Ab {until} ist sie möglich, falls diese Plätze bis dahin niemand bucht.",
     currency: "Eine andere Währung, {currency}, ist nur möglich, solange niemand einen Platz hat.",
@@ -103,6 +105,7 @@ export const change = words({
     cancelFirst: "ألغِ هذه الحجوزات أولًا.",
     waitFirst: "تعود متاحة في {until} على الأكثر ما لم يحجزها أحد.",
     unblockFirst: "ارفع الحجب عنها أولًا.",
+    unblockOrWait: "ارفع الحجب عنها أولًا، أو انتظر: ينتهي آخر حجب في {until}.",
     impossible: "لا يمكن التغيير هكذا: المقاعد التي لأحد لا تختفي وتبقى عملتها.",
     possibleFrom: "يمكن التغيير من {until} ما لم تُحجز هذه المقاعد حتى ذلك الحين.",
     currency: "لا يمكن تغيير العملة إلى {currency} إلا ما دام لا أحد لديه مقعد.",
