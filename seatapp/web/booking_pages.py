@@ -131,7 +131,8 @@ def _with_show(booking: Document) -> dict[str, Any]:
 
 def _cancellable(booking: Document, show: Listing | None) -> bool:
     """Return whether cancelling is worth offering; the service decides."""
-    return show is not None and booking["status"] == CONFIRMED and cancelling.is_in_time(show)
+    is_open = booking["status"] == CONFIRMED and not admissions(booking)
+    return show is not None and is_open and cancelling.is_in_time(show)
 
 
 def _ticket(booking: Document) -> dict[str, Any]:

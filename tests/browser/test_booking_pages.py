@@ -187,6 +187,18 @@ def test_the_own_page_can_cancel(client: FlaskClient, show: str, headers: dict[s
     assert cancel(client, book(client, show), **headers).status_code == 303
 
 
+def test_who_has_come_in_is_offered_no_cancelling(client: FlaskClient, show: str) -> None:
+    booking = book(client, show)
+    pages = ("/bookings", f"/bookings/{booking['id']}")
+    assert all("Cancel booking" in client.get(page).text for page in pages)
+    path = f"/api/bookings/{booking['id']}/check-in"
+    assert client.post(path, json={"seats": ["A1"]}, headers=builders.ADMIN).status_code == 200
+    assert not any("Cancel booking" in client.get(page).text for page in pages)
+    refused = cancel(client, booking)
+    assert refused.status_code == 409
+    assert "it can no longer be cancelled" in refused.text
+
+
 def test_too_late_to_cancel_is_explained(make_app: Callable[..., Flask]) -> None:
     client = make_app(cancel_until_seconds=36_500 * DAY).test_client()
     booking = book(client, builders.add_show(client))
