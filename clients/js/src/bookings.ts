@@ -1,4 +1,4 @@
-/** The visitor's bookings: listed, read and cancelled. */
+/** The visitor's bookings: listed, read and cancelled; and any that somebody knows reference and address of. */
 import { Api, type Booking } from "./http/api.ts";
 import type { Schemas } from "./http/schemas.ts";
 import type { Token } from "./types.ts";
@@ -12,6 +12,12 @@ export interface BookingsOptions {
 
 /** A page of a list, the newest booking first; `total` is how many there are on all pages. */
 export type BookingsPage = Pick<Schemas["BookingsAnswer"], "bookings" | "page" | "perPage" | "total">;
+
+/** A booking that was found, and the address of its ticket, which whoever has it may open. */
+export interface FoundBooking {
+  booking: Booking;
+  ticketUrl: string;
+}
 
 /** Each call rejects with a `Refusal`. */
 export class Bookings {
@@ -29,6 +35,15 @@ export class Bookings {
   /** Return one of the visitor's bookings; "booking_not_found" for anybody else's. */
   get(id: string): Promise<Booking> {
     return this.#api.booking(id);
+  }
+
+  /**
+   * Find a booking that this browser does not know, by its reference and its customer's e-mail address; rejects with
+   * "booking_not_found" whichever is wrong, and with "rate_limited" after a few a minute.
+   */
+  async find(reference: string, email: string): Promise<FoundBooking> {
+    const { booking, ticketUrl } = await this.#api.find(reference, email);
+    return { booking, ticketUrl: `${this.#api.origin}${ticketUrl}` };
   }
 
   /** Cancel a booking, or only these `seats` of it, and return it as it is then; what is cancelled already stays so. */

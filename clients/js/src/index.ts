@@ -1,6 +1,6 @@
 /** The client library of the seatapp server. */
 
-export { Bookings, type BookingsOptions, type BookingsPage } from "./bookings.ts";
+export { Bookings, type BookingsOptions, type BookingsPage, type FoundBooking } from "./bookings.ts";
 export { Hall } from "./hall.ts";
 export type { BookedItem, Booking, Customer } from "./http/api.ts";
 export { Refusal } from "./http/refusal.ts";

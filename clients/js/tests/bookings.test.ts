@@ -68,6 +68,19 @@ test("a part of a booking is given back, and the rest stays booked", async () =>
   expect(await bookings.get(id)).toEqual(rest);
 });
 
+test("a booking is found again by its reference and e-mail address, and read", async () => {
+  const { map } = await userWith();
+  await map.select(["A1"]);
+  const { reference, id } = await map.book({ customer: { name: "Zoë", email: "zoe@shop.example" } });
+  const anybody = new Bookings({ server });
+  const { booking, ticketUrl } = await anybody.find(reference.toLowerCase(), "Zoe@shop.example");
+  expect(booking).toMatchObject({ id, seats: ["A1"], status: "confirmed" });
+  const ticket = await fetch(ticketUrl);
+  expect([ticket.ok, await ticket.text()]).toEqual([true, expect.stringContaining(reference)]);
+  const wrong = anybody.find(reference, "bob@shop.example");
+  await expect(wrong).rejects.toMatchObject({ status: 404, code: "booking_not_found" });
+});
+
 test("nobody reads or cancels the bookings of somebody else", async () => {
   const { ids } = await userWith("A1");
   const [id = ""] = ids;

@@ -106,6 +106,12 @@ export class Api {
     return answer.booking;
   }
 
+  /** Find a booking that need not be the visitor's: whoever knows both may read it. */
+  find(reference: string, email: string): Promise<Schemas["FoundBookingAnswer"]> {
+    const body: Schemas["Finding"] = { reference, email };
+    return call("POST", `${this.origin}/api/bookings/find`, { body });
+  }
+
   /** Cancel a booking; of these seats only, if any are named. */
   async cancel(id: string, seats?: string[]): Promise<Booking> {
     const path = `/${encodeURIComponent(id)}/cancel`;
