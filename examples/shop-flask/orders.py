@@ -4,13 +4,15 @@ import json
 import os
 import secrets
 import sqlite3
+import time
 from contextlib import closing
 from typing import Any
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS orders (
     id TEXT PRIMARY KEY, show_id TEXT, user_id TEXT, seats TEXT, total INTEGER, currency TEXT,
-    payment TEXT UNIQUE, customer TEXT DEFAULT '{}', status TEXT DEFAULT 'unpaid', reference TEXT, reason TEXT
+    payment TEXT UNIQUE, customer TEXT DEFAULT '{}', status TEXT DEFAULT 'unpaid',
+    claimed_until REAL DEFAULT 0, reference TEXT, reason TEXT
 )
 """
 ADD = """
@@ -18,7 +20,12 @@ INSERT INTO orders (id, show_id, user_id, seats, total, currency, payment) VALUE
 """
 ADDRESS = "UPDATE orders SET customer = ? WHERE id = ? AND status = 'unpaid'"
 PAID = "UPDATE orders SET status = 'paid' WHERE payment = ? AND status = 'unpaid'"
+CLAIM = "UPDATE orders SET claimed_until = ? WHERE id = ? AND status = 'paid' AND claimed_until < ?"
+FREE = "UPDATE orders SET claimed_until = 0 WHERE id = ?"
 FINISH = "UPDATE orders SET status = ?, reference = ?, reason = ? WHERE id = ? AND status = 'paid'"
+
+# Longer than a booking takes; what a process had claimed that was killed is settled by another one then.
+CLAIM_SECONDS = 60
 
 
 def prepare() -> None:
@@ -54,10 +61,24 @@ def paid(payment: str) -> dict[str, Any] | None:
     return _find("SELECT * FROM orders WHERE payment = ?", payment)
 
 
+def claim(order: dict[str, Any]) -> bool:
+    """Return whether it is for the caller to settle an order that is paid: nobody else does at this moment.
+
+    Of two who did, one could be refused the seats and refund, and the other get them a moment later.
+    """
+    now = time.time()
+    return _change(CLAIM, now + CLAIM_SECONDS, order["id"], now) == 1
+
+
+def give_up(order: dict[str, Any]) -> None:
+    """Leave an order that was claimed to whoever comes next."""
+    _change(FREE, order["id"])
+
+
 def finish(order: dict[str, Any], status: str, *, reference: str = "", reason: str = "") -> str:
-    """Say what became of an order that was paid, and return it: the first to say so is right."""
+    """Say what became of an order that was claimed, and return it."""
     _change(FINISH, status, reference, reason, order["id"])
-    return str((find(order["id"]) or order)["status"])
+    return status
 
 
 def _find(query: str, value: str) -> dict[str, Any] | None:
@@ -66,9 +87,10 @@ def _find(query: str, value: str) -> dict[str, Any] | None:
     return {**row, **{name: json.loads(row[name]) for name in ("seats", "customer")}} if row else None
 
 
-def _change(statement: str, *values: Any) -> None:
+def _change(statement: str, *values: Any) -> int:
+    """Return how many orders were changed."""
     with closing(_connect()) as database, database:
-        database.execute(statement, values)
+        return database.execute(statement, values).rowcount
 
 
 def _connect() -> sqlite3.Connection:

@@ -100,17 +100,24 @@ def on_payment() -> ResponseReturnValue:
     except WebhookVerificationError:
         return {"error": "wrong_signature"}, 400
     order = orders.paid(event["data"]["id"]) if event["type"] == "payment.succeeded" else None
-    if order and settle(order) == "refunded":
+    if order is None:
+        return "", 204
+    if order["status"] == "paid" and not orders.claim(order):
+        return {"error": "being_settled"}, 503
+    if settle(order) == "refunded":
         fakepay.refund(order["payment"])
     return "", 204
 
 
 def settle(order: dict[str, Any]) -> str:
-    """Book an order that is paid, unless that is done already; return what became of it."""
+    """Book an order that was claimed, unless that is done already; return what became of it."""
     if order["status"] != "paid":
         return str(order["status"])
     try:
         reference = seats.book(order)
     except seats.Refused as refused:
         return orders.finish(order, "refunded", reason=refused.code)
+    except requests.RequestException:
+        orders.give_up(order)
+        raise
     return orders.finish(order, "booked", reference=reference)

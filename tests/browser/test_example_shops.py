@@ -1,16 +1,22 @@
 """The example shops, end to end: a guest chooses and pays, and the shop's backend books."""
 
+import importlib
+import json
 import re
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+from standardwebhooks.webhooks import Webhook
 
 from tests.support import builders, pools, servers
 from tests.support.picker import Picker
-from tests.support.shop import FRONT_ENDS, Shop
+from tests.support.shop import BACKEND, FRONT_ENDS, Shop
 from tests.support.worker import Worker
 
 PRICE = 1200
@@ -84,6 +90,32 @@ def ann(seats: Worker, shop: Shop) -> Guest:
     return Guest(seats, shop)
 
 
+@pytest.fixture
+def backend(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """The shop's backend once more, in this process: something can happen between two of its steps."""
+    monkeypatch.syspath_prepend(BACKEND)
+    for name, value in shop.env.items():
+        monkeypatch.setenv(name, value)
+    before = set(sys.modules)
+    yield importlib.import_module("shop")
+    for name in set(sys.modules) - before:
+        if Path(getattr(sys.modules[name], "__file__", None) or "/").parent == BACKEND:
+            del sys.modules[name]
+
+
+def send_webhook(backend: Any, order: Any) -> int:
+    """Tell the backend as the provider does that an order is paid; return the answer's status."""
+    event, now = {"type": "payment.succeeded", "data": {"id": order["payment"]["id"]}}, datetime.now(UTC)
+    body = json.dumps(event)
+    headers = {
+        "webhook-id": "evt_again",
+        "webhook-timestamp": str(int(now.timestamp())),
+        "webhook-signature": Webhook(backend.fakepay.WEBHOOK_SECRET).sign("evt_again", now, body),
+    }
+    answer = backend.app.test_client().post("/webhooks/payments", data=body, headers=headers)
+    return int(answer.status_code)
+
+
 @pytest.mark.parametrize("name", FRONT_ENDS)
 def test_a_guest_pays_in_the_shop_and_has_the_seats(
     new_page: Callable[..., Page], seats: Worker, shops: dict[str, Shop], name: str
@@ -145,6 +177,31 @@ def test_what_is_paid_while_the_seat_server_is_away_is_booked_when_it_is_back(
     seats.start()
     assert shop.await_outcome(order)["status"] == "booked"
     assert ann.count_bookings() == 1
+
+
+def test_of_two_webhooks_of_one_payment_one_settles_the_order(
+    seats: Worker, shop: Shop, ann: Guest, backend: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order, bob = ann.order("A10"), Guest(seats, shop)
+    ann.ask("release-seats", seats=["A10"])
+    bob.ask("select-seats", seats=["A10"])
+    book, answers, refunds = backend.seats.book, list[int](), list[str]()
+
+    def book_while_another_comes(wanted: Any) -> str:
+        try:
+            return str(book(wanted))
+        except backend.seats.Refused:
+            if not answers:
+                bob.ask("release-seats", seats=["A10"])
+                answers.append(send_webhook(backend, order))
+            raise
+
+    monkeypatch.setattr(backend.seats, "book", book_while_another_comes)
+    monkeypatch.setattr(backend.fakepay, "refund", refunds.append)
+    answers.append(send_webhook(backend, order))
+    assert answers == [503, 204]
+    assert shop.await_outcome(order)["status"] == "refunded"
+    assert (ann.count_bookings(), refunds) == (0, [order["payment"]["id"]])
 
 
 def test_a_webhook_that_the_provider_did_not_sign_books_nothing(shop: Shop, ann: Guest) -> None:

@@ -29,7 +29,7 @@ class Shop:
 
     def start(self, seats: str, show: str, folder: Path) -> "Shop":
         """Start it, with its orders in the folder, and wait until it answers."""
-        env = {
+        self.env = {
             "SEATS_URL": seats,
             "ADMIN_TOKEN": "admin",
             "SHOW": show,
@@ -39,7 +39,7 @@ class Shop:
         }
         command = [sys.executable, "-m", "flask", "--app", "shop", "run", "--port", str(self._port)]
         self._log = folder / "shop.log"
-        self._process = leash(command, self._log, env=env, cwd=BACKEND)
+        self._process = leash(command, self._log, env=self.env, cwd=BACKEND)
         eventually(self._answers, START_SECONDS, "the shop does not answer")
         return self
 
