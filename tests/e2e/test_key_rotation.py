@@ -1,4 +1,6 @@
-"""SECRET_KEY is rotated while people choose seats: worker after worker, and nobody is logged out.
+"""Keys are rotated while people choose seats: worker after worker, and nobody is logged out.
+
+SECRET_KEY, the shop's JWT_SECRET and ADMIN_TOKEN at the same time: no call has to do with two of them.
 
 The worker of each step runs all the time; which of them a call comes to is what changes, as behind a balancer
 while workers are restarted one by one.
@@ -6,19 +8,21 @@ while workers are restarted one by one.
 
 import random
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from itertools import pairwise
 
+import jwt
 import pytest
 import requests
 import socketio
 
-from tests.support import builders, servers
+from tests.support import servers
 from tests.support.people import Tab
 from tests.support.worker import Worker
 
-# SECRET_KEY and its fallbacks: all know the new key already, then they sign with it, then the old one goes.
+# Each key and its fallbacks: all know the new key already, then they sign with it, then the old one goes.
 STEPS = [("old", "new"), ("new", "old"), ("new", "")]
 VISITS_A_STEP = 3
 BY_COOKIE, BY_BEARER = "cookie", "bearer"
@@ -31,34 +35,44 @@ def steps(mongodb: servers.Breakable, redis_server: servers.Breakable) -> Iterat
         uri = stack.enter_context(servers.fresh_database(mongodb.uri))
         workers = []
         for key, former in STEPS:
-            keys = {"SECRET_KEY": key, "SECRET_KEY_FALLBACKS": former}
+            keys: dict[str, str] = {}
+            for name in ("SECRET_KEY", "JWT_SECRET", "ADMIN_TOKEN"):
+                keys |= {name: long(key), f"{name}_FALLBACKS": long(former)}
             worker = Worker(uri, redis_server.uri, DISCONNECT_GRACE_SECONDS="60", **keys).spawn()
             stack.callback(worker.close)
             workers.append(worker)
         for worker in workers:
             worker.await_ready()
-        builders.add_show(workers[0], "hall", {"A": 10, "B": 10})
+        show = {"title": "Hamlet", "startsAt": "2030-06-01T19:30:00Z", "currency": "EUR"}
+        rows = {"showId": "hall", "rows": {"A": 10, "B": 10}}
+        made = workers[0].post("/api/shows", json=show | rows, headers=bearer(long("old")))
+        assert made.ok, made.text
+        sale = {"showId": "hall", "seats": ["B10"], "paid": "free"}
+        assert workers[0].post("/api/bookings", json=sale, headers=bearer(long("old"))).ok
         yield workers
 
 
-class Guest:
-    """Somebody who chooses seats, and keeps the session as browsers or as clients of the API do."""
+def long(key: str) -> str:
+    """Return a key that is long enough for each purpose."""
+    return key and f"{key}-and-thirty-two-bytes-at-the-least"
 
-    def __init__(self, worker: Worker, kept_by: str, seat: str) -> None:
+
+def bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
+
+
+class Visitor:
+    """Somebody who chooses a seat; `logged_out` says where a server did not know who it is."""
+
+    def __init__(self, seat: str) -> None:
         self._http = requests.Session()
         self._http.trust_env = False
-        self._by = kept_by
         self._seat = seat
-        session = self._call("POST", worker, "/api/session").json()
-        self._token = session["token"]
-        if kept_by == BY_BEARER:
-            self._http.cookies.clear()
-            self._http.headers["Authorization"] = f"Bearer {self._token}"
-        self._who = session["userId"]
+        self._who = self._token = ""
         self.logged_out: list[str] = []
 
-    def visit(self, worker: Worker) -> None:
-        """Take the seat, give it back, open a socket, and note where the server does not know who it is."""
+    def visit(self, worker: Worker, _key: str) -> None:
+        """Take the seat, give it back, open a socket."""
         wish = {"showId": "hall", "seats": [self._seat]}
         answers = [
             self._call("POST", worker, "/api/bookings/select-seats", json=wish),
@@ -77,41 +91,90 @@ class Guest:
         self._http.close()
 
     def _call(self, method: str, worker: Worker, path: str, **options: object) -> requests.Response:
-        answer = self._http.request(method, worker.url + path, timeout=15, **options)  # type: ignore[arg-type]
+        return self._http.request(method, worker.url + path, timeout=15, **options)  # type: ignore[arg-type]
+
+
+class Guest(Visitor):
+    """Keeps the session as browsers or as clients of the API do."""
+
+    def __init__(self, worker: Worker, kept_by: str, seat: str) -> None:
+        super().__init__(seat)
+        self._by = kept_by
+        session = self._call("POST", worker, "/api/session").json()
+        self._token, self._who = session["token"], session["userId"]
+        if kept_by == BY_BEARER:
+            self._http.cookies.clear()
+            self._http.headers.update(bearer(self._token))
+
+    def _call(self, method: str, worker: Worker, path: str, **options: object) -> requests.Response:
+        answer = super()._call(method, worker, path, **options)
         if self._by == BY_COOKIE:
-            self._token = self._http.cookies.get("seatapp_session", default="")
+            self._token = self._http.cookies.get("seatapp_session") or ""
         elif renewed := answer.headers.get("X-Session-Token"):
             self._token = renewed
-            self._http.headers["Authorization"] = f"Bearer {renewed}"
+            self._http.headers.update(bearer(renewed))
         return answer
 
 
+class User(Visitor):
+    """Is logged in by the shop, which signs with the key that it has in each step."""
+
+    def visit(self, worker: Worker, key: str) -> None:
+        self._who = "alice"
+        claims = {"sub": self._who, "exp": time.time() + 60}
+        self._token = jwt.encode(claims, long(key), algorithm="HS256")
+        self._http.headers.update(bearer(self._token))
+        super().visit(worker, key)
+
+
+class Organiser(Visitor):
+    """Has the admin token, and opens the link to a ticket that another worker has signed."""
+
+    _link = ""
+
+    def visit(self, worker: Worker, key: str) -> None:
+        if self._link and not (page := self._call("GET", worker, self._link)).ok:
+            self.logged_out.append(page.text)
+        booking = worker.database.bookings.find_one({"seats": self._seat}, {"_id": 1})
+        assert booking
+        path = f"/api/bookings/{booking['_id']}/ticket"
+        answer = self._call("GET", worker, path, headers=bearer(long(key)))
+        if answer.ok:
+            self._link = answer.json()["url"]
+        else:
+            self.logged_out.append(answer.text)
+
+
 def rotate(steps: list[Worker]) -> list[str]:
-    """Move guests from step to step, with the workers of both in between; return who was logged out."""
+    """Move people from step to step, with the workers of both in between; return who was logged out."""
     pools = [steps[:1]]
     for before, after in pairwise(steps):
         pools += [[before, after], [after]]
-    guests = [
-        Guest(steps[0], kept_by, seat)
-        for kept_by, seat in ((BY_COOKIE, "A1"), (BY_COOKIE, "A4"), (BY_BEARER, "A7"), (BY_BEARER, "B1"))
+    people = [
+        Guest(steps[0], BY_COOKIE, "A1"),
+        Guest(steps[0], BY_COOKIE, "A4"),
+        Guest(steps[0], BY_BEARER, "A7"),
+        User("B1"),
+        Organiser("B10"),
     ]
 
-    def browse(guest: Guest) -> None:
-        for pool in pools:
+    def browse(person: Visitor) -> None:
+        for step, pool in enumerate(pools):
+            key = "old" if step < 2 else "new"  # what the shop signs with, and the organiser sends
             for number in range(VISITS_A_STEP):
-                guest.visit(pool[number] if number < len(pool) else random.choice(pool))
+                person.visit(pool[number] if number < len(pool) else random.choice(pool), key)
 
-    threads = [threading.Thread(target=browse, args=[guest]) for guest in guests]
+    threads = [threading.Thread(target=browse, args=[person]) for person in people]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    for guest in guests:
-        guest.close()
-    return [problem for guest in guests for problem in guest.logged_out]
+    for person in people:
+        person.close()
+    return [problem for person in people for problem in person.logged_out]
 
 
-def test_a_key_is_rotated_under_load_and_nobody_is_logged_out(steps: list[Worker]) -> None:
+def test_keys_are_rotated_under_load_and_nobody_is_logged_out(steps: list[Worker]) -> None:
     assert rotate(steps) == []
 
 
