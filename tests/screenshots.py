@@ -109,7 +109,7 @@ def visit_cinema(visitor: Visitor, worker: Worker) -> None:
 
 
 def organise(organiser: Visitor) -> None:
-    """Log in, look at all shows, and at one as it sells."""
+    """Log in, look at all shows, and at one as it sells and as people come in."""
     page = organiser.page
     organiser.open("/organiser")
     organiser.keep("organiser-login")
@@ -121,6 +121,7 @@ def organise(organiser: Visitor) -> None:
     page.wait_for_timeout(REST_MS)
     organiser.keep("dashboard", whole=True)
     sell_at_the_door(organiser)
+    admit(organiser)
     make_shows(organiser)
 
 
@@ -135,6 +136,26 @@ def sell_at_the_door(organiser: Visitor) -> None:
     page.locator('[data-tools] label:has([value="inspect"])').click()
     page.locator("[data-bookings] button").first.click()
     organiser.keep("dashboard-booking", whole=True)
+    page.locator("[data-history] summary").click()
+    organiser.keep("dashboard-history")
+
+
+def admit(organiser: Visitor) -> None:
+    """Print the door list, and admit the first of it."""
+    page = organiser.page
+    organiser.open("/organiser/shows/theatre/door-list")
+    page.locator("[data-list] a").first.wait_for()
+    organiser.keep("door-list")
+    page.locator("[data-list] a").first.click()
+    page.locator("[data-admit]").wait_for()
+    organiser.keep("check-in")
+    page.locator("[data-admit]").click()
+    page.locator(".verdict.yes").wait_for()
+    organiser.keep("checked-in")
+    undo = page.locator("[data-ticket] li button")
+    for left in reversed(range(undo.count())):  # for the next look
+        undo.first.click()
+        expect(undo).to_have_count(left)
 
 
 def make_shows(organiser: Visitor) -> None:

@@ -152,14 +152,19 @@ def test_what_this_browser_chooses_elsewhere_is_being_chosen(
     expect(chart(dashboard)).to_have_accessible_name(re.compile("Locks: 1 in all"))
 
 
-def test_a_booking_of_the_list_is_shown_in_the_hall(dashboard: Page, show: str, visitor: Person) -> None:
+def test_a_booking_is_found_and_shown_in_the_hall(dashboard: Page, show: str, visitor: Person) -> None:
     booking = booked(visitor, show, "B9")
+    find = dashboard.get_by_label("Find by name, e-mail, reference or seat")
+    find.fill("nobody")
+    expect(latest(dashboard)).to_have_text("No booking fits.")
+    find.fill("B9")
     expect_state(dashboard, "B9", "sold")
     button = latest(dashboard).get_by_role("button", name=booking["reference"])
     button.focus()  # away from the hall, so that only the mark is new in it
     before = resting_picture(dashboard)
     button.click()
     eventually(lambda: hall(dashboard).screenshot() != before)
+    expect(told(dashboard)).to_contain_text(booking["reference"])
 
 
 def test_the_bookings_are_downloaded_as_csv(dashboard: Page, show: str, visitor: Person) -> None:

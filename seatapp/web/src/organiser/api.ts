@@ -54,9 +54,10 @@ export class OrganiserApi {
     return this.#get(`${path(show)}/summary`);
   }
 
-  /** Return the newest bookings, cancelled ones too, at most `most`. */
-  async bookings(show: string, most: number): Promise<OrganiserBooking[]> {
-    const answer = await this.#get<Schemas["ShowBookingsAnswer"]>(`${path(show)}/bookings?perPage=${most}`);
+  /** Return the newest bookings, cancelled ones too, at most `most`; those that are found by `search`, if it is not "". */
+  async bookings(show: string, most: number, search: string): Promise<OrganiserBooking[]> {
+    const query = new URLSearchParams({ perPage: String(most), search });
+    const answer = await this.#get<Schemas["ShowBookingsAnswer"]>(`${path(show)}/bookings?${query}`);
     return answer.bookings;
   }
 
@@ -110,7 +111,8 @@ export class OrganiserApi {
 
   /** Return why a seat is blocked, until when and by whom; undefined for a seat that is not. */
   async blockOf(show: string, seat: string): Promise<Block | undefined> {
-    const answer = await this.#get<Schemas["BlockedSeatsAnswer"]>(`${path(show)}/blocked-seats`);
+    const query = new URLSearchParams({ seat });
+    const answer = await this.#get<Schemas["BlockedSeatsAnswer"]>(`${path(show)}/blocked-seats?${query}`);
     return answer.blocked.find((blocked) => blocked.seat === seat);
   }
 

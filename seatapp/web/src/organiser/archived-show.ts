@@ -4,27 +4,29 @@ import { dashboard } from "./dashboard-words.ts";
 import { part } from "./dom.ts";
 import { showFailure } from "./error-banner.ts";
 import { Figures } from "./figures.ts";
-import { LatestBookings } from "./latest-bookings.ts";
+import { ShowBookings } from "./show-bookings.ts";
 
 export class ArchivedShow {
   readonly #api: OrganiserApi;
   readonly #show: string;
-  readonly #latest: LatestBookings;
+  readonly #bookings: ShowBookings;
 
   constructor(api: OrganiserApi, show: string) {
     this.#api = api;
     this.#show = show;
-    // There is no map to show their seats on.
-    this.#latest = new LatestBookings(api, show, () => {});
+    this.#bookings = new ShowBookings(api, show, {
+      open: () => {}, // there is no map to show the seats on
+      wanted: () => void this.#try(() => this.#bookings.refresh(), dashboard.text("unknown")),
+    });
   }
 
   start(): void {
     part("csv").addEventListener("click", () =>
-      this.#try(() => this.#latest.download(), dashboard.text("notDownloaded")),
+      this.#try(() => this.#bookings.download(), dashboard.text("notDownloaded")),
     );
     void this.#try(async () => {
       new Figures().show(await this.#api.summary(this.#show));
-      await this.#latest.refresh();
+      await this.#bookings.refresh();
     }, dashboard.text("unknown"));
   }
 

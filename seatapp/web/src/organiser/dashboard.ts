@@ -9,11 +9,11 @@ import { showError, showFailure } from "./error-banner.ts";
 import { Figures } from "./figures.ts";
 import { atMinute } from "./format.ts";
 import { HallView } from "./hall-view.ts";
-import { LatestBookings } from "./latest-bookings.ts";
 import { LockRate } from "./lock-rate.ts";
 import { RateChart } from "./lock-rate-chart.ts";
 import { Refresher } from "./refresher.ts";
 import { SalesSwitch } from "./sales-switch.ts";
+import { ShowBookings } from "./show-bookings.ts";
 import type { Tally } from "./transitions.ts";
 
 const MINUTES_SHOWN = 30;
@@ -27,11 +27,11 @@ export class Dashboard {
   readonly #seats: SeatMap;
   readonly #figures = new Figures();
   readonly #sales: SalesSwitch;
-  readonly #latest: LatestBookings;
+  readonly #bookings: ShowBookings;
   readonly #rate = new LockRate(MINUTES_SHOWN);
   readonly #chart = new RateChart(this.#rate);
   readonly #summaryRefresher = new Refresher(() => this.#quietly(() => this.#showSummary()), PAUSE_MS);
-  readonly #bookingsRefresher = new Refresher(() => this.#quietly(() => this.#latest.refresh()), PAUSE_MS);
+  readonly #bookingsRefresher = new Refresher(() => this.#quietly(() => this.#bookings.refresh()), PAUSE_MS);
   #hall: HallView | undefined;
 
   constructor(api: OrganiserApi, show: string) {
@@ -40,7 +40,10 @@ export class Dashboard {
     // The dashboard is a guest without seats to renew.
     this.#seats = new SeatMap({ show, activity: null });
     this.#sales = new SalesSwitch((open) => this.#setSales(open));
-    this.#latest = new LatestBookings(api, show, (seats) => this.#hall?.point(seats));
+    this.#bookings = new ShowBookings(api, show, {
+      open: (booking) => this.#hall?.show(booking),
+      wanted: () => this.#bookingsRefresher.request(),
+    });
   }
 
   /** Show the figures, and the hall as soon as the seat map is live. */
@@ -124,7 +127,7 @@ export class Dashboard {
 
   async #download(): Promise<void> {
     try {
-      await this.#latest.download();
+      await this.#bookings.download();
     } catch (error) {
       showFailure(error, dashboard.text("notDownloaded"));
     }

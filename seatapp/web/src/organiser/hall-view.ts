@@ -2,7 +2,7 @@
 import type { Hall, Place, SeatChange, SeatLook, SeatMap, SeatState, ShowChange } from "seatapp";
 import { adoptStyles, HallMap, mapStyles, type Viewport } from "seatapp/map";
 
-import type { OrganiserApi, SoldBooking } from "./api.ts";
+import type { OrganiserApi, OrganiserBooking, SoldBooking } from "./api.ts";
 import { Blocking } from "./blocking.ts";
 import type { BookingTask } from "./booking-task.ts";
 import { h, part } from "./dom.ts";
@@ -34,10 +34,7 @@ export class HallView {
     const around = this.#surroundings(api, show.showId);
     const giveBack = (booking: SoldBooking, chosen: string[]) => begin(givingBack, booking, chosen);
     const move = (booking: SoldBooking, chosen: string[]) => begin(moving, booking, chosen);
-    const end = (seat: string, done: string) => {
-      this.#inspect(seat, done);
-      this.#panel.panel.focus({ preventScroll: true });
-    };
+    const end = (seat: string, done: string) => this.#open(seat, done);
     const [givingBack, moving] = [new GivingBack(around, end), new Moving(around, end)];
     const begin = (task: BookingTask, booking: SoldBooking, chosen: string[]) => {
       this.#tools.use(task);
@@ -67,10 +64,11 @@ export class HallView {
     return new Map([...this.#hall.categories.values()].map(({ name, color }) => [name, color]));
   }
 
-  /** Show where these seats are. */
-  point(seats: string[]): void {
-    this.#map.highlight(seats);
-    this.#map.reveal(seats);
+  /** Show where a booking's seats are and, unless it was cancelled, what can be done with it. */
+  show({ status, seats }: OrganiserBooking): void {
+    const [first] = seats;
+    if (status === "confirmed" && first !== undefined) this.#open(first);
+    this.#point(seats);
   }
 
   enable(enabled: boolean): void {
@@ -121,7 +119,7 @@ export class HallView {
       stateOf: (seat) => this.#stateOf(seat),
       changed: (changes) => this.#map.update(changes),
       mark: (seats) => this.#map.highlight(seats),
-      point: (seats) => this.point(seats),
+      point: (seats) => this.#point(seats),
     };
   }
 
@@ -138,6 +136,17 @@ export class HallView {
       `${seat.category}, ${cost}`,
       this.#tools.tool.word(id) ?? words.texts.states[this.#stateOf(id)],
     ].join(" · ");
+  }
+
+  #point(seats: string[]): void {
+    this.#map.highlight(seats);
+    this.#map.reveal(seats);
+  }
+
+  #open(seat: string, done = ""): void {
+    this.#inspect(seat, done);
+    this.#panel.panel.focus({ preventScroll: true });
+    this.#panel.panel.scrollIntoView({ block: "nearest" });
   }
 
   #inspect(seat: string, done = ""): void {

@@ -1,28 +1,44 @@
-/** The latest bookings of a show, and all of them as a file. */
+/** The bookings of a show: the latest, those that are looked for, and all of them as a file. */
 import type { OrganiserApi, OrganiserBooking } from "./api.ts";
 import { dashboard } from "./dashboard-words.ts";
 import { h, part } from "./dom.ts";
 import { atSecond, buyer, placesOf, price, seatsOf } from "./format.ts";
 
 const SHOWN = 10;
+const TYPING_MS = 300;
 
-export class LatestBookings {
+interface Actions {
+  /** Show where the seats of a booking are, and what can be done with it. */
+  open(booking: OrganiserBooking): void;
+  /** Others are looked for: `refresh` is to be called. */
+  wanted(): void;
+}
+
+export class ShowBookings {
   readonly #api: OrganiserApi;
   readonly #show: string;
-  readonly #point: (seats: string[]) => void;
+  readonly #actions: Actions;
   readonly #list = part("bookings");
+  readonly #find = part<HTMLInputElement>("find");
 
-  /** `point` shows where the seats of a booking are. */
-  constructor(api: OrganiserApi, show: string, point: (seats: string[]) => void) {
+  constructor(api: OrganiserApi, show: string, actions: Actions) {
     this.#api = api;
     this.#show = show;
-    this.#point = point;
+    this.#actions = actions;
+    let typing = 0;
+    this.#find.addEventListener("input", () => {
+      clearTimeout(typing);
+      typing = window.setTimeout(actions.wanted, TYPING_MS);
+    });
+    part("find-form").addEventListener("submit", (event) => event.preventDefault());
   }
 
   async refresh(): Promise<void> {
-    const bookings = await this.#api.bookings(this.#show, SHOWN);
+    const words = this.#words;
+    const bookings = await this.#api.bookings(this.#show, SHOWN, words);
+    if (words !== this.#words) return;
     const focused = (document.activeElement as HTMLElement | null)?.dataset.booking;
-    const none = h("li", { class: "hint" }, dashboard.text("none"));
+    const none = h("li", { class: "hint" }, dashboard.text(words ? "noneFound" : "none"));
     this.#list.replaceChildren(
       ...(bookings.length ? bookings.map((booking) => this.#item(booking)) : [none]),
     );
@@ -36,10 +52,14 @@ export class LatestBookings {
     URL.revokeObjectURL(address);
   }
 
+  get #words(): string {
+    return this.#find.value.trim();
+  }
+
   #item(booking: OrganiserBooking): HTMLElement {
-    const { id, reference, seats, userId, status, total, currency, createdAt, customer } = booking;
+    const { id, reference, userId, status, total, currency, createdAt, customer } = booking;
     const button = h("button", { type: "button", "data-booking": id }, reference);
-    button.addEventListener("click", () => this.#point(seats));
+    button.addEventListener("click", () => this.#actions.open(booking));
     const cancelled =
       status === "cancelled" ? [h("span", { class: "badge cancelled" }, dashboard.text("cancelled"))] : [];
     return h(
