@@ -95,6 +95,15 @@ class Unavailable(Refusal):
     retry_after = RETRY_AFTER_SECONDS
 
 
+class Overloaded(Refusal):
+    """The worker has as many requests under way as it may have."""
+
+    status = 503
+    code = "overloaded"
+    message = "Many people are here right now. Try again in a moment."
+    retry_after = RETRY_AFTER_SECONDS
+
+
 class InternalError(Refusal):
     """A bug of ours; the log has the details, the client has not."""
 

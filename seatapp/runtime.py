@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .clock import DatabaseClock
     from .database import Database
     from .identity.caller import Caller
+    from .ops.limits import RateLimits
     from .ops.metrics import Metrics
     from .realtime.broadcast import Broadcast
     from .realtime.presence import Presence
@@ -61,8 +62,9 @@ class Runtime:
     latest_epochs: "LRUCache[str, int]" = field(init=False)
 
     metrics: "Metrics" = field(init=False)
-    # The connection that /readyz asks; None without REDIS_URL.
-    health_redis: "Redis | None" = None
+    # Waits for no more than half a second; None without REDIS_URL.
+    redis: "Redis | None" = None
+    rate_limits: "RateLimits" = field(init=False)
     # Why the worker was not ready when it was asked last.
     reported_missing: list[str] = field(default_factory=list)
     # The API's description, made when it is asked for first.

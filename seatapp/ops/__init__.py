@@ -12,6 +12,7 @@ from .limits import register_limits
 from .logs import configure_logging
 from .metrics import register_metrics
 from .probes import register_probes
+from .redis import register_redis
 from .refusals import register_refusals
 
 
@@ -22,6 +23,7 @@ def register_ops(app: Flask) -> None:
     # Any client may claim to have come over HTTPS: it makes only its own cookie Secure. A claimed address
     # could be another client's, so it is believed of as many proxies only as the settings name.
     app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=1)  # type: ignore[method-assign]
+    register_redis(app)
     register_metrics(app)
     register_counting(app)
     register_refusals(app)

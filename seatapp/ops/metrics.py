@@ -51,6 +51,9 @@ class Metrics:
         self.sockets_cut_off = Counter(
             "seatapp_sockets_cut_off", "Clients cut off for being too slow", registry=registry
         )
+        self.requests_under_way = Gauge(
+            "seatapp_http_requests_under_way", "Requests that this worker deals with", registry=registry
+        )
         self.leader = Gauge("seatapp_leader", "1 on the worker that leads the first part", registry=registry)
         self.feed_parts = Gauge(
             "seatapp_feed_parts", "Parts of the feed that this worker leads", registry=registry

@@ -16,6 +16,7 @@ from ..answers import Content, Documented
 from ..errors import (
     Forbidden,
     InvalidRequest,
+    Overloaded,
     Refusal,
     TooManyRequests,
     Unauthenticated,
@@ -60,7 +61,7 @@ AnyRefusal: TypeAlias = type[Refusal] | type[HTTPException]
 OF_ADMIN: tuple[AnyRefusal, ...] = (Unauthenticated, Forbidden)
 OF_ADMIN_KEY: tuple[AnyRefusal, ...] = (ScopeMissing, KeyForOtherShows)
 OF_BODY: tuple[AnyRefusal, ...] = (BadRequest, RequestEntityTooLarge, UnsupportedMediaType, InvalidRequest)
-OF_EVERY_ROUTE: tuple[AnyRefusal, ...] = (TooManyRequests, Unavailable)
+OF_EVERY_ROUTE: tuple[AnyRefusal, ...] = (TooManyRequests, Unavailable, Overloaded)
 
 
 def describe(app: Flask) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from ..ops.metrics import metrics
 from ..realtime import checkpoint, delivery, feed, lease, presence, show_changes, sockets
 from ..realtime.lease import Lease
 from ..realtime.progress import progress
+from ..runtime import current_runtime
 from ..seats import blocks, locks
 from ..shows import store, stored_plans
 from ..webhooks import outbox, sending
@@ -23,6 +24,7 @@ from .leadership import Leadership
 log = logging.getLogger(__name__)
 
 BEAT_SECONDS = 1
+SHARE_SECONDS = 0.25
 SWEEP_SECONDS = 0.25
 SHOW_SEQ_SECONDS = 10
 SEND_SECONDS = 0.5
@@ -65,6 +67,7 @@ class Worker:
         """Begin; returns at once."""
         sockets.start_listening()
         self._every(BEAT_SECONDS, self._beat)
+        self._every(SHARE_SECONDS, share_counts)
         self._every(SHOW_SEQ_SECONDS, delivery.deliver_seqs)
         self._every(SHOW_SEQ_SECONDS, presence.reconcile)
 
@@ -135,6 +138,11 @@ class Worker:
                 socketio.sleep(seconds)
 
         socketio.start_background_task(run)
+
+
+def share_counts() -> None:
+    """Let RATE_LIMIT hold across workers."""
+    current_runtime().rate_limits.share()
 
 
 def sweep() -> None:

@@ -114,7 +114,7 @@ def test_a_trusted_proxy_tells_the_address(make_app: MakeApp) -> None:
 def test_a_new_window_starts_from_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     limiter = limits.Limiter("1/second;3/minute")
     now = 600.0
-    monkeypatch.setattr(limits, "monotonic", lambda: now)
+    monkeypatch.setattr(limits, "time", lambda: now)
 
     limiter.count("somebody")
     with pytest.raises(TooManyRequests) as refused:
