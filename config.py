@@ -44,13 +44,18 @@ class Settings:
     admin_token_fallbacks: list[str]
     webhook_urls: list[str]
     webhook_secret: str
+    webhook_private_hosts: list[str]
     jwt_secret: str
     jwt_secret_fallbacks: list[str]
     jwt_jwks_url: str
+    jwt_audience: str
+    jwt_issuer: str
     trusted_user_header: str
     trusted_proxies: int
     cors_origins: list[str]
     rate_limit: str
+    max_requests_under_way: int
+    request_seconds: float
     log_format: str
     async_mode: str
 
@@ -126,15 +131,20 @@ def _read(env: Env) -> Settings:
         admin_token_fallbacks=_each(env, "ADMIN_TOKEN_FALLBACKS", values.bearer),
         webhook_urls=_each(env, "WEBHOOK_URLS", values.web_address),
         webhook_secret=env.str("WEBHOOK_SECRET", "", validate=values.signing_secret),
+        webhook_private_hosts=_each(env, "WEBHOOK_PRIVATE_HOSTS", values.host_name),
         jwt_secret=env.str("JWT_SECRET", "", validate=values.jwt_secret),
         jwt_secret_fallbacks=_each(env, "JWT_SECRET_FALLBACKS", values.jwt_secret),
         jwt_jwks_url=env.str("JWT_JWKS_URL", "", validate=values.web_address),
+        jwt_audience=env.str("JWT_AUDIENCE", ""),
+        jwt_issuer=env.str("JWT_ISSUER", ""),
         trusted_user_header=env.str(
             "TRUSTED_USER_HEADER", "X-User-Id" if name == "development" else "", validate=values.header_name
         ),
         trusted_proxies=env.int("TRUSTED_PROXIES", 0, validate=validate.Range(0, 10)),
         cors_origins=values.origins(env.str("CORS_ORIGINS", "", validate=values.origins)),
         rate_limit=env.str("RATE_LIMIT", "100000/minute", validate=values.rate_limit),
+        max_requests_under_way=env.int("MAX_REQUESTS_UNDER_WAY", 1000, validate=validate.Range(0, 20_000)),
+        request_seconds=env.float("REQUEST_SECONDS", 10, validate=values.duration),
         log_format=env.str(
             "LOG_FORMAT", "json" if production else "console", validate=validate.OneOf(["console", "json"])
         ),

@@ -45,6 +45,12 @@ def host(value: str) -> None:
     filled(value.strip("[]"))
 
 
+def host_name(value: str) -> None:
+    """Refuse what is no name of a host as a URL has it."""
+    if not re.fullmatch(r"[A-Za-z0-9._-]+", value):
+        raise ValidationError("must be names of hosts, such as shop.internal, separated by commas")
+
+
 def duration(seconds: float) -> None:
     """Refuse what is no usual number of seconds."""
     # Written so that NaN fails too.

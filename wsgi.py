@@ -28,8 +28,10 @@ from flask import Flask
 from config import BadConfiguration, Settings, read_settings
 from seatapp import create_app
 from seatapp.organiser.routes import MAX_PLAN_BYTES
+from seatapp.runtime import runtime_of
 from seatapp.serving import embedded, listener, protocol, startup
 from seatapp.serving.child_server import Server, ServersUnavailable
+from seatapp.serving.gate import Gate
 from seatapp.serving.supervisor import INHERITED_SOCKET, PARENT_PIPE, supervise
 from seatapp.serving.worker import Worker
 
@@ -67,16 +69,20 @@ def serve(app: Flask, opened: socket.socket, worker: Worker) -> NoReturn:
     # What was loaded by now stays; looking through it again and again took 4 % of the CPU.
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+    settings = runtime_of(app).settings
+    gate = Gate(app, settings.max_requests_under_way)
     server = eventlet.spawn(
         eventlet.wsgi.server,
         listener.PatientListener(opened),
-        guard_websockets(app),
+        gate.counted(guard_websockets(app)),
         max_size=MAX_CONNECTIONS,
         socket_timeout=IDLE_SECONDS,
         debug=False,  # or a malformed header is answered with a traceback
         log_output=False,
         log=logging.getLogger("eventlet.wsgi"),
-        protocol=protocol.bounded(eventlet.wsgi.HttpProtocol, 2 * MAX_PLAN_BYTES),
+        protocol=protocol.bounded(
+            eventlet.wsgi.HttpProtocol, 2 * MAX_PLAN_BYTES, gate, IDLE_SECONDS, settings.request_seconds
+        ),
     )
     _wait_for_end()
     for started in servers:

@@ -1,6 +1,10 @@
-"""HTTP/1.1 as eventlet speaks it, with bounds for bodies that come in chunks."""
+"""HTTP/1.1 as eventlet speaks it, with bounds for what comes, how slowly, and how much of it at once."""
 
+import io
 from typing import Any, BinaryIO
+
+from .gate import Gate
+from .patience import PatientReader
 
 # A line of the framing holds a length and perhaps an extension, a trailer's line a header.
 MAX_LINE = 8 * 1024
@@ -38,14 +42,36 @@ class ChunkedFile:
         return data
 
 
-def bounded(protocol: Any, most: int) -> type:
-    """Return this HttpProtocol of eventlet's with chunked bodies of `most` bytes at most.
+def bounded(protocol: Any, most: int, gate: Gate, idle_seconds: float, seconds: float) -> type:
+    """Return this HttpProtocol of eventlet's for clients of all kinds.
 
-    Its own decodes them without a bound, and does not say in the environ that it does.
+    Chunked bodies have `most` bytes at most: its own decodes them without a bound, and does not say in the
+    environ that it does. Requests that the gate does not admit are turned away. A request has `seconds` to
+    come, and `idle_seconds` to begin.
     """
 
     class Protocol(protocol):  # type: ignore[misc]  # eventlet has no types
+        def setup(self) -> None:
+            super().setup()
+            self.rfile: Any
+            self.rfile.close()
+            self._reader = PatientReader(self.connection, idle_seconds, seconds)
+            self.rfile = self._buffered = io.BufferedReader(self._reader)
+
+        def handle_one_request(self) -> None:
+            self._reader.begin()
+            super().handle_one_request()
+
+        def parse_request(self) -> bool:
+            if gate.admits(self.raw_requestline):
+                return bool(super().parse_request())
+            # Its own file for the head, which has a bound.
+            may_follow = gate.turn_away(self.raw_requestline, self.rfile, self._buffered, self.wfile)
+            self.close_connection = not may_follow
+            return False
+
         def get_environ(self) -> dict[str, Any]:
+            self._reader.begin_body()
             environ: dict[str, Any] = super().get_environ()
             body = environ["eventlet.input"]
             if body.chunked_input:

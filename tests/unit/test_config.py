@@ -92,6 +92,9 @@ BAD_VALUES = [
     ("TRUSTED_PROXIES", "yes"),
     ("RATE_LIMIT", "many"),
     ("RATE_LIMIT", ""),
+    ("MAX_REQUESTS_UNDER_WAY", "-1"),
+    ("MAX_REQUESTS_UNDER_WAY", "many"),
+    ("REQUEST_SECONDS", "0"),
     ("LOG_FORMAT", "xml"),
 ]
 
