@@ -5,7 +5,7 @@ The time limits of `requests` are for connecting and for each read: a byte a sec
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -13,25 +13,30 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import ConnectTimeoutError
+from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 
 # Many times what a key set takes.
 MOST_BYTES = 1024 * 1024
 
 
-def post(url: str, seconds: float, **options: Any) -> int:
+# Returns where to connect to for a host, which may be an address; raises OSError for nowhere.
+FindAddresses = Callable[[str], Sequence[str]]
+
+
+def post(url: str, seconds: float, find_addresses: FindAddresses, **options: Any) -> int:
     """Send the request and return the answer's status, of which no more than the head is read.
 
-    Follows no redirection: it could lead anywhere. Raises requests.RequestException, at the latest when
-    `seconds` are over and the host was found.
+    Follows no redirection: it could lead anywhere. Connects to what `find_addresses` returns; through a proxy
+    that is the proxy's business. Raises requests.RequestException, at the latest when `seconds` are over and
+    the host was found.
     """
-    with _exchange("POST", url, seconds, **options) as answer:
+    with _exchange("POST", url, seconds, find_addresses, **options) as answer:
         return answer.status_code
 
 
 def get(url: str, seconds: float) -> bytes:
     """Fetch the body of a 2xx answer; raise as `post` does, and for other answers and longer bodies."""
-    with _exchange("GET", url, seconds) as answer:
+    with _exchange("GET", url, seconds, _itself) as answer:
         if not 200 <= answer.status_code < 300:
             raise requests.HTTPError(answer.status_code)
         body = b""
@@ -42,16 +47,22 @@ def get(url: str, seconds: float) -> bytes:
         return body
 
 
+def _itself(host: str) -> Sequence[str]:
+    return [host]
+
+
 @contextmanager
-def _exchange(method: str, url: str, seconds: float, **options: Any) -> Iterator[requests.Response]:
+def _exchange(
+    method: str, url: str, seconds: float, find_addresses: FindAddresses, **options: Any
+) -> Iterator[requests.Response]:
     lines = _Lines()
     timer = threading.Timer(seconds, lines.cut)
     timer.daemon = True
     timer.start()
     try:
         with requests.Session() as session:
-            session.mount("https://", _Adapter(lines))
-            session.mount("http://", _Adapter(lines))
+            session.mount("https://", _Adapter(lines, find_addresses))
+            session.mount("http://", _Adapter(lines, find_addresses))
             options = {"timeout": seconds, "allow_redirects": False, "stream": True, **options}
             with session.request(method, url, **options) as answer:
                 yield answer
@@ -96,29 +107,30 @@ class _Lines:
 class _Adapter(HTTPAdapter):
     """Opens connections that the lines know of, through a proxy too."""
 
-    def __init__(self, lines: _Lines) -> None:
+    def __init__(self, lines: _Lines, find_addresses: FindAddresses) -> None:
         self._lines = lines
+        self._find_addresses = find_addresses
         super().__init__()
 
     def init_poolmanager(self, *args: Any, **options: Any) -> None:
         super().init_poolmanager(*args, **options)
-        self._watch(self.poolmanager)
+        self._watch(self.poolmanager, self._find_addresses)
 
     def proxy_manager_for(self, proxy: str, **options: Any) -> Any:
         manager = super().proxy_manager_for(proxy, **options)
-        self._watch(manager)
+        self._watch(manager, _itself)
         return manager
 
-    def _watch(self, manager: PoolManager) -> None:
+    def _watch(self, manager: PoolManager, find_addresses: FindAddresses) -> None:
         lines = self._lines
 
         class Plain(HTTPConnection):
             def _new_conn(self) -> socket.socket:
-                return _known(lines, self, super()._new_conn())
+                return _known(lines, self, _connect(self, find_addresses, super()._new_conn))
 
         class Secure(HTTPSConnection):
             def _new_conn(self) -> socket.socket:
-                return _known(lines, self, super()._new_conn())
+                return _known(lines, self, _connect(self, find_addresses, super()._new_conn))
 
         class PlainPool(HTTPConnectionPool):
             ConnectionCls = Plain
@@ -127,6 +139,27 @@ class _Adapter(HTTPAdapter):
             ConnectionCls = Secure
 
         manager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
+
+
+def _connect(
+    connection: HTTPConnection, find_addresses: FindAddresses, connect: Callable[[], socket.socket]
+) -> socket.socket:
+    """Connect to one of the addresses, and not to what the host's name may lead to a moment later."""
+    host = connection._dns_host
+    failed: Exception | None = None
+    try:
+        for address in find_addresses(host):
+            connection._dns_host = address
+            try:
+                return connect()
+            except NewConnectionError as error:
+                failed = error
+    except OSError as error:
+        failed = error
+    finally:
+        # By this name the certificate is checked, and the request says whom it is for.
+        connection._dns_host = host
+    raise NewConnectionError(connection, str(failed)) from failed
 
 
 def _known(lines: _Lines, connection: HTTPConnection, line: socket.socket) -> socket.socket:

@@ -8,6 +8,7 @@ from .. import deadline
 from ..database import Document
 from . import outbox
 from .signing import signed_headers
+from .targets import find_addresses
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +33,9 @@ def post(message: Document) -> bool:
     """Return whether the receiver accepted the message."""
     body = message["body"].encode()
     try:
-        status = deadline.post(message["url"], TIMEOUT_SECONDS, data=body, headers=signed_headers(message))
+        status = deadline.post(
+            message["url"], TIMEOUT_SECONDS, find_addresses, data=body, headers=signed_headers(message)
+        )
     except requests.RequestException as error:
         log.warning("webhook %s is not delivered: %s", message["_id"], type(error).__name__)
         return False
