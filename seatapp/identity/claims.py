@@ -13,23 +13,29 @@ LEEWAY_SECONDS = 10
 UNREADABLE = (jwt.PyJWTError, ValueError, TypeError, RecursionError, OverflowError)
 
 
-def read_claims(token: str, keys: Sequence[Any], algorithms: list[str]) -> tuple[dict[str, Any], bool]:
+def read_claims(
+    token: str, keys: Sequence[Any], algorithms: list[str], audience: str = "", issuer: str = ""
+) -> tuple[dict[str, Any], bool]:
     """Return the claims of a valid token, and whether the first of the keys signed it.
 
-    `sub` is text, times are numbers; raises InvalidToken.
+    `sub` is text, times are numbers; raises InvalidToken, also where a token is not for the audience that is
+    given, or not by the issuer.
     """
+    expected: dict[str, Any] = {"audience": audience or None, "issuer": issuer or None}
     for number, key in enumerate(keys):
         try:
-            return _read(token, key, algorithms), number == 0
+            return _read(token, key, algorithms, expected), number == 0
         except InvalidToken:
             continue
     raise InvalidToken
 
 
-def _read(token: str, key: Any, algorithms: list[str]) -> dict[str, Any]:
-    options = {"require": ["exp", "sub"], "verify_aud": False}
+def _read(token: str, key: Any, algorithms: list[str], expected: dict[str, Any]) -> dict[str, Any]:
+    options: Any = {"require": ["exp", "sub"], "verify_aud": expected["audience"] is not None}
     try:
-        claims: dict[str, Any] = jwt.decode(token, key, algorithms, options, leeway=LEEWAY_SECONDS)  # type: ignore[arg-type]
+        claims: dict[str, Any] = jwt.decode(
+            token, key, algorithms, options, leeway=LEEWAY_SECONDS, **expected
+        )
     except UNREADABLE:
         raise InvalidToken from None
     # PyJWT takes for a number what Python's int() takes for one: text, and true.

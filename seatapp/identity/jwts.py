@@ -36,7 +36,8 @@ def verify_jwt(token: str) -> tuple[Caller, float]:
 
     Raises InvalidToken, and Unavailable when the keys cannot be fetched.
     """
-    claims, _ = read_claims(token, *_keys(token))
+    keys, algorithms = _keys(token)
+    claims, _ = read_claims(token, keys, algorithms, settings.jwt_audience, settings.jwt_issuer)
     return user(claims["sub"], token), claims["exp"]
 
 

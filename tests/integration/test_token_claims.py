@@ -106,3 +106,62 @@ def test_a_header_of_any_type_is_no_mistake_of_ours(signer: Signer, header: str,
     _, payload, signature = sign().split(".")
     forged = part({"alg": "HS256", "kid": "one", header: value})
     assert whoami(app, f"{forged}.{payload}.{signature}").status_code == 401
+
+
+@pytest.fixture(params=["secret", "published key"])
+def strict(request: pytest.FixtureRequest, make_app: Callable[..., Flask]) -> Iterator[Signer]:
+    """An app that takes tokens for it by one issuer only, and what signs tokens for it."""
+    expected = {"jwt_audience": "seats", "jwt_issuer": "https://id.example"}
+    if request.param == "secret":
+        app = make_app(jwt_secret=SECRET, **expected)
+        yield app, lambda **given: encode(claims(**given), SECRET, "HS256")
+    else:
+        keys = Keys()
+        app = make_app(jwt_jwks_url=keys.url, **expected)
+        yield app, lambda **given: encode(claims(**given), keys.rsa, "RS256", kid="one")
+        keys.close()
+
+
+RIGHT = {"aud": "seats", "iss": "https://id.example"}
+
+
+@pytest.mark.security("API2:2023", "ASVS 9.2.3", "ASVS 9.2.4")
+@pytest.mark.parametrize("aud", ["seats", ["mail", "seats"]])
+def test_a_token_for_this_service_by_its_issuer_is_taken(strict: Signer, aud: Any) -> None:
+    app, sign = strict
+
+    assert whoami(app, sign(**RIGHT | {"aud": aud})).status_code == 200
+
+
+@pytest.mark.security("API2:2023", "ASVS 9.2.3", "ASVS 9.2.4")
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"aud": "mail"},
+        {"aud": ["mail"]},
+        {"aud": []},
+        {"aud": None},
+        {"aud": {"seats": 1}},
+        {"aud": "seat"},
+        {"iss": "https://id.example.evil"},
+        {"iss": ["https://id.example"]},
+        {"iss": None},
+    ],
+)
+def test_a_token_for_another_service_or_by_another_issuer_is_refused(
+    strict: Signer, wrong: dict[str, Any]
+) -> None:
+    app, sign = strict
+
+    assert whoami(app, sign(**RIGHT | wrong)).status_code == 401
+    for missing in RIGHT:
+        others = {name: value for name, value in RIGHT.items() if name != missing}
+        assert whoami(app, sign(**others)).status_code == 401
+
+
+def test_sessions_of_ours_have_neither(strict: Signer) -> None:
+    app, _ = strict
+    session = app.test_client().post("/api/session").json
+    assert session
+
+    assert whoami(app, session["token"]).status_code == 200
