@@ -4,6 +4,7 @@ from typing import Any, TypeAlias
 
 from pymongo import MongoClient
 from pymongo.collection import Collection
+from pymongo.errors import OperationFailure
 
 Document: TypeAlias = dict[str, Any]
 
@@ -13,6 +14,14 @@ DATABASE_TIMEOUT_MS = 2000
 
 # Where a command without MONGODB_URI looks: such a name leads nowhere, by RFC 2606.
 NOWHERE = "mongodb://set-mongodb-uri.invalid/seatapp"
+
+
+class DocumentRefused(OperationFailure):
+    """MongoDB does not take a document, and not because there is one already; `written` came before it."""
+
+    def __init__(self, error: Document, written: int) -> None:
+        super().__init__(error["errmsg"], error["code"], error)
+        self.written = written
 
 
 class Database:

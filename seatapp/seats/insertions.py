@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeAlias
 
 from flask import Flask
 
-from ..database import Document
+from ..database import Document, DocumentRefused
 from ..gather import Gatherer, Job
 from ..runtime import current_runtime, runtime_of
 from . import writes
@@ -70,7 +70,11 @@ def _without_rivals(jobs: Sequence[InsertionJob]) -> tuple[list[InsertionJob], l
 
 def _insert(jobs: list[InsertionJob]) -> list[InsertionJob]:
     """Write until one is refused; answer all up to that one, and return those of the others to be tried."""
-    left = writes.insert([document for job in jobs for document in job.wish.documents])
+    error: DocumentRefused | None = None
+    try:
+        left = writes.insert([document for job in jobs for document in job.wish.documents])
+    except DocumentRefused as refused:
+        error, left = refused, refused.written
     unwanted: list[Claim] = []
     rest: list[InsertionJob] = []
     for number, job in enumerate(jobs):
@@ -78,7 +82,10 @@ def _insert(jobs: list[InsertionJob]) -> list[InsertionJob]:
         if left < size:
             # Whoever was granted is told before this may fail.
             writes.undo(claim, claim.seats[:left])
-            job.answer(False)
+            if error:
+                job.fail(error)
+            else:
+                job.answer(False)
             rest = _still_free(jobs[number + 1 :])
             break
         left -= size

@@ -10,10 +10,10 @@ from typing import Any
 import pymongo
 from pymongo import UpdateOne, WriteConcern
 from pymongo.client_session import ClientSession
-from pymongo.errors import BulkWriteError, OperationFailure, WriteConcernError
+from pymongo.errors import BulkWriteError, WriteConcernError
 
 from ..clock import CLOCK_SLACK
-from ..database import DATABASE_TIMEOUT_MS, Document
+from ..database import DATABASE_TIMEOUT_MS, Document, DocumentRefused
 from ..extensions import db, settings
 from ..identity.person import ERASED, Person
 from .claim import Claim
@@ -41,7 +41,7 @@ MAJORITY = {"w": "majority"}
 def insert(documents: list[Document]) -> int:
     """Write the documents of free seats in order; return how many came before one whose seat is taken.
 
-    Raises WriteConcernError when what was written may not last.
+    Raises DocumentRefused, WriteConcernError when what was written may not last.
     """
     # The bare command: `insert_many` is half as much CPU again, and a retry of it is not worth that.
     result = db.database.command("insert", "seat_locks", documents=documents, writeConcern=MAJORITY)
@@ -49,7 +49,7 @@ def insert(documents: list[Document]) -> int:
         raise WriteConcernError("the locks may not last", None, result)
     for failed in result.get("writeErrors", ()):
         if failed["code"] != DUPLICATE_KEY:
-            raise OperationFailure(failed["errmsg"], failed["code"], result)
+            raise DocumentRefused(failed, int(result["n"]))
     return int(result["n"])
 
 

@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 from flask import Flask
 
-from seatapp.database import Document
+from seatapp.database import Document, DocumentRefused
 from seatapp.extensions import clock, db
 from seatapp.gather import Job, NotInTime
 from seatapp.seats import claim, insertions, releases, writes
@@ -54,6 +54,25 @@ def test_one_holder_s_selections_of_one_write_do_not_pass_the_limit() -> None:
     insertions.insert_all(jobs)
     assert [granted(job) for job in jobs] == [True, False, False]
     assert len(held_by("ann")) == 4
+
+
+@pytest.fixture
+def spoilt_seat() -> Iterator[str]:
+    """A seat whose document MongoDB does not take."""
+    db.database.command("collMod", "seat_locks", validator={"_id.seat": {"$ne": "A3"}})
+    yield "A3"
+    db.database.command("collMod", "seat_locks", validator={})
+
+
+def test_a_document_that_mongodb_does_not_take_fails_its_own_request_only(spoilt_seat: str) -> None:
+    lock("B9", "zoe")
+    jobs = [wanted("ann", ["A1"]), wanted("bob", ["A2", spoilt_seat])]
+    jobs += [wanted("cid", ["B1"]), wanted("dan", ["B9"])]
+    insertions.insert_all(jobs)
+    with pytest.raises(DocumentRefused):
+        granted(jobs[1])
+    assert [granted(job) for job in (jobs[0], *jobs[2:])] == [True, True, False]
+    assert [held_by(name) for name in ("ann", "bob", "cid", "dan")] == [["A1"], [], ["B1"], []]
 
 
 def write_with_one_who_hung_up() -> list[str]:
