@@ -118,6 +118,6 @@ def read_documents(
 
 def _time_of(token: Any) -> Timestamp:
     data = token["_data"]
-    if not data.startswith(TIMESTAMP):
+    if not isinstance(data, str) or not data.startswith(TIMESTAMP):
         raise StreamBehind
     return Timestamp(int(data[2:10], 16), int(data[10:18], 16))

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from typing import Any
 
 import pytest
-from bson import Timestamp
 from flask import Flask
 
 from seatapp.database import Document
@@ -90,9 +90,11 @@ def test_of_an_empty_hall_no_seats_are_read_either() -> None:
     assert ran.count("find") == 5  # The counters.
 
 
-def test_many_who_ask_at_the_same_moment_share_a_few_reads(app: Flask) -> None:
+@pytest.mark.parametrize("is_known", [True, False], ids=["known", "first"])
+def test_many_who_ask_at_the_same_moment_share_a_few_reads(app: Flask, is_known: bool) -> None:
     hold("ann", "A1")
-    lists()
+    if is_known:
+        lists()
     with commands() as ran:
         answers = at_once(app, [locked] * ASKERS)
     assert answers == [{"A1"}] * ASKERS
@@ -155,8 +157,12 @@ def open_cursors() -> int:
     return len(list(db.client.admin.aggregate(pipeline)))
 
 
-def test_where_the_stream_stays_behind_all_seats_are_read_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stream, "_time_of", lambda _: Timestamp(1, 1))
+@pytest.mark.parametrize("token", ["82000000010000000100", "a text", b"\x82 and more"])
+def test_where_the_stream_stays_behind_or_cannot_be_placed_all_seats_are_read_each_time(
+    monkeypatch: pytest.MonkeyPatch, token: Any
+) -> None:
+    time_of = stream._time_of
+    monkeypatch.setattr(stream, "_time_of", lambda _: time_of({"_data": token}))
     hold("ann", "A1")
     before = open_cursors()
     assert locked() == {"A1"}
