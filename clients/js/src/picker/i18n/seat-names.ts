@@ -8,6 +8,7 @@ import type { Localizer } from "./localizer.ts";
 
 export class SeatNames {
   #hall: Hall;
+  #isOneZone: boolean;
   readonly #i18n: Localizer;
   #currency: string;
   readonly #priceOf: (seat: string) => number;
@@ -21,6 +22,7 @@ export class SeatNames {
   ) {
     this.#priceOf = priceOf;
     this.#hall = hall;
+    this.#isOneZone = hasOneZone(hall);
     this.#i18n = i18n;
     this.#currency = currency;
   }
@@ -28,6 +30,7 @@ export class SeatNames {
   /** The organiser changed the show: from now on these are its seats and its currency. */
   adopt(hall: Hall, currency: string): void {
     this.#hall = hall;
+    this.#isOneZone = hasOneZone(hall);
     this.#currency = currency;
   }
 
@@ -65,10 +68,6 @@ export class SeatNames {
     return amount ? this.#i18n.money(amount, this.#currency) : this.#i18n.texts.noCharge;
   }
 
-  get #isOneZone(): boolean {
-    return this.#hall.zones.filter(({ rows }) => rows.length).length < 2;
-  }
-
   /** Name a row by itself: "Row 3". */
   row({ row, rowLabel }: Pick<Seat, "row" | "rowLabel">): string {
     return rowLabel ?? this.#i18n.text(row ? "row" : "rowless", { row });
@@ -99,4 +98,9 @@ export class SeatNames {
     const inRow = label === undefined ? this.#i18n.text("noRow", values) : named;
     return this.#i18n.join([rowLabel ?? (row && this.#i18n.text("row", { row })), inRow]);
   }
+}
+
+/** Whether it goes without saying which part of the hall a seat is in. */
+export function hasOneZone({ zones }: Hall): boolean {
+  return zones.filter(({ rows }) => rows.length).length < 2;
 }

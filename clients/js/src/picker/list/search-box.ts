@@ -7,8 +7,7 @@ import { examplesOf, SeatSearch } from "./seat-search.ts";
 export class SearchBox {
   readonly element: HTMLFormElement;
   readonly #context: ListContext;
-  readonly #hall: Hall;
-  #search: SeatSearch | undefined; // made when it is first asked: all names of a large hall take their time
+  readonly #search: SeatSearch;
   readonly #field: HTMLInputElement;
   readonly #problem = h("p", { id: "find-problem", class: "problem", hidden: true });
   readonly #example: string;
@@ -16,7 +15,7 @@ export class SearchBox {
   constructor(hall: Hall, context: ListContext) {
     const { i18n } = context;
     this.#context = context;
-    this.#hall = hall;
+    this.#search = new SeatSearch(hall, ({ id }) => context.names.of([id]));
     this.#example = examplesOf(hall).join(", ");
     this.#field = h("input", {
       id: "find",
@@ -40,7 +39,6 @@ export class SearchBox {
   }
 
   #submit(): void {
-    this.#search ??= new SeatSearch(this.#hall, ({ id }) => this.#context.names.of([id]));
     const { seats, unknown, ambiguous } = this.#search.find(this.#field.value);
     const problem = this.#problemWith(unknown, ambiguous);
     this.#problem.hidden = !problem;

@@ -68,6 +68,30 @@ describe("a seat", () => {
     expect(i18n.find(name)).toEqual({ seats: [id], unknown: [], ambiguous: [] });
   });
 
+  it.each([
+    ["Loge 3, Sofa 2", "d-1"],
+    ["3 2", "d-1"],
+    ["sofa 2 loge 3", undefined],
+    ["Box 9", "box"],
+    ["ø-7", "Ø7"],
+    ["4 sofa SS", "e-1"],
+    ["E 1", "e-1"],
+    ["1 E", undefined],
+  ])("is found as %j, whatever is said in the place of its row or number", (name, id) => {
+    const rows = [
+      { ...seat("3", "2", "d-1"), row_label: "Loge 3", seat_label: "Sofa %s" },
+      { ...seat("Box 9", "", "box") },
+      { ...seat("", "", "Ø7") },
+      { ...seat("4", "1", "e-1"), seat_label: "Sofa ß" },
+    ];
+    const labelled = new Hall({ prices: {}, plan: { categories: [], zones: [{ rows }] } });
+    const search = new SeatSearch(
+      labelled,
+      ({ row, rowLabel = row, number, label = number }) => `${rowLabel} ${label}`,
+    );
+    expect(search.find(name).seats).toEqual(id === undefined ? [] : [id]);
+  });
+
   it("is found by its accents before it is found without them", () => {
     const rows = [seat("É", "7", "a"), seat("E", "7", "b")];
     const accents = new SeatSearch(new Hall({ prices: {}, plan: { categories: [], zones: [{ rows }] } }));

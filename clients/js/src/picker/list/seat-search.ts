@@ -1,6 +1,7 @@
 /** Finds seats by name: "F7", "row f, seat 7", "Stalls 3 12", or an id. */
 import type { Hall } from "../../hall.ts";
 import type { Seat } from "../../plan.ts";
+import { hasOneZone } from "../i18n/seat-names.ts";
 
 const SEPARATORS = /[,;،؛\n]/;
 const SEPARATOR = new RegExp(SEPARATORS, "g");
@@ -15,23 +16,12 @@ export interface SearchResult {
 }
 
 export class SeatSearch {
-  readonly #ids: ReadonlySet<string>;
-  readonly #names = new Map<string, Set<string>>();
-  /** The names without their accents, for who cannot type them. */
-  readonly #bare = new Map<string, Set<string>>();
+  readonly #hall: Hall;
+  readonly #nameOf: (seat: Seat) => string;
 
-  /** `nameOf` is what the seat is called where people read. */
-  constructor({ seats }: Hall, nameOf: (seat: Seat) => string = () => "") {
-    this.#ids = new Set(seats.keys());
-    for (const seat of seats.values()) {
-      const { id, row, number, zone } = seat;
-      const names = [id, `${row} ${number}`, `${zone} ${row} ${number}`, nameOf(seat)];
-      for (const name of new Set(names.map(plain))) {
-        if (!name) continue;
-        put(this.#names, name, id);
-        put(this.#bare, bare(name), id);
-      }
-    }
+  /** `nameOf` is what the seat is called where people read: its row and its number are among the words. */
+  constructor(hall: Hall, nameOf: (seat: Seat) => string = () => "") {
+    [this.#hall, this.#nameOf] = [hall, nameOf];
   }
 
   /** Find one seat, or several that stand between commas. */
@@ -49,25 +39,56 @@ export class SeatSearch {
   }
 
   #seatsOf(name: string): string[] {
-    if (this.#ids.has(name)) return [name];
+    if (this.#hall.seats.has(name)) return [name];
     const known = plain(name);
-    return [...(this.#names.get(known) ?? this.#bare.get(bare(known)) ?? [])];
+    const loose = bare(known); // without accents, for who cannot type them
+    if (!loose) return [];
+    const called = this.#candidates(loose).map((seat) => ({ id: seat.id, names: this.#namesOf(seat) }));
+    const alike = called.filter(({ names }) => names.some((other) => bare(other) === loose));
+    const same = alike.filter(({ names }) => names.includes(known));
+    return (same.length ? same : alike).map(({ id }) => id);
+  }
+
+  /** Return the few seats that may be called so: the names of all of a stadium would take a second. */
+  #candidates(loose: string): Seat[] {
+    const parts = new Map<string, boolean>(); // a hall has few rows and numbers, many times each
+    const has = (part: string) => {
+      const known = parts.get(part);
+      if (known !== undefined) return known;
+      const word = bare(plain(part));
+      const isThere = !word || ` ${loose} `.includes(` ${word} `);
+      parts.set(part, isThere);
+      return isThere;
+    };
+    const between = "[^a-z0-9]*";
+    const letters = [...loose.replaceAll(" ", "")].join(between);
+    const mayBeId = new RegExp(`^${between}${letters}${between}$|[^ -~]`, "i");
+    const found: Seat[] = [];
+    for (const { label, seats } of this.#hall.zones.flatMap(({ rows }) => rows)) {
+      const isRow = has(label) || has(seats[0]?.rowLabel ?? label);
+      for (const seat of seats) {
+        const { id, number } = seat;
+        const isCalled = isRow && (has(number) || has(seat.label ?? (number || id)));
+        if (isCalled || mayBeId.test(id)) found.push(seat);
+      }
+    }
+    return found;
+  }
+
+  #namesOf(seat: Seat): string[] {
+    const { id, row, number, zone } = seat;
+    return [id, `${row} ${number}`, `${zone} ${row} ${number}`, this.#nameOf(seat)].map(plain);
   }
 }
 
 /** Return names by which the first two seats are found: "Stalls 3 12", or their ids where these are as good. */
-export function examplesOf({ seats, zones }: Hall): string[] {
-  const isOneZone = zones.filter(({ rows }) => rows.length).length < 2;
-  return [...seats.values()].slice(0, 2).map(({ id, zone, row, number }) => {
+export function examplesOf(hall: Hall): string[] {
+  const isOneZone = hasOneZone(hall);
+  return [...hall.seats.values()].slice(0, 2).map(({ id, zone, row, number }) => {
     if (!number || plain(id) === plain(`${row} ${number}`)) return id;
     const name = [isOneZone ? "" : zone, row, number].filter(Boolean).join(" ");
     return name.replace(SEPARATOR, "");
   });
-}
-
-function put(names: Map<string, Set<string>>, name: string, id: string): void {
-  const known = names.get(name) ?? new Set();
-  names.set(name, known.add(id));
 }
 
 /**
