@@ -4,7 +4,6 @@ import type {
   Place,
   PlacedArea,
   PlanRow,
-  PlanSeat,
   PlanZone,
   Row,
   RowLabel,
@@ -25,7 +24,7 @@ export class Hall {
   readonly categories = new Map<string, Category>();
   readonly rowLabels: RowLabel[] = [];
   readonly areas: PlacedArea[] = [];
-  readonly #order = new Map<Seat, number>();
+  #order: ReadonlyMap<Seat, number> | undefined;
 
   constructor({ plan, prices }: Pick<Show, "plan" | "prices">) {
     (plan.categories ?? []).forEach(({ name, color }, index) => {
@@ -44,8 +43,11 @@ export class Hall {
 
   /** Return those of these seats that the hall has, in the plan's order. */
   inOrder(ids: readonly string[]): Seat[] {
-    const placeOf = (seat: Seat) => this.#order.get(seat) ?? 0;
-    return ids.flatMap((id) => this.seats.get(id) ?? []).sort((a, b) => placeOf(a) - placeOf(b));
+    const seats = ids.flatMap((id) => this.seats.get(id) ?? []);
+    if (seats.length < 2) return seats;
+    this.#order ??= new Map([...this.seats.values()].map((seat, index) => [seat, index]));
+    const placeOf = (seat: Seat) => this.#order?.get(seat) ?? 0;
+    return seats.sort((a, b) => placeOf(a) - placeOf(b));
   }
 
   #add(zone: PlanZone): void {
@@ -58,27 +60,24 @@ export class Hall {
   #row(zone: string, row: PlanRow, corner: Place): Row {
     const start = add(corner, row.position);
     const label = row.row_number ?? "";
-    const planned = row.seats ?? [];
-    const rowLabel = row.row_label ? { rowLabel: row.row_label } : {};
-    const labelOf = ({ seat_number = "" }: PlanSeat) =>
-      row.seat_label ? { label: row.seat_label.replaceAll("%s", seat_number) } : {};
-    const seats = planned.map((seat) => ({
-      id: seat.seat_guid,
-      number: seat.seat_number ?? "",
-      row: label,
-      zone,
-      ...rowLabel,
-      ...labelOf(seat),
-      category: seat.category,
-      wheelchair: Boolean(seat.wheelchair),
-      companion: false,
-      radius: seat.radius || RADIUS,
-      ...add(start, seat.position),
-    }));
-    for (const seat of seats) {
+    const seats = (row.seats ?? []).map((planned): Seat => {
+      const number = planned.seat_number ?? "";
+      const seat: Seat = {
+        id: planned.seat_guid,
+        number,
+        row: label,
+        zone,
+        category: planned.category,
+        wheelchair: Boolean(planned.wheelchair),
+        companion: false,
+        radius: planned.radius || RADIUS,
+        ...add(start, planned.position),
+      };
+      if (row.row_label) seat.rowLabel = row.row_label;
+      if (row.seat_label) seat.label = row.seat_label.replaceAll("%s", number);
       this.seats.set(seat.id, seat);
-      this.#order.set(seat, this.#order.size);
-    }
+      return seat;
+    });
     this.rowLabels.push(...labelsOf({ label, seats }, row.row_number_position));
     return { label, seats };
   }

@@ -83,8 +83,8 @@ export function rowsOf({ rows }: Zone): Seat[][][] {
 
 /** Return the row that a seat is in: all that its zone has under that label. */
 export function rowOf({ zones }: Hall, seat: Seat): Seat[] {
-  const rows = zones.flatMap(rowsOf).map((lists) => lists.flat());
-  return rows.find((seats) => seats.includes(seat)) ?? [seat];
+  const rows = zones.filter(({ name }) => name === seat.zone).flatMap(rowsOf);
+  return rows.find((lists) => lists.some((seats) => seats.includes(seat)))?.flat() ?? [seat];
 }
 
 /** Join the seats of a row to lines: the closest first, each to two at most, and not across an aisle or a table. */

@@ -31,16 +31,15 @@ export class RowList {
     this.disclosure.body.setAttribute("aria-label", name);
   }
 
-  /** Update the seats; return how many are listed, and how many of these are free. */
-  refresh(): { listed: number; free: number } {
-    const { map, i18n, filter } = this.#context;
-    const listed = this.#seats.filter((seat) => fits(seat, map.stateOf(seat.id), filter));
+  refresh(): void {
+    const { map, i18n } = this.#context;
+    const listed = this.walkable;
     const free = listed.filter(({ id }) => map.stateOf(id) === "free").length;
     this.disclosure.note = free ? i18n.text("free", { n: free }) : i18n.text("noneFree");
     this.disclosure.element.hidden = !listed.length && !this.#hasFocus;
+    if (!this.#buttons.size) return;
     for (const seat of this.#seats) this.#draw(seat);
     this.#keepOneTabStop();
-    return { listed: listed.length, free };
   }
 
   buttonOf(seat: string): HTMLButtonElement | undefined {

@@ -15,25 +15,23 @@ export class SeatList {
   readonly element: HTMLElement;
   readonly #hall: Hall;
   readonly #context: ListContext;
+  readonly #box: HTMLElement;
   readonly #zones: ZoneList[] = [];
   readonly #zoneOf = new Map<string, ZoneList>();
   readonly #nothing: HTMLElement;
   readonly #stale = new Set<ZoneList>();
   #frame = 0;
   #shown = false;
+  #isRefiltered = false;
 
+  /** What is in it is built when it is first shown: visitors of a large hall wait for the map. */
   constructor(hall: Hall, context: ListContext) {
     const { i18n } = context;
     this.#hall = hall;
     this.#context = context;
-    for (const zone of hall.zones) this.#addZone(zone);
     this.#nothing = h("p", { class: "quiet", hidden: true }, i18n.text("nothingFound"));
     const keydown = (event: KeyboardEvent) => this.#key(event);
-    const box = h(
-      "div",
-      { class: "zones", on: { keydown } },
-      ...this.#zones.map((zone) => zone.disclosure.element),
-    );
+    this.#box = h("div", { class: "zones", on: { keydown } });
     this.element = h(
       "div",
       { class: "list" },
@@ -46,15 +44,14 @@ export class SeatList {
         this.#toggle("onlyWheelchair", "wheelchair"),
       ),
       this.#nothing,
-      box,
+      this.#box,
     );
-    for (const zone of this.#zones) this.#stale.add(zone);
-    if (this.#zones.length === 1) (this.#zones[0] as ZoneList).disclosure.open = true;
   }
 
   /** While it is not shown it does no work. */
   set shown(shown: boolean) {
     this.#shown = shown;
+    if (shown) this.#build();
     this.#later();
   }
 
@@ -77,13 +74,8 @@ export class SeatList {
 
   /** The filter is another. */
   refilter(): void {
+    this.#isRefiltered = true;
     for (const zone of this.#zones) this.#stale.add(zone);
-    const listed = this.#zones.map((zone) => zone.listed);
-    const all = listed.reduce((sum, count) => sum + count, 0);
-    this.#nothing.hidden = all > 0;
-    if (this.#context.filter.wheelchair && all <= OPENED_AT_MOST) {
-      for (const zone of this.#zones.filter((_, index) => listed[index])) zone.openAll();
-    }
     this.#later();
   }
 
@@ -94,6 +86,7 @@ export class SeatList {
 
   /** Open what was open. */
   open(opened: ReadonlyMap<string, readonly string[]>): void {
+    if (opened.size) this.#build();
     for (const zone of this.#zones) {
       const rows = opened.get(zone.name);
       if (rows) zone.open(rows);
@@ -109,10 +102,19 @@ export class SeatList {
 
   /** Put the keyboard on a seat. */
   focus(seat: string): void {
+    this.#build();
     const zone = this.#zoneOf.get(seat);
     if (!zone) return;
     zone.disclosure.open = true;
     zone.rowOf(seat)?.focus(seat);
+  }
+
+  #build(): void {
+    if (this.#zones.length) return;
+    for (const zone of this.#hall.zones) this.#addZone(zone);
+    for (const zone of this.#zones) this.#stale.add(zone);
+    this.#box.append(...this.#zones.map(({ disclosure }) => disclosure.element));
+    if (this.#zones.length === 1) (this.#zones[0] as ZoneList).disclosure.open = true;
   }
 
   #addZone(zone: Hall["zones"][number]): void {
@@ -140,6 +142,12 @@ export class SeatList {
       this.#frame = 0;
       for (const zone of this.#stale) zone.refresh();
       this.#stale.clear();
+      const all = this.#zones.reduce((sum, { listed }) => sum + listed, 0);
+      this.#nothing.hidden = all > 0;
+      if (this.#isRefiltered && this.#context.filter.wheelchair && all <= OPENED_AT_MOST) {
+        for (const zone of this.#zones) if (zone.listed) zone.openAll();
+      }
+      this.#isRefiltered = false;
     });
   }
 

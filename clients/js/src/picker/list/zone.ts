@@ -8,6 +8,8 @@ import { RowList } from "./row.ts";
 export class ZoneList {
   readonly name: string;
   readonly disclosure: Disclosure;
+  /** How many of its seats are listed, as of the last refresh. */
+  listed = 0;
   readonly #context: ListContext;
   readonly #rows: [label: string, seats: Seat[]][];
   readonly #seats: Seat[];
@@ -26,21 +28,22 @@ export class ZoneList {
     this.disclosure = new Disclosure("h3", name || context.i18n.text("seatingPlan"), build);
   }
 
-  /** How many of its seats are listed. */
-  get listed(): number {
-    const { map, filter } = this.#context;
-    return this.#seats.filter((seat) => fits(seat, map.stateOf(seat.id), filter)).length;
-  }
-
   refresh(): void {
     const { map, i18n, names, filter } = this.#context;
-    const listed = this.#seats.filter((seat) => fits(seat, map.stateOf(seat.id), filter));
-    const free = listed.filter(({ id }) => map.stateOf(id) === "free");
-    const least = Math.min(...free.map(({ id }) => map.hall?.priceOf(id) ?? 0));
-    const count = free.length ? i18n.text("free", { n: free.length }) : i18n.text("noneFree");
-    const from = free.length && least ? i18n.text("from", { price: names.money(least) }) : "";
+    let [listed, free, least] = [0, 0, Infinity];
+    for (const seat of this.#seats) {
+      const state = map.stateOf(seat.id);
+      if (!fits(seat, state, filter)) continue;
+      listed += 1;
+      if (state !== "free") continue;
+      free += 1;
+      least = Math.min(least, map.hall?.categories.get(seat.category)?.price ?? 0);
+    }
+    this.listed = listed;
+    const count = free ? i18n.text("free", { n: free }) : i18n.text("noneFree");
+    const from = free && least ? i18n.text("from", { price: names.money(least) }) : "";
     this.disclosure.note = [count, from].filter(Boolean).join(" · ");
-    this.disclosure.element.hidden = !listed.length && !this.disclosure.element.matches(":focus-within");
+    this.disclosure.element.hidden = !listed && !this.disclosure.element.matches(":focus-within");
     for (const row of this.#lists) row.refresh();
   }
 

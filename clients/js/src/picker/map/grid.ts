@@ -3,9 +3,10 @@ import type { Place, Seat } from "../../plan.ts";
 import { type Box, grow } from "../ui/box.ts";
 
 const RADII_A_CELL = 20;
+const ROW = 2 ** 26; // more cells than are side by side
 
 export class Grid {
-  readonly #cells = new Map<string, Seat[]>();
+  readonly #cells = new Map<number, Seat[]>();
   readonly #size: number;
   /** The radius of the largest seat. */
   readonly radius: number;
@@ -50,7 +51,8 @@ export class Grid {
     return Math.floor(along / this.#size);
   }
 
-  #key(column: number, row: number): string {
-    return `${column} ${row}`;
+  /** Numbers, not texts: a stadium's seats ask for theirs one by one. */
+  #key(column: number, row: number): number {
+    return row * ROW + column;
   }
 }

@@ -64,18 +64,21 @@ export class Painter {
   }
 
   /** Group seats that are drawn alike. */
-  #alike(seats: readonly Seat[]): Iterable<Group> {
-    const groups = new Map<string, Group>();
+  #alike(seats: readonly Seat[]): Group[] {
+    const groups: Group[] = [];
     for (const seat of seats) {
       const state = this.#stateOf(seat.id);
       if (state === "mine") continue;
       const isFaint = this.spotlight !== undefined && !this.spotlight.has(seat);
-      const key = `${state} ${isFaint} ${seat.radius} ${seat.category}`;
-      const group = groups.get(key);
+      const { radius, category } = seat;
+      const group = groups.find(
+        ({ state: of, isFaint: faint, alike: [first] }) =>
+          of === state && faint === isFaint && first?.radius === radius && first.category === category,
+      );
       if (group) group.alike.push(seat);
-      else groups.set(key, { state, isFaint, alike: [seat] });
+      else groups.push({ state, isFaint, alike: [seat] });
     }
-    return groups.values();
+    return groups;
   }
 
   #write(pen: Pen, region: Box): void {

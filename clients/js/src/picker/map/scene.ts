@@ -36,19 +36,17 @@ export class Scene {
     }
     const unwritten = zones.filter(({ key }) => !written.has(key));
     this.names = zones.length > 1 ? unwritten.flatMap(({ name, box }) => nameOf(name, box)) : [];
-    this.bounds = grow(around(this.#extremes()) ?? NOWHERE, MARGIN);
+    const seated = zones.flatMap(({ box }) => (box ? grow(box, this.grid.radius) : []));
+    const boxes = [...seated, ...this.shapes.map(({ box }) => box)];
+    this.bounds = grow(around(this.#extremes(boxes)) ?? NOWHERE, MARGIN);
   }
 
-  *#extremes(): Generator<Place> {
-    for (const { x, y, radius } of this.hall.seats.values()) {
-      yield { x: x - radius, y: y - radius };
-      yield { x: x + radius, y: y + radius };
-    }
-    yield* this.hall.rowLabels;
-    for (const { box } of this.shapes) {
+  *#extremes(boxes: readonly Box[]): Generator<Place> {
+    for (const box of boxes) {
       yield box;
       yield { x: box.x + box.width, y: box.y + box.height };
     }
+    yield* this.hall.rowLabels;
     for (const { x, y, size } of [...this.words, ...this.names]) {
       yield { x: x - size, y: y - size };
       yield { x: x + size, y: y + size };
