@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pymongo.client_session import ClientSession
+from pymongo.read_concern import ReadConcern
 
 from ..database import Document
 from ..extensions import db
@@ -59,14 +60,15 @@ def find_again(typed: str, email: str) -> Document | None:
 
 
 def get(booking_id: str) -> Document | None:
-    """Return the booking as it was stored, None where there is none."""
-    booking: Document | None = db.bookings.find_one({"_id": booking_id})
-    return booking
+    """Return the booking as it was stored for good, None where there is none; see `_for_good`."""
+    return _for_good({"_id": booking_id})
 
 
 def by_key(holder: str | None, idempotency_key: str) -> Document | None:
-    """Return the booking that the holder made with this key, if any."""
-    booking: Document | None = db.bookings.find_one({"holder": holder, "idempotency_key": idempotency_key})
+    """Return the booking that the holder made with this key, if any; see `_for_good`."""
+    which = {"holder": holder, "idempotency_key": idempotency_key}
+    # Most keys are new, and confirming costs a write of the server's.
+    booking = db.bookings.find_one(which, {"_id": 1}) and _for_good(which)
     return booking and with_places(booking)
 
 
@@ -162,6 +164,16 @@ def sold_by_show(shows: list[str]) -> dict[str, Document]:
 def every(session: ClientSession) -> Iterator[Document]:
     """Yield all bookings as the session's snapshot has them."""
     return db.bookings.find({}, session=session)
+
+
+def _for_good(which: dict[str, Any]) -> Document | None:
+    """Return a booking that is to be answered as made: a majority has it; raise PyMongoError if that is unknown.
+
+    A primary that is cut off from the others still shows what it wrote alone, and what it will lose.
+    """
+    confirmed = db.bookings.with_options(read_concern=ReadConcern("linearizable"))
+    booking: Document | None = confirmed.find_one(which)
+    return booking
 
 
 def _required(which: dict[str, Any], session: ClientSession | None = None) -> Document:

@@ -192,6 +192,17 @@ def test_when_mongodb_dies_a_booking_stands_whole_or_not_at_all(
     assert webhooks_of(buyer.worker, booking) == 1
 
 
+def test_what_no_majority_has_is_answered_as_booked_to_nobody(
+    mongod: Fallible, buyer: Buyer, judge: Flask
+) -> None:
+    with mongod.cut_off():
+        first, again = buyer.book(), buyer.book()
+        assert buyer.worker.database.bookings.find_one({"show": buyer.show})
+        assert (first.status_code, again.status_code) == (503, 503)
+    booking = buyer.book_at_last()
+    assert sales.faults(judge, buyer.show, [booking]) == []
+
+
 def complaints_after_restart(app: Flask) -> list[str]:
     try:
         return complaints(app)

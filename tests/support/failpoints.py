@@ -46,6 +46,12 @@ class Fallible(Breakable):
         with self._failpoint("hangBeforeCommitingTxn", "alwaysOn", {}):
             yield
 
+    @contextmanager
+    def cut_off(self) -> Iterator[None]:
+        """Let it do what it is told and see no majority follow, as a primary that is cut off from the others."""
+        with self._failpoint("disableSnapshotting", "alwaysOn", {}):
+            yield
+
     def await_blocked(self, command: str, whose: str) -> None:
         """Wait until such a command of this user's booking is being run and does not come to an end."""
         with self._client() as client:
