@@ -56,6 +56,9 @@ class Settings:
     rate_limit: str
     max_requests_under_way: int
     request_seconds: float
+    max_sockets_per_identity: int
+    max_sockets_per_address: int
+    socket_events_per_second: float
     log_format: str
     async_mode: str
 
@@ -145,6 +148,11 @@ def _read(env: Env) -> Settings:
         rate_limit=env.str("RATE_LIMIT", "100000/minute", validate=values.rate_limit),
         max_requests_under_way=env.int("MAX_REQUESTS_UNDER_WAY", 1000, validate=validate.Range(0, 20_000)),
         request_seconds=env.float("REQUEST_SECONDS", 10, validate=values.duration),
+        max_sockets_per_identity=env.int("MAX_SOCKETS_PER_IDENTITY", 0, validate=validate.Range(0)),
+        max_sockets_per_address=env.int("MAX_SOCKETS_PER_ADDRESS", 0, validate=validate.Range(0)),
+        socket_events_per_second=env.float(
+            "SOCKET_EVENTS_PER_SECOND", 50, validate=validate.Range(0, 1_000_000)
+        ),
         log_format=env.str(
             "LOG_FORMAT", "json" if production else "console", validate=validate.OneOf(["console", "json"])
         ),

@@ -11,7 +11,7 @@ from .clock import register_clock
 from .errors import register_errors
 from .extensions import bind
 from .identity import register_identity
-from .ops import register_ops
+from .ops import register_ops, register_proxies
 from .ops.cors import register_cors
 from .organiser import register_organiser
 from .realtime import register_realtime
@@ -39,6 +39,7 @@ def create_app(settings: "Settings") -> Flask:
     register_bookings(app)
     register_organiser(app)
     register_realtime(app)
+    register_proxies(app)
     register_web(app)
     register_cli(app)
     return app

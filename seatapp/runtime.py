@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .ops.limits import RateLimits
     from .ops.metrics import Metrics
     from .realtime.broadcast import Broadcast
+    from .realtime.caps import EventRate
     from .realtime.presence import Presence
     from .realtime.progress import Progress
     from .realtime.worker_queue import WorkerQueue
@@ -56,6 +57,7 @@ class Runtime:
     presence: "Presence" = field(init=False)
     progress: "Progress" = field(init=False)
     broadcast: "Broadcast" = field(init=False)
+    event_rate: "EventRate" = field(init=False)
     # None without REDIS_URL: this process is the only one.
     queue: "WorkerQueue | None" = None
     # By show: the highest epoch of a leader whose announcement came to this worker.

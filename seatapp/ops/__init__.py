@@ -20,9 +20,6 @@ def register_ops(app: Flask) -> None:
     """Add what those who run the app need; before the features, so that its hooks see every request."""
     settings = runtime_of(app).settings
     configure_logging(settings.log_format, quiet=settings.production)
-    # Any client may claim to have come over HTTPS: it makes only its own cookie Secure. A claimed address
-    # could be another client's, so it is believed of as many proxies only as the settings name.
-    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=1)  # type: ignore[method-assign]
     register_redis(app)
     register_metrics(app)
     register_counting(app)
@@ -32,3 +29,11 @@ def register_ops(app: Flask) -> None:
     register_limits(app)
     register_health(app)
     register_docs(app)
+
+
+def register_proxies(app: Flask) -> None:
+    """Believe the proxies in front; after all that looks at where a request comes from."""
+    # Any client may claim to have come over HTTPS: it makes only its own cookie Secure. A claimed address
+    # could be another client's, so it is believed of as many proxies only as the settings name.
+    count = runtime_of(app).settings.trusted_proxies
+    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=1)  # type: ignore[method-assign]

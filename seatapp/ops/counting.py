@@ -3,7 +3,8 @@
 from flask import Flask
 
 from ..bookings import signals as booking_signals
-from ..realtime import delivery, feed, links, sockets
+from ..errors import SOCKET
+from ..realtime import caps, delivery, feed, links, sockets
 from ..realtime.progress import progress
 from ..runtime import runtime_of
 from ..seats import signals
@@ -19,6 +20,7 @@ def register_counting(app: Flask) -> None:
     feed.published.connect(_published)
     booking_signals.changed.connect(_booking_changed)
     links.cut_off.connect(_cut_off)
+    caps.handshake_refused.connect(_handshake_refused)
     outbox.given_up.connect(_given_up)
     numbers = runtime_of(app).metrics
     numbers.sockets.set_function(lambda: len(sockets.local_sids(None)))
@@ -47,6 +49,10 @@ def _booking_changed(_: object, what: str) -> None:
 
 def _cut_off(_: object) -> None:
     metrics.sockets_cut_off.inc()
+
+
+def _handshake_refused(_: object) -> None:
+    metrics.refusals.labels(caps.TooManySockets.code, SOCKET).inc()
 
 
 def _given_up(_: object, count: int) -> None:

@@ -11,13 +11,21 @@ from ..runtime import runtime_of
 from ..seats import signals
 from . import delivery
 from .broadcast import Broadcast
+from .caps import EventRate, guarded
 from .events import register_events
 from .members import Members
 from .origins import admit
 from .presence import register_presence
 from .progress import register_progress
 from .rooms import user_room
-from .sockets import ClientPacket, hang_up_without_waiting, links_of_engine, quiet, with_lengths
+from .sockets import (
+    ClientPacket,
+    count_by_address,
+    hang_up_without_waiting,
+    links_of_engine,
+    quiet,
+    with_lengths,
+)
 from .worker_queue import WorkerQueue
 
 MAX_MESSAGE_BYTES = 64 * 1024
@@ -51,7 +59,10 @@ def register_realtime(app: Flask) -> None:
     runtime.broadcast = Broadcast(links_of_engine(), app.app_context)
     register_events()
     hang_up_without_waiting()
+    runtime.event_rate = EventRate(settings.socket_events_per_second, socketio.sleep)
+    addresses = count_by_address(settings.max_sockets_per_address)
     app.wsgi_app = with_lengths(app.wsgi_app, MAX_MESSAGE_BYTES)  # type: ignore[assignment]
+    app.wsgi_app = guarded(app.wsgi_app, addresses, app.app_context)  # type: ignore[assignment]
     signals.hall_viewed.connect(_on_hall_viewed)
     signals.seats_selected.connect(_on_seats_selected)
     signals.selection_refused.connect(_on_selection_refused)

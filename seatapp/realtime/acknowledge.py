@@ -5,7 +5,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeAlias
 
+from flask import request
+
 from ..errors import SOCKET, InternalError, refusal_for, refused
+from ..runtime import current_runtime
 
 log = logging.getLogger(__name__)
 
@@ -21,6 +24,7 @@ def acknowledged(handler: Handler) -> Callable[..., dict[str, Any]]:
     @wraps(handler)
     def answer(*arguments: Any) -> dict[str, Any]:
         try:
+            current_runtime().event_rate.count(request.sid)  # type: ignore[attr-defined]  # Flask-SocketIO's
             return {"success": True, **handler(arguments[0] if arguments else None)}
         except Exception as error:
             refusal = refusal_for(error)

@@ -10,6 +10,7 @@ from ..errors import SOCKET, Forbidden, InternalError, InvalidRequest, Refusal, 
 from ..extensions import socketio
 from ..identity.current import caller_of_socket
 from ..identity.tokens import verify
+from ..runtime import current_runtime
 from ..seats import service
 from ..shows import store
 from . import presence, sockets
@@ -51,6 +52,7 @@ def connect(auth: Any = None) -> None:
 def disconnect(*_: Any) -> None:
     """Remove a socket that is disconnected; the reason given is not reliable."""
     presence.remove(_sid())
+    current_runtime().event_rate.forget(_sid())
 
 
 @acknowledged

@@ -20,10 +20,12 @@ from socketio.packet import EVENT, Packet
 from werkzeug.exceptions import HTTPException
 
 from .. import chunked
+from ..addresses import subscriber
 from ..encoding import SocketJson
 from ..extensions import socketio
 from ..runtime import current_runtime
 from .broadcast import Telling
+from .caps import Addresses
 from .links import Links
 
 WsgiApp: TypeAlias = Callable[[dict[str, Any], Any], Iterable[bytes]]
@@ -130,6 +132,27 @@ def hang_up_without_waiting() -> None:
             connection.close(wait=False, reason=engine.reason.SERVER_DISCONNECT)
 
     engine.disconnect = end
+
+
+def count_by_address(most: int) -> Addresses:
+    """Count the sockets of each address from now on; it may have `most`."""
+    engine = socketio.server.eio
+    addresses = Addresses(most, engine.sockets)
+    address_of: dict[str, str] = {}
+    connect, disconnect = engine.handlers["connect"], engine.handlers["disconnect"]
+
+    def connect_and_count(sid: str, environ: dict[str, Any]) -> Any:
+        address_of[sid] = subscriber(environ.get("REMOTE_ADDR"))
+        addresses.add(address_of[sid], sid)
+        return connect(sid, environ)
+
+    def disconnect_and_count(sid: str, reason: str) -> Any:
+        addresses.remove(address_of.pop(sid, ""), sid)
+        return disconnect(sid, reason)
+
+    engine.on("connect", connect_and_count)
+    engine.on("disconnect", disconnect_and_count)
+    return addresses
 
 
 def with_lengths(app: WsgiApp, most: int) -> WsgiApp:

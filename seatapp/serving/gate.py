@@ -8,6 +8,7 @@ import logging
 import random
 import time
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any, BinaryIO, TypeAlias
 
 import orjson
@@ -97,16 +98,16 @@ class Gate:
 
     def _answer(self, request_line: bytes, headers: dict[bytes, bytes], may_follow: bool) -> bytes:
         is_page = headers.get(b"accept", b"").startswith(b"text/html")
-        content = PAGE if is_page else JSON
-        head = ANSWER.format(
+        head = _head(
             # Who is turned away at the same time shall not come back at the same time.
-            wait=random.randint(1, 2 * RETRY_AFTER_SECONDS - 1),  # noqa: S311
-            kind="text/html" if is_page else "application/json",
-            length=len(content),
-            connection="keep-alive" if may_follow else "close",
-            cors=self._cors(headers.get(b"origin", b"").decode("latin-1")),
+            random.randint(1, 2 * RETRY_AFTER_SECONDS - 1),  # noqa: S311
+            is_page,
+            may_follow,
+            self._cors(headers.get(b"origin", b"").decode("latin-1")),
         )
-        return head.encode("latin-1") + (b"" if request_line.startswith(b"HEAD ") else content)
+        if request_line.startswith(b"HEAD "):
+            return head
+        return head + (PAGE if is_page else JSON)
 
     def _cors(self, origin: str) -> str:
         """Return the headers by which a listed page may read the refusal."""
@@ -124,6 +125,17 @@ class Gate:
         if now >= self._log_at:
             log.warning("overloaded, %d requests are under way: %d more refused", self._most, self._refused)
             self._refused, self._log_at = 0, now + LOG_SECONDS
+
+
+@lru_cache
+def _head(wait: int, is_page: bool, may_follow: bool, cors: str) -> bytes:
+    return ANSWER.format(
+        wait=wait,
+        kind="text/html" if is_page else "application/json",
+        length=len(PAGE if is_page else JSON),
+        connection="keep-alive" if may_follow else "close",
+        cors=cors,
+    ).encode("latin-1")
 
 
 class _Body:

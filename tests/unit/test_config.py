@@ -95,6 +95,12 @@ BAD_VALUES = [
     ("MAX_REQUESTS_UNDER_WAY", "-1"),
     ("MAX_REQUESTS_UNDER_WAY", "many"),
     ("REQUEST_SECONDS", "0"),
+    ("MAX_SOCKETS_PER_IDENTITY", "-1"),
+    ("MAX_SOCKETS_PER_ADDRESS", "few"),
+    ("SOCKET_EVENTS_PER_SECOND", "-1"),
+    ("SOCKET_EVENTS_PER_SECOND", "nan"),
+    ("WEBHOOK_PRIVATE_HOSTS", "https://shop.internal"),
+    ("WEBHOOK_PRIVATE_HOSTS", "shop.internal,"),
     ("LOG_FORMAT", "xml"),
 ]
 

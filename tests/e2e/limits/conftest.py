@@ -10,6 +10,8 @@ from tests.support.worker import Worker
 
 MOST_UNDER_WAY = 4
 REQUEST_SECONDS = 0.7
+MOST_SOCKETS = {"MAX_SOCKETS_PER_IDENTITY": 2, "MAX_SOCKETS_PER_ADDRESS": 3}
+EVENTS_PER_SECOND = 5
 PAGE = "https://shop.example"
 
 
@@ -30,6 +32,8 @@ def _pool(
         REQUEST_SECONDS=str(REQUEST_SECONDS),
         TRUSTED_PROXIES="1",
         CORS_ORIGINS=PAGE,
+        SOCKET_EVENTS_PER_SECOND=str(EVENTS_PER_SECOND),
+        **{name: str(most) for name, most in MOST_SOCKETS.items()},
         JWT_JWKS_URL=key_server.url,
     ) as worker:
         yield [worker]
