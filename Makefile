@@ -26,7 +26,7 @@ PIP_COMPILE = CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --st
 
 .PHONY: help
 help: ## List what there is
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run
 run: install build ## Serve on http://localhost:$PORT (5000) with a MongoDB and a Redis of its own
@@ -41,6 +41,10 @@ test: install build examples browser ## Run every test; ARGS="-k words" for some
 check: lint build ## Run what is quick: linters, types, unit and integration tests
 	@$(NPM) --silent test -- --project units
 	$(PYTEST) $(AT_ONCE) tests/unit tests/integration $(ARGS)
+
+.PHONY: test-browsers
+test-browsers: install build browsers ## Run the public's ways in Firefox and in WebKit
+	$(PYTEST) tests/browsers $(ARGS)
 
 .PHONY: test-failed
 test-failed: install build examples browser ## Run what failed the last time, one test at a time
@@ -88,6 +92,10 @@ package: build ## Pack the client library into seatapp-VERSION.tgz, to be instal
 .PHONY: browser
 browser: install ## Find a Chromium for the tests, or install one
 	@$(BIN)/python -m tests.support.browser
+
+.PHONY: browsers
+browsers: install ## Find Firefox and WebKit for the tests, or install them
+	@$(BIN)/python -m tests.support.engines
 
 .PHONY: lock
 lock: install ## Compile requirements*.txt from requirements*.in; ARGS=--upgrade for newer versions

@@ -3,11 +3,7 @@
 import re
 import time
 from collections.abc import Callable, Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
-from typing import Any
 
 import jwt
 import pytest
@@ -15,69 +11,38 @@ from playwright.sync_api import Page, expect
 
 from tests.support import builders, picker, pools, servers
 from tests.support.picker import Picker
+from tests.support.site import Site, serve_site
 from tests.support.waiting import eventually
 from tests.support.worker import Worker
 
 NewPage = Callable[..., Page]
 
-DOCUMENT = Path(__file__).parents[2] / "docs" / "embed.md"
-SERVER = "https://seats.example"
 JWT_SECRET = "a secret of the shop's, 32 bytes or more"
-CSP = "default-src 'none'; script-src 'unsafe-inline' {0}; connect-src {0} {1}"
-
-
-class Handler(SimpleHTTPRequestHandler):
-    """Serves the developer's page, with the policy that the document asks for."""
-
-    policy = ""
-
-    def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", self.policy)
-        super().end_headers()
-
-    def log_message(self, *_: Any) -> None:
-        """Say nothing."""
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[str]:
-    """The origin of a developer's site, whose files are in tmp_path."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(tmp_path)))
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+def site(tmp_path: Path) -> Iterator[Site]:
+    with serve_site(tmp_path) as site:
+        yield site
 
 
 @pytest.fixture
-def seats(site: str, mongodb: servers.Breakable, redis_server: servers.Breakable) -> Iterator[Worker]:
+def seats(site: Site, mongodb: servers.Breakable, redis_server: servers.Breakable) -> Iterator[Worker]:
     """A seat server that lets the site in."""
     with pools.one_worker(
-        mongodb, redis_server, CORS_ORIGINS=site, DISCONNECT_GRACE_SECONDS="3", JWT_SECRET=JWT_SECRET
+        mongodb, redis_server, CORS_ORIGINS=site.url, DISCONNECT_GRACE_SECONDS="3", JWT_SECRET=JWT_SECRET
     ) as worker:
         yield worker
 
 
-def page_of_the_document(server: str) -> str:
-    """Return the first example of the document, for a server that is really there."""
-    found = re.search(r"```html\n(.*?)```", DOCUMENT.read_text(), re.DOTALL)
-    assert found
-    example = found[1]
-    assert example.count("\n") == 10
-    return example.replace(SERVER, server)
-
-
 @pytest.fixture
-def ann(
-    seats: Worker, new_page: NewPage, site: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Picker:
-    monkeypatch.setattr(Handler, "policy", CSP.format(seats.url, seats.url.replace("http", "ws")))
+def ann(seats: Worker, new_page: NewPage, site: Site) -> Picker:
     builders.add_show(seats, "cinema", {"A": 10}, prices={"Standard": 1200})
-    (tmp_path / "index.html").write_text(page_of_the_document(seats.url))
+    site.embed(seats.url)
     # The site has no icon, and browsers ask for one.
     page = new_page(expected_errors="favicon.ico")
     picker.record_events(page)
-    page.goto(site)
+    page.goto(site.url)
     return Picker(page).await_live()
 
 

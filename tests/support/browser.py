@@ -34,7 +34,7 @@ class BrowserMissing(Exception):
 def find_chromium() -> str:
     """Return the path of a Chromium or Chrome that starts; raise BrowserMissing."""
     for path in _candidates():
-        if _starts(path):
+        if starts(path):
             return path
     raise BrowserMissing(MISSING)
 
@@ -43,11 +43,11 @@ def install_chromium() -> None:
     """Install a Chromium, by Playwright or, as root, by apt; whether that worked, find_chromium tells."""
     root = os.geteuid() == 0
     playwright = [sys.executable, "-m", "playwright", "install", "chromium"]
-    if _run([*playwright, *(["--with-deps"] if root and shutil.which("apt-get") else [])]) or not root:
+    if run([*playwright, *(["--with-deps"] if root and shutil.which("apt-get") else [])]) or not root:
         return
     if shutil.which("apt-get"):
-        _run(["apt-get", "update", "-q"])
-        _run(["apt-get", "install", "-qy", "--no-install-recommends", "chromium"])
+        run(["apt-get", "update", "-q"])
+        run(["apt-get", "install", "-qy", "--no-install-recommends", "chromium"])
 
 
 @contextmanager
@@ -85,7 +85,7 @@ def _candidates() -> Iterator[str]:
         yield own
 
 
-def _starts(path: str) -> bool:
+def starts(path: str) -> bool:
     """Return whether it is more than a stub that asks for a snap, and has its libraries."""
     try:
         done = subprocess.run([path, "--version"], check=False, capture_output=True, timeout=30)
@@ -94,7 +94,7 @@ def _starts(path: str) -> bool:
     return done.returncode == 0
 
 
-def _run(command: list[str]) -> bool:
+def run(command: list[str]) -> bool:
     print(" ".join(command), flush=True)
     try:
         done = subprocess.run(command, check=False, timeout=INSTALL_SECONDS)
