@@ -72,6 +72,10 @@ format: install $(NODE_MODULES) ## Put the code in the project's format
 bench: install ## Measure what a request costs, beside the goals; ARGS="--against COMMIT" another commit too
 	$(BIN)/python -m benchmarks $(ARGS)
 
+.PHONY: chaos
+chaos: install ## Break an installation on purpose for three minutes, and judge it; ARGS="--minutes 30 --seed 7"
+	$(BIN)/python -m chaos $(ARGS)
+
 .PHONY: messages
 messages: install ## Bring the pages' texts from code and templates into the catalogs of each language
 	$(BIN)/python -m tests.support.catalogs

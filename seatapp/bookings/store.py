@@ -167,7 +167,7 @@ def every(session: ClientSession) -> Iterator[Document]:
 
 
 def _for_good(which: dict[str, Any]) -> Document | None:
-    """Return a booking that is to be answered as made: a majority has it; raise PyMongoError if that is unknown.
+    """Return a booking that a majority has, so that it is answered as made; raise PyMongoError if unsure.
 
     A primary that is cut off from the others still shows what it wrote alone, and what it will lose.
     """

@@ -48,7 +48,7 @@ class Fallible(Breakable):
 
     @contextmanager
     def cut_off(self) -> Iterator[None]:
-        """Let it do what it is told and see no majority follow, as a primary that is cut off from the others."""
+        """Let it obey and see no majority follow, as a primary that is cut off from the others."""
         with self._failpoint("disableSnapshotting", "alwaysOn", {}):
             yield
 

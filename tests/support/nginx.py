@@ -16,6 +16,7 @@ from .waiting import eventually
 from .worker import ROOT, Worker
 
 SOON = 10
+LIMITS = "max_fails=2 fail_timeout=5s;"
 
 
 @contextmanager
@@ -23,8 +24,10 @@ def nginx(directory: Path, workers: list[Worker]) -> Iterator[str]:
     """Run nginx with the configuration that we recommend in front of the workers; give its URL."""
     port = free_port()
     site = (ROOT / "deploy" / "nginx.conf").read_text().replace("listen 80;", f"listen 127.0.0.1:{port};")
-    for number, worker in enumerate(workers, 5001):
-        site = site.replace(f"127.0.0.1:{number}", f"127.0.0.1:{worker.port}")
+    first, second = (f"    server 127.0.0.1:{number} {LIMITS}\n" for number in (5001, 5002))
+    assert first + second in site
+    servers = "".join(f"    server 127.0.0.1:{worker.port} {LIMITS}\n" for worker in workers)
+    site = site.replace(first + second, servers)
     places = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     config = directory / "nginx.conf"
     # As root it would give up its rights, and those to the directory that it puts large bodies in.

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import engineio
 import requests
@@ -25,10 +25,17 @@ class _Client(socketio.Client):  # type: ignore[misc]
         return _InOrder
 
 
+class HasUrl(Protocol):
+    """A worker, or what stands before it."""
+
+    @property
+    def url(self) -> str: ...
+
+
 class Tab:
     """One socket of a person, and every event that it has heard, in order."""
 
-    def __init__(self, worker: Worker, user_id: str, token: str | None, transport: str) -> None:
+    def __init__(self, worker: HasUrl, user_id: str, token: str | None, transport: str) -> None:
         self.user_id = user_id
         self.disconnected: str | None = None
         self._events: list[tuple[str, Any]] = []

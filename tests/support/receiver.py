@@ -1,5 +1,6 @@
 """The shop's endpoint for webhooks: it takes them, or does not."""
 
+import json
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -25,19 +26,23 @@ class Receiver:
     def __init__(self, *answers: int | str) -> None:
         self.answers = list(answers)
         self.got: list[tuple[dict[str, str], bytes]] = []
+        self._taken: list[tuple[dict[str, str], bytes]] = []
         self._released = threading.Event()
         receiver = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
-                receiver.got.append(({name.lower(): text for name, text in self.headers.items()}, body))
+                message = ({name.lower(): text for name, text in self.headers.items()}, body)
+                receiver.got.append(message)
                 answer = receiver.answers.pop(0) if receiver.answers else 204
                 if answer == "hang":
                     receiver._released.wait(30)
                 elif isinstance(answer, str) and answer.startswith("drip"):
                     self._drip(answer)
                 elif isinstance(answer, int):
+                    if answer < 300:
+                        receiver._taken.append(message)
                     self.send_response(answer)
                     self.send_header("Location", receiver.url + "/elsewhere")
                     self.send_header("Content-Length", "0")
@@ -69,6 +74,11 @@ class Receiver:
     def events(self) -> list[Any]:
         """What it got, after checking the signatures as a receiver does."""
         return [Webhook(SECRET).verify(body, headers) for headers, body in list(self.got)]
+
+    @property
+    def accepted(self) -> list[Any]:
+        """Those of them that it said it took, without a look at the signatures."""
+        return [json.loads(body) for _, body in list(self._taken)]
 
     @property
     def ids(self) -> list[str]:

@@ -29,6 +29,7 @@ class Worker:
     """
 
     started: ClassVar[list["Worker"]] = []
+    program: ClassVar[tuple[str, ...]] = ("wsgi.py",)
 
     def __init__(self, mongodb_uri: str, redis_url: str, **env: str) -> None:
         self.mongodb_uri = mongodb_uri
@@ -77,7 +78,7 @@ class Worker:
     def spawn(self) -> "Worker":
         """Start the process and do not wait for it."""
         assert not self.alive, "it runs already"
-        self._process = leash([sys.executable, "wsgi.py"], self._log, env=self._env, cwd=self.root)
+        self._process = leash([sys.executable, *self.program], self._log, env=self._env, cwd=self.root)
         if self not in self.started:
             self.started.append(self)
         return self

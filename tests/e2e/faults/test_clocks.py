@@ -1,6 +1,6 @@
 """Workers whose clocks are wrong."""
 
-import textwrap
+import os
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -10,41 +10,20 @@ from pathlib import Path
 
 from tests.support.onlooker import Onlooker, about, await_truth, new_show
 from tests.support.people import Person
-from tests.support.worker import Worker
+from tests.support.worker import ROOT, Worker
 
 StartWorker = Callable[..., Worker]
 MakeGuest = Callable[[Worker], Person]
 
 
-SKEW = """
-import datetime, time
-
-skew, now, now_ns, real = {seconds}, time.time, time.time_ns, datetime.datetime
-
-
-class Kind(type):
-    __instancecheck__ = lambda _, instance: isinstance(instance, real)
-    __subclasscheck__ = lambda _, other: issubclass(other, real)
-
-
-class Skewed(real, metaclass=Kind):
-    __new__ = lambda _, *parts, **more: real(*parts, **more)
-    now = staticmethod(lambda tz=None: real.now(tz) + datetime.timedelta(seconds=skew))
-    utcnow = staticmethod(lambda: real.utcnow() + datetime.timedelta(seconds=skew))
-    fromtimestamp = staticmethod(real.fromtimestamp)
-
-
-time.time = lambda: now() + skew
-time.time_ns = lambda: now_ns() + skew * 10**9
-datetime.datetime = Skewed
-"""
+SKEW = "from tests.support.skew import skew\nskew(lambda: {seconds})\n"
 
 
 def start_with_clock_off(start_worker: StartWorker, home: Path, seconds: int) -> Worker:
     """Start a worker that believes it is so much later."""
     home.mkdir()
-    (home / "sitecustomize.py").write_text(textwrap.dedent(SKEW.format(seconds=seconds)))
-    worker = start_worker(PYTHONPATH=str(home), LOCK_SECONDS="3")
+    (home / "sitecustomize.py").write_text(SKEW.format(seconds=seconds))
+    worker = start_worker(PYTHONPATH=f"{home}{os.pathsep}{ROOT}", LOCK_SECONDS="3")
     believed = parsedate_to_datetime(worker.get("/healthz").headers["Date"]).timestamp()
     assert abs(believed - time.time() - seconds) < 2
     return worker
