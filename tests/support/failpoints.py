@@ -1,8 +1,6 @@
 """A MongoDB that fails where and how a test wants it to."""
 
 import dataclasses
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +11,7 @@ from pymongo import MongoClient
 from seatapp.serving import child_server
 from seatapp.serving.mongodb import MONGODB
 
-from .servers import Breakable
+from .servers import Breakable, running
 from .waiting import eventually
 
 # A transaction whose worker died keeps its seats for so long, as the embedded server is told.
@@ -82,15 +80,8 @@ class Fallible(Breakable):
 @contextmanager
 def mongodb() -> Iterator[Fallible]:
     """Run one with no data yet."""
-    data_dir = Path(tempfile.mkdtemp(prefix="seatapp-"))
-    try:
-        server = Fallible(data_dir)
-        try:
-            yield server
-        finally:
-            server.kill()
-    finally:
-        shutil.rmtree(data_dir)
+    with running(Fallible) as server:
+        yield server
 
 
 def _running(client: MongoClient[dict[str, Any]], command: str, whose: str) -> bool:

@@ -1,13 +1,15 @@
 """MongoDB and Redis of a test's own, and what can go wrong with them."""
 
+import fcntl
 import shutil
 import signal
 import tempfile
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import partial
+from contextlib import contextmanager, suppress
+from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -20,6 +22,11 @@ from seatapp.serving.mongodb import MONGODB
 from seatapp.serving.redis_server import REDIS
 
 from .waiting import eventually
+
+PREFIX = "seatapp-"
+MEMORY = Path("/dev/shm")  # directories of our own
+PLENTY_BYTES = 8 << 30  # a server takes 300 MB, and some run side by side
+FORGOTTEN_SECONDS = 3600
 
 
 class Breakable:
@@ -63,16 +70,35 @@ class Breakable:
         self._server.process.send_signal(signal.SIGCONT)
 
 
+T = TypeVar("T", bound=Breakable)
+
+
 @contextmanager
 def mongodb() -> Iterator[Breakable]:
     """Run a MongoDB with no data yet."""
-    yield from _run(partial(child_server.start, MONGODB))
+    with running(partial(Breakable, partial(child_server.start, MONGODB))) as server:
+        yield server
 
 
 @contextmanager
 def redis() -> Iterator[Breakable]:
     """Run a Redis."""
-    yield from _run(partial(child_server.start, REDIS))
+    with running(partial(Breakable, partial(child_server.start, REDIS))) as server:
+        yield server
+
+
+@contextmanager
+def running(start: Callable[[Path], T]) -> Iterator[T]:
+    """Start a server on an empty data directory, and end it and its data afterwards."""
+    data_dir = Path(tempfile.mkdtemp(prefix=PREFIX, dir=_memory()))
+    try:
+        server = start(data_dir)
+        try:
+            yield server
+        finally:
+            server.kill()
+    finally:
+        shutil.rmtree(data_dir)
 
 
 @contextmanager
@@ -90,13 +116,21 @@ def uri_of(server_uri: str, database: str) -> str:
     return urlsplit(server_uri)._replace(path=f"/{database}").geturl()
 
 
-def _run(start: Callable[[Path, int | None], Server]) -> Iterator[Breakable]:
-    data_dir = Path(tempfile.mkdtemp(prefix="seatapp-"))
-    try:
-        server = Breakable(start, data_dir)
-        try:
-            yield server
-        finally:
-            server.kill()
-    finally:
-        shutil.rmtree(data_dir)
+@cache
+def _memory() -> Path | None:
+    """Return where files are in memory, if there is plenty: tests wait for a disk more than for anything."""
+    if not MEMORY.is_dir():
+        return None
+    for left in MEMORY.glob(f"{PREFIX}*"):
+        if _is_forgotten(left):
+            shutil.rmtree(left, ignore_errors=True)
+    plenty = min(shutil.disk_usage(MEMORY).free, psutil.virtual_memory().available) > PLENTY_BYTES
+    return MEMORY if plenty else None
+
+
+def _is_forgotten(data_dir: Path) -> bool:
+    """Return whether a run that was killed left it behind: it is old, and no server has the lock."""
+    with suppress(OSError), (data_dir / "lock").open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return data_dir.stat().st_mtime < time.time() - FORGOTTEN_SECONDS
+    return False
