@@ -66,7 +66,7 @@ def move(booking_id: str, admin: Admin, seats: dict[str, str], over_blocks: bool
         booking["holder"],
         now=clock.now(),
         booking_id=booking_id,
-        terms=offered(show, wanted.taking),
+        terms=offered(show, wanted.taking, _types(show, booking, seats)),
         over_blocks=over_blocks,
     )
     try:
@@ -77,6 +77,14 @@ def move(booking_id: str, admin: Admin, seats: dict[str, str], over_blocks: bool
     if moved.is_new:
         signals.changed.send(what="moved")
     return moved
+
+
+def _types(show: Show, booking: Document, seats: dict[str, str]) -> dict[str, str]:
+    """Return the ticket types of the new seats: those that people have, where they are for such a seat."""
+    had = {item["seat"]: show.ticket_type(item.get("ticketType", "")) for item in booking["items"]}
+    return {
+        to: kept.id for seat, to in seats.items() if (kept := had.get(seat)) and show.seats[to] in kept.prices
+    }
 
 
 def _move(session: ClientSession, claim: Claim, wanted: Move, show: Show) -> Moved:

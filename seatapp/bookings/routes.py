@@ -9,7 +9,7 @@ from ..errors import Forbidden, InvalidToken
 from ..identity.admin import Scope, current_admin, needs
 from ..identity.current import caller
 from ..requests import PageSchema, body, optional_body, paging, require_indexes
-from ..seats.refusals import LockExpired, MixedCurrencies, SeatsUnavailable, UnknownSeats
+from ..seats.refusals import LockExpired, MixedCurrencies, RuleBroken, SeatsUnavailable, UnknownSeats
 from ..shows.selling import SalesClosed
 from ..shows.store import ShowNotFound
 from . import cancelling, service, store, ticket_links
@@ -45,6 +45,7 @@ blueprint.before_request(require_indexes)
     PriceChanged,
     MixedCurrencies,
     SeatsUnavailable,
+    RuleBroken,
     IdempotencyKeyReused,
     headers=(IdempotencySchema,),
 )
@@ -52,7 +53,8 @@ def create_booking(wanted: dict[str, Any]) -> tuple[dict[str, Any], int]:
     """Turn the caller's locks into a booking, all or none.
 
     It costs what the seats cost when they were locked. With an `expectedTotal` that is something else, 409
-    `price_changed` has the `total`; nothing is booked, and the locks are kept. The same `Idempotency-Key`
+    `price_changed` has the `total`; nothing is booked, and the locks are kept. Where their ticket types may
+    not be bought together, 409 `rule_broken` says why. The same `Idempotency-Key`
     with the same request answers with the same booking and 200, whatever is expected.
 
     With CONFIRM_BY=server only the shop books, by the admin token, for a `userId`; what is paid for is booked

@@ -16,6 +16,7 @@ from ..seats.availability import live_locks
 from ..seats.claim import to_book
 from ..seats.items import itemise
 from ..seats.refusals import LockExpired, SeatsUnavailable
+from ..seats.rules_of_types import require_types
 from ..seats.terms import add_up, for_nothing, offered
 from ..shows import selling
 from ..shows import store as shows
@@ -33,7 +34,7 @@ def book(order: Order) -> tuple[Document, bool]:
     """Book what is ordered; return the booking, and whether it is new.
 
     Raises ShowNotFound, SalesClosed after the end of the sales, IdempotencyKeyReused, LockExpired,
-    PriceChanged, MixedCurrencies; for an order by the admin token SeatsUnavailable.
+    PriceChanged, MixedCurrencies, RuleBroken for one's own; for an order by the admin token SeatsUnavailable.
     """
     booking, is_new = _book(order)
     if is_new:
@@ -94,6 +95,8 @@ def _write(order: Order, booking: Document, show: Show) -> Document:
         which = belonging.mark(_still_sold(order, session))
         turn = confirm.book_any if order.by_admin else confirm.book_held
         agreed = turn(session, claim, show)
+        if order.holder is not None and not order.by_admin:
+            require_types(show, order.holder, agreed, session)
         if order.paid == FREE:
             agreed = for_nothing(agreed)
         cost = add_up(agreed.values())

@@ -122,8 +122,8 @@ def keep_places(show: Listing) -> None:
         db.bookings.update_one(unchanged, {"$set": {"items": with_places(booking)["items"]}})
 
 
-def takings(show: Listing) -> list[Document]:
-    """Return what a show's confirmed bookings came to, by category: `{_id, seats, amount}`."""
+def takings(show: Listing, by: str = "category") -> list[Document]:
+    """Return what a show's confirmed bookings came to, `by` a field of items: `{_id, seats, amount}`."""
     return list(
         db.bookings.aggregate(
             [
@@ -131,7 +131,7 @@ def takings(show: Listing) -> list[Document]:
                 {"$unwind": "$items"},
                 {
                     "$group": {
-                        "_id": "$items.category",
+                        "_id": f"$items.{by}",
                         "seats": {"$sum": 1},
                         "amount": {"$sum": "$items.price"},
                     }

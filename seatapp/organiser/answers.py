@@ -222,6 +222,14 @@ class PaymentSummary(Shape):
     takings = fields.Integer()
 
 
+class TicketTypeSummary(Shape):
+    """What was sold of a ticket type, by its id."""
+
+    ticket_type = fields.String()
+    seats = fields.Integer()
+    takings = fields.Integer()
+
+
 class SummaryAnswer(Answer):
     """How the show sells."""
 
@@ -232,6 +240,7 @@ class SummaryAnswer(Answer):
     seats = fields.Nested(SeatCounts)
     takings = fields.Integer()
     by_payment = fields.List(fields.Nested(PaymentSummary))
+    by_ticket_type = fields.List(fields.Nested(TicketTypeSummary))
     by_category = fields.List(fields.Nested(CategorySummary))
 
 

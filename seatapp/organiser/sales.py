@@ -58,7 +58,7 @@ def blocked(show_id: str, seat: str) -> list[dict[str, Any]]:
 
 
 def summary(show_id: str) -> dict[str, Any]:
-    """Return how a show sells: seats by state, and takings in minor units, by payment and category too.
+    """Return how a show sells: seats by state, and takings in minor units, by payment, type and category too.
 
     Of an archived show, how it had sold when it was archived, less what was cancelled since.
     """
@@ -76,6 +76,11 @@ def summary(show_id: str) -> dict[str, Any]:
         "byPayment": [
             {"paid": row["_id"], "seats": row["seats"], "takings": row["amount"]}
             for row in bookings.takings_by_payment(show)
+        ],
+        "byTicketType": [
+            {"ticketType": row["_id"], "seats": row["seats"], "takings": row["amount"]}
+            for row in bookings.takings(show, "ticketType")
+            if row["_id"] is not None
         ],
         "byCategory": [
             {

@@ -17,6 +17,7 @@ from ..shows.places import name_of
 COLUMNS = [
     *("reference", "id", "status", "userId", "seats", "total", "currency", "paymentReference"),
     *("createdAt", "cancelledAt", "timeZone", "customerName", "customerEmail", "inside", "paid"),
+    "ticketTypes",
 ]
 # Without it Excel takes UTF-8 for the encoding of the computer's country.
 BYTE_ORDER_MARK = "\ufeff"
@@ -36,12 +37,15 @@ def bookings_csv(show_id: str) -> Iterator[str]:
 def _lines(show: Listing, bookings: Iterator[Document]) -> Iterator[str]:
     """Write times by the venue's clock, with its offset from UTC and the zone's name in a column."""
     yield BYTE_ORDER_MARK + _line(COLUMNS)
+    titles = {each.id: each.title for each in show.ticket_types}
     for booking in bookings:
         row = {**as_organiser_json(booking), "timeZone": show.time_zone}
         buyer = row["customer"] or {}
         row.update(
             customerName=buyer.get("name"), customerEmail=buyer.get("email"), inside=len(row["checkedIn"])
         )
+        types = [item["ticketType"] for item in row["items"] if "ticketType" in item]
+        row["ticketTypes"] = "; ".join(titles.get(type_id, type_id) for type_id in types)
         row["seats"] = "; ".join(name_of(item) for item in row["items"])
         row["total"] = decimal(row["total"], row["currency"])
         for name in ("createdAt", "cancelledAt"):

@@ -8,7 +8,7 @@ from ..extensions import settings
 from .availability import look
 from .claim import Claim, View
 from .document import IS_DUE, NOBODY
-from .refusals import MixedCurrencies, SeatsUnavailable, TooManySeats
+from .refusals import CheckoutBegun, MixedCurrencies, SeatsUnavailable, TooManySeats
 from .slots import Slot, pick
 from .writes import end_locks, renew, take_over, undo
 
@@ -16,7 +16,7 @@ ATTEMPTS = 5
 
 
 class Acquired(NamedTuple):
-    """The locks that were renewed, as they were before, and all slots that the holder fills now."""
+    """The locks that were renewed on their terms, as they were, and all slots that the holder fills now."""
 
     renewed: list[Document]
     slots: frozenset[Slot]
@@ -26,7 +26,7 @@ def acquire(claim: Claim) -> Acquired:
     """Take free and expired seats and renew one's own; all or none.
 
     A lost race means that another request was first: look again, and refuse once the rival is seen. Raises
-    SeatsUnavailable, TooManySeats, MixedCurrencies.
+    SeatsUnavailable, TooManySeats, MixedCurrencies, CheckoutBegun.
     """
     missing = claim.seats
     for _ in range(ATTEMPTS):
@@ -34,15 +34,19 @@ def acquire(claim: Claim) -> Acquired:
         if view.conflicts:
             cooling: Document = {"coolingDown": view.cooling} if view.cooling else {}
             raise SeatsUnavailable(conflicts=view.conflicts, **cooling)
+        retyped = [seat for seat, lock in view.own.items() if claim.retypes(seat, lock)]
+        if any(view.own[seat].get("checkout") for seat in retyped):
+            raise CheckoutBegun
         if view.own_due:
             end_locks({"holder": claim.holder, "_id.show": claim.show_id, "$expr": IS_DUE})
             continue
         missing = [seat for seat in claim.seats if seat not in view.own]
-        _require_one_currency(claim, view, missing)
+        kept = [lock for seat, lock in view.own.items() if seat not in retyped]
+        _require_one_currency(claim, kept, [*missing, *retyped])
         slots = _free_slots(claim, view, missing)
         if take_over(claim, missing, slots):
             if renew(claim, view.own):
-                return Acquired(list(view.own.values()), view.slots.union(slots))
+                return Acquired(kept, view.slots.union(slots))
             undo(claim, missing)
     raise SeatsUnavailable(conflicts=missing)
 
@@ -56,7 +60,7 @@ def _free_slots(claim: Claim, view: View, missing: list[str]) -> Sequence[Slot]:
     return slots
 
 
-def _require_one_currency(claim: Claim, view: View, missing: list[str]) -> None:
-    kept = {lock["currency"] for lock in view.own.values() if "currency" in lock}
-    if len(kept.union(claim.terms[seat]["currency"] for seat in missing if claim.terms)) > 1:
+def _require_one_currency(claim: Claim, kept: list[Document], sold_now: list[str]) -> None:
+    currencies = {lock["currency"] for lock in kept if "currency" in lock}
+    if len(currencies.union(claim.terms[seat]["currency"] for seat in sold_now if claim.terms)) > 1:
         raise MixedCurrencies

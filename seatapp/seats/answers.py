@@ -10,7 +10,7 @@ BY_SEAT = {"description": "By seat."}
 class Item(Shape):
     """A seat as people call it, and what it costs; labels where the plan has them."""
 
-    sometimes = frozenset({"row_label", "seat_label"})
+    sometimes = frozenset({"row_label", "seat_label", "ticket_type"})
 
     seat = fields.String()
     zone = fields.String()
@@ -20,6 +20,7 @@ class Item(Shape):
     seat_label = fields.String()
     category = fields.String()
     price = fields.Integer()
+    ticket_type = fields.String(metadata={"description": "Its id, where the show has types."})
 
 
 class GrantAnswer(Answer):
@@ -29,6 +30,16 @@ class GrantAnswer(Answer):
     expires_in = fields.Integer(metadata={"description": "Seconds."})
     expires_at = fields.AwareDateTime()
     prices = fields.Dict(keys=fields.String(), values=fields.Integer(), metadata=BY_SEAT)
+    ticket_types = fields.Dict(keys=fields.String(), values=fields.String(), metadata=BY_SEAT)
+    total = fields.Integer()
+    currency = fields.String()
+
+
+class TicketTypesAnswer(Answer):
+    """What all the caller's seats on the show cost with their ticket types."""
+
+    prices = fields.Dict(keys=fields.String(), values=fields.Integer(), metadata=BY_SEAT)
+    ticket_types = fields.Dict(keys=fields.String(), values=fields.String(), metadata=BY_SEAT)
     total = fields.Integer()
     currency = fields.String()
 
@@ -57,5 +68,6 @@ class LockedSeatsAnswer(Answer):
     blocked_seats = fields.List(fields.String())
     held_until = fields.Dict(keys=fields.String(), values=fields.AwareDateTime(), metadata=BY_SEAT)
     held_prices = fields.Dict(keys=fields.String(), values=fields.Integer(), metadata=BY_SEAT)
+    ticket_types = fields.Dict(keys=fields.String(), values=fields.String(), metadata=BY_SEAT)
     now = fields.AwareDateTime()
     revision = fields.Integer(metadata={"description": "The show's."})

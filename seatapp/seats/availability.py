@@ -3,6 +3,7 @@
 What has expired counts as free, by the database's clock.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, TypeAlias
@@ -33,7 +34,7 @@ from .document import (
 )
 from .sharing import shared
 from .slots import Slot
-from .terms import NAMES
+from .terms import NAMES, TICKET_TYPE
 
 # What is answered: the documents of the claim's seats, by seat.
 Looks: TypeAlias = Gatherer[Claim, dict[str, Document]]
@@ -70,7 +71,7 @@ def look_all(jobs: Sequence[Job[Claim, dict[str, Document]]]) -> None:
     """Answer each claim with the documents of its seats, by seat; the database's clock says what is `due`."""
     keys = {(job.wish.show_id, seat): None for job in jobs for seat in job.wish.seats}
     fields = {
-        **dict.fromkeys(("state", "holder", *NAMES), 1),
+        **dict.fromkeys(("state", "holder", "checkout", *NAMES), 1),
         "due": IS_OVER,
         "resumable": {"$gt": [hold_limit(), "$$NOW"]},
     }
@@ -131,6 +132,16 @@ def locks_to_book(session: ClientSession, claim: Claim) -> list[Document]:
     """
     own = {"_id": seat_keys(claim.show_id, claim.seats), "holder": claim.holder, "state": LOCKED}
     return list(db.seat_locks.find(own, {**dict.fromkeys(NAMES, 1), "live": IS_LIVE}, session=session))
+
+
+def ticket_types(show_id: str, holder: str, session: ClientSession | None = None) -> Counter[str]:
+    """Return how many seats of each ticket type the holder has booked on the show or locked.
+
+    Expired locks too: of two bookings at once, each sees in its transaction what the other is about to book.
+    """
+    which = {"holder": holder, "_id.show": show_id, "state": {"$in": [BOOKED, LOCKED]}}
+    found = db.seat_locks.find(which, {TICKET_TYPE: 1}, session=session)
+    return Counter(seat[TICKET_TYPE] for seat in found if TICKET_TYPE in seat)
 
 
 def used_slots(session: ClientSession, claim: Claim) -> frozenset[Slot]:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from ..extensions import clock
 from ..portions import batches
-from . import writes
+from . import block_writes, writes
 from .acquire import ATTEMPTS, acquire
 from .availability import blocked_among, look, withdrawn_of
 from .claim import Claim, to_block, to_lock
@@ -30,7 +30,7 @@ def block(
         free = [seat for seat in seats if seat not in blocked]
         _take(to_block(show_id, free, now=clock.now(), reason=reason, until=until, by=by))
         # One of them may have ended since the look.
-        if writes.prolong_blocks(show_id, list(blocked), until, by) == len(blocked):
+        if block_writes.prolong_blocks(show_id, list(blocked), until, by) == len(blocked):
             return
     raise SeatsTaken(seats=list(blocked))
 
@@ -39,13 +39,13 @@ def unblock(show_id: str, seats: list[str], by: str | None = None) -> list[str]:
     """Give blocked seats back to the public, and return those that were blocked; `by` names the admin key."""
     blocked = blocked_among(show_id, seats)
     if blocked:
-        writes.free_blocked(show_id, list(blocked), by)
+        block_writes.free_blocked(show_id, list(blocked), by)
     return [seat for seat in seats if seat in blocked]
 
 
 def end_due() -> int:
     """Give back what was to be blocked until now, so that it is announced; return how many."""
-    return writes.free_ended_blocks(clock.now())
+    return block_writes.free_ended_blocks(clock.now())
 
 
 def withdraw(show_id: str, seats: Iterable[str]) -> None:
@@ -77,7 +77,7 @@ def restore(show_id: str, seats: Container[str], in_seconds: float = 0) -> None:
     """Give seats that were withdrawn back to the hall, because it has them again; at once or in a while."""
     again = [seat for seat in withdrawn_of(show_id) if seat in seats]
     for batch in batches(again, BATCH_SEATS):
-        writes.free_withdrawn(show_id, batch, in_seconds)
+        block_writes.free_withdrawn(show_id, batch, in_seconds)
 
 
 def clear(show_id: str) -> None:

@@ -21,7 +21,7 @@ from .document import (
     seat_key,
 )
 from .slots import Slot
-from .terms import Agreed
+from .terms import TICKET_TYPE, Agreed
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,8 @@ class Claim:
 
     `state` is what becomes of each seat; with it go `expires_at` of a lock or a block, `booking_id`,
     `reason` of a block and by whom it is. `terms` are what each is sold for to who takes it by this claim;
-    seats that nobody buys have none.
+    seats that nobody buys have none. `typed` are those whose ticket type was named: that is for the holder's
+    own locks too, and with it the price.
     `over_blocks`: what the organiser keeps from the public is free for this claim.
     """
 
@@ -44,6 +45,7 @@ class Claim:
     reason: str | None = None
     blocked_by: str | None = None
     terms: Agreed = field(default_factory=dict)
+    typed: frozenset[str] = frozenset()
     over_blocks: bool = False
     token: ObjectId = field(default_factory=ObjectId)
 
@@ -102,6 +104,10 @@ class Claim:
         is_last_holder = self.state == LOCKED and seen.get("holder") == self.holder
         return bool(seen.get("state") == COOLING and (not is_last_holder or seen["resumable"]))
 
+    def retypes(self, seat: str, own: Document) -> bool:
+        """Tell whether the claim gives one of the holder's own locks another ticket type."""
+        return seat in self.typed and own.get(TICKET_TYPE) != self.terms[seat][TICKET_TYPE]
+
     def _of_state(self) -> dict[str, Any]:
         belonging = {
             "expires_at": self.expires_at,
@@ -113,10 +119,17 @@ class Claim:
 
 
 def to_lock(
-    show_id: str, seats: list[str], holder: str | None, *, now: datetime, until: datetime, terms: Agreed
+    show_id: str,
+    seats: list[str],
+    holder: str | None,
+    *,
+    now: datetime,
+    until: datetime,
+    terms: Agreed,
+    typed: frozenset[str] = frozenset(),
 ) -> Claim:
     """Return the claim to seats that are locked from now on until then."""
-    return Claim(show_id, sorted(seats), holder, now, LOCKED, expires_at=until, terms=terms)
+    return Claim(show_id, sorted(seats), holder, now, LOCKED, expires_at=until, terms=terms, typed=typed)
 
 
 def to_book(

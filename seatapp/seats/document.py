@@ -12,6 +12,7 @@
 - `token`: new for every grant and renewal: the fence by which one request undoes its own writes only.
 - `price`, `currency`, `category`: what the seat was locked for, while it is `locked` for somebody; renewing
   keeps it. A booked seat's are in its booking.
+- `ticket_type`: its id, of a locked or booked seat of a show that has types.
 - `prolonged`: the lock was renewed. `checkout`: its time is for paying; only the clock or the holder ends it.
 """
 

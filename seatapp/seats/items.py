@@ -4,15 +4,24 @@ from typing import Any
 
 from ..shows.model import Show
 from ..shows.places import NOWHERE
-from .terms import Agreed
+from .terms import Agreed, types_of
 
 
 def itemise(show: Show, agreed: Agreed) -> list[dict[str, Any]]:
-    """Return an item for each seat, in the plan's order: `{seat, zone, row, number, category, price}`."""
+    """Return an item for each seat, in the plan's order: `{seat, zone, row, number, category, price}`.
+
+    With a `ticketType` where the show has types.
+    """
+    types = types_of(agreed)
     return in_order(
         show,
         [
-            {"seat": seat, "category": terms["category"], "price": terms["price"]}
+            {
+                "seat": seat,
+                "category": terms["category"],
+                "price": terms["price"],
+                **({"ticketType": types[seat]} if seat in types else {}),
+            }
             for seat, terms in agreed.items()
         ],
     )

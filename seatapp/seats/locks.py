@@ -4,6 +4,7 @@ One document a taken seat, and its unique `_id` is the mutual exclusion.
 """
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,16 +13,16 @@ from ..database import Document
 from ..extensions import clock, settings
 from ..runtime import current_runtime
 from ..shows.model import Show
-from . import releases
+from . import releases, writes
 from .acquire import acquire
 from .availability import first_expiry, live_locks
 from .claim import to_lock
 from .document import IS_DUE
 from .insertions import insert
-from .refusals import LockExpired
+from .refusals import CheckoutBegun, LockExpired
+from .rules_of_types import require_types
 from .slots import SlotMemory
-from .terms import Agreed, Sum, add_up, agreed, offered
-from .writes import end_locks, start_checkout
+from .terms import Agreed, agreed, offered
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +34,21 @@ class Grant:
     expires_in: int
     terms: Agreed
 
-    @property
-    def sum(self) -> Sum:
-        """What the seats cost together."""
-        return add_up(self.terms.values())
 
-
-def select(show: Show, seats: list[str], holder: str) -> Grant:
+def select(show: Show, seats: list[str], holder: str, types: Mapping[str, str] | None = None) -> Grant:
     """Lock the seats for the holder for LOCK_SECONDS, all or none, at the show's prices.
 
-    The holder's own are renewed, at the prices that they have. Raises SeatsUnavailable with every conflicting
-    seat, TooManySeats over MAX_SEATS_PER_USER, LockExpired when the write took longer than the lock lasts,
-    MixedCurrencies. `seats` are known seats of the show, each once.
+    The holder's own are renewed, at the prices that they have, unless `types` give one another ticket type.
+    Raises SeatsUnavailable with every conflicting seat, TooManySeats over MAX_SEATS_PER_USER, LockExpired
+    when the write took longer than the lock lasts, MixedCurrencies, and CheckoutBegun for a type of a seat
+    that is being paid for. `seats` are known seats of the show, each once, and `types` good for theirs.
     """
     now = clock.now()
     until = now + timedelta(seconds=settings.lock_seconds)
-    claim = to_lock(show.show_id, seats, holder, now=now, until=until, terms=offered(show, seats))
+    terms = offered(show, seats, types)
+    claim = to_lock(
+        show.show_id, seats, holder, now=now, until=until, terms=terms, typed=frozenset(types or ())
+    )
     memory, taken = _memory(), current_runtime().taken
     slots = memory.propose(show.show_id, holder, len(seats), settings.max_seats_per_user)
     if slots is not None and not taken.has_any(show.show_id, seats) and insert(claim, slots):
@@ -65,16 +65,29 @@ def checkout(show: Show, holder: str) -> Grant:
     """Give all the holder's locks on the show CHECKOUT_SECONDS to pay, together and once.
 
     The first of them sets the limit, MAX_HOLD_SECONDS; locks that join later get what is left of it. Raises
-    LockExpired when there is no lock.
+    LockExpired when there is no lock, RuleBroken.
     """
     held = live_locks(show.show_id, holder)
     if not held:
         raise LockExpired
-    start_checkout(show.show_id, holder, _checkout_until(held))
+    require_types(show, holder, agreed(show, held))
+    writes.start_checkout(show.show_id, holder, _checkout_until(held))
     # What was granted is what there is now: a parallel request may have been first, or the clock.
     paying = [lock for lock in live_locks(show.show_id, holder) if lock.get("checkout")]
     until = min((lock["expires_at"] for lock in paying), default=None)
     return _grant([lock["_id"]["seat"] for lock in paying], until, agreed(show, paying))
+
+
+def retype(show: Show, types: Mapping[str, str], holder: str) -> Agreed:
+    """Give the holder's locks these ticket types at their prices of now, all or none.
+
+    Returns the terms of all that the holder has locked on the show. Raises LockExpired for a seat that they
+    have not, CheckoutBegun for one that is being paid for.
+    """
+    if not writes.retype(show.show_id, holder, offered(show, types, types)):
+        paying = {lock["_id"]["seat"] for lock in live_locks(show.show_id, holder) if lock.get("checkout")}
+        raise LockExpired if paying.isdisjoint(types) else CheckoutBegun
+    return agreed(show, live_locks(show.show_id, holder))
 
 
 def release(show_id: str, seats: list[str], holder: str) -> list[str]:
@@ -91,12 +104,14 @@ def release_all(holder: str, since: datetime) -> int:
 
     What is being paid for stays: people leave the page for their bank.
     """
-    return end_locks({"holder": holder, "first_locked_at": {"$lte": since}, "checkout": {"$exists": False}})
+    return writes.end_locks(
+        {"holder": holder, "first_locked_at": {"$lte": since}, "checkout": {"$exists": False}}
+    )
 
 
 def expire() -> int:
     """End the locks that are due, so that their end is announced; return how many."""
-    return end_locks({"expires_at": {"$lte": clock.now() + CLOCK_SLACK}, "$expr": IS_DUE})
+    return writes.end_locks({"expires_at": {"$lte": clock.now() + CLOCK_SLACK}, "$expr": IS_DUE})
 
 
 def _checkout_until(held: list[Document]) -> datetime:

@@ -17,6 +17,7 @@ class Known(NamedTuple):
     holder: Any = None
     expires_at: Any = None
     price: Any = None
+    ticket_type: Any = None
 
 
 FIELDS = Known._fields
@@ -87,7 +88,7 @@ class ShowProjection:
         elif known.state == BLOCKED:
             self._block(seat, known.expires_at if isinstance(known.expires_at, datetime) else None)
         elif known.state == LOCKED and isinstance(known.expires_at, datetime):
-            self._lock(seat, Lock(_name(known.holder), known.expires_at, known.price))
+            self._lock(seat, Lock(_name(known.holder), known.expires_at, known.price, known.ticket_type))
 
     def _forget(self, seat: str) -> None:
         known = self._known.pop(seat, None)

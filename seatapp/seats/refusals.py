@@ -50,6 +50,23 @@ class LockExpired(Refusal):
     message = "The time for these seats is over. Select them again."
 
 
+class CheckoutBegun(Refusal):
+    """The seats are being paid for: what they cost is settled."""
+
+    status = 409
+    code = "checkout_begun"
+    message = "The checkout has begun: the tickets can be changed no more."
+
+
+class RuleBroken(Refusal):
+    """A rule of the show forbids it; `rule` is its name, `seats` those that break it."""
+
+    status = 409
+    code = "rule_broken"
+    message = "The rules of this show do not allow this choice."
+    adds: ClassVar = {"rule": fields.String(required=True), "seats": SEATS}
+
+
 class MixedCurrencies(Refusal):
     """Some of the seats were locked when the show was sold in another currency; a booking has one."""
 

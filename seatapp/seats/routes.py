@@ -11,10 +11,19 @@ from ..requests import body, require_indexes
 from ..shows.selling import SalesClosed
 from ..shows.store import ShowNotFound
 from . import service
-from .answers import CheckoutAnswer, GrantAnswer, LockedSeatsAnswer, ReleasedAnswer
+from .answers import CheckoutAnswer, GrantAnswer, LockedSeatsAnswer, ReleasedAnswer, TicketTypesAnswer
 from .locks import Grant
-from .refusals import LockExpired, MixedCurrencies, SeatsUnavailable, TooManySeats, UnknownSeats
-from .schemas import SelectionSchema, ShowIdSchema
+from .refusals import (
+    CheckoutBegun,
+    LockExpired,
+    MixedCurrencies,
+    RuleBroken,
+    SeatsUnavailable,
+    TooManySeats,
+    UnknownSeats,
+)
+from .schemas import SeatsSchema, SelectionSchema, ShowIdSchema, TicketTypesSchema
+from .terms import Agreed, add_up, types_of
 
 blueprint = Blueprint("seats", __name__, url_prefix="/api/bookings")
 blueprint.before_request(require_indexes)
@@ -32,19 +41,43 @@ blueprint.before_request(require_indexes)
     SeatsUnavailable,
     LockExpired,
     MixedCurrencies,
+    CheckoutBegun,
 )
 def select_seats(selection: dict[str, Any]) -> dict[str, Any]:
     """Lock seats of a show for the caller, all or none.
 
     Seats that the caller has locked already are renewed. 409 names in `conflicts` the seats that others have.
     A seat's price is fixed from here on, for as long as the caller keeps it: `prices` by seat and their
-    `total`, in the minor unit of `currency`.
+    `total`, in the minor unit of `currency`. So is its ticket type, where the show has any: the one named in
+    `ticketTypes`, else the first one for the seat's category; a renewed seat keeps its own unless another is
+    named, at that one's price of now.
     """
     return _granted(service.select(**selection, holder=caller().user_id))
 
 
+@blueprint.post("/ticket-types")
+@body(TicketTypesSchema)
+@documented(
+    TicketTypesAnswer,
+    InvalidToken,
+    ShowNotFound,
+    UnknownSeats,
+    SalesClosed,
+    LockExpired,
+    CheckoutBegun,
+    MixedCurrencies,
+)
+def change_ticket_types(wanted: dict[str, Any]) -> dict[str, Any]:
+    """Give seats that the caller has locked other ticket types, all or none, before the checkout.
+
+    `total` is of all that the caller has locked on the show. How many of a type one buyer may have, and what
+    has to be bought with it, is looked at in the checkout.
+    """
+    return {"success": True, **_costs(service.retype(**wanted, holder=caller().user_id))}
+
+
 @blueprint.post("/release-seats")
-@body(SelectionSchema)
+@body(SeatsSchema)
 @documented(ReleasedAnswer, InvalidToken, ShowNotFound, UnknownSeats)
 def release_seats(selection: dict[str, Any]) -> dict[str, Any]:
     """Give back seats that the caller has locked; others' stay as they are."""
@@ -54,7 +87,7 @@ def release_seats(selection: dict[str, Any]) -> dict[str, Any]:
 
 @blueprint.post("/checkout")
 @body(ShowIdSchema)
-@documented(CheckoutAnswer, InvalidToken, ShowNotFound, SalesClosed, LockExpired, MixedCurrencies)
+@documented(CheckoutAnswer, InvalidToken, ShowNotFound, SalesClosed, LockExpired, MixedCurrencies, RuleBroken)
 def checkout(wanted: dict[str, Any]) -> dict[str, Any]:
     """Give the caller time to pay for every seat that they have locked on the show, once.
 
@@ -72,13 +105,18 @@ def locked_seats(show_id: str) -> dict[str, Any]:
 
 
 def _granted(grant: Grant) -> dict[str, Any]:
-    cost = grant.sum
     return {
         "success": True,
         "seats": grant.seats,
         "expiresIn": grant.expires_in,
         "expiresAt": grant.expires_at,
-        "prices": {seat: terms["price"] for seat, terms in grant.terms.items()},
-        "total": cost.total,
-        "currency": cost.currency,
+        **_costs(grant.terms),
+    }
+
+
+def _costs(terms: Agreed) -> dict[str, Any]:
+    return {
+        "prices": {seat: each["price"] for seat, each in terms.items()},
+        "ticketTypes": types_of(terms),
+        **add_up(terms.values())._asdict(),
     }

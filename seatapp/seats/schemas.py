@@ -35,7 +35,26 @@ class ShowIdSchema(Body):
     user_id: fields.Field[Any] = Ignored(data_key="userId")
 
 
-class SelectionSchema(ShowIdSchema):
+class TypesOfSeats(fields.Dict):
+    """The ids of ticket types, by seat."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(keys=Seat(), values=fields.String(validate=validate.Length(1, 64)), **options)
+
+
+class SeatsSchema(ShowIdSchema):
     """A show and some of its seats."""
 
     seats = Seats(required=True)
+
+
+class SelectionSchema(SeatsSchema):
+    """A show and some of its seats, and as what: those that are not named have the first type for them."""
+
+    ticket_types = TypesOfSeats(data_key="ticketTypes", load_default=dict)
+
+
+class TicketTypesSchema(ShowIdSchema):
+    """The ticket types that some of the caller's seats are to have."""
+
+    seats = TypesOfSeats(required=True, validate=validate.Length(1, MAX_SEATS_IN_REQUEST))

@@ -1,7 +1,9 @@
 """What a caller may do with seats; other features are notified by signals."""
 
+from collections.abc import Container, Mapping
 from typing import Any
 
+from ..errors import InvalidRequest
 from ..extensions import clock
 from ..shows import selling, store
 from ..shows.model import Show
@@ -12,25 +14,41 @@ from .locks import Grant
 from .refusals import SeatsUnavailable, UnknownSeats
 from .signals import hall_viewed, seats_selected, selection_refused
 from .state import read_status
-from .terms import Sum, add_up, agreed
+from .terms import Agreed, Sum, add_up, agreed
 
 
-def select(show_id: str, seats: list[str], holder: str) -> Grant:
-    """Lock seats of the show's hall for the holder, all or none.
+def select(
+    show_id: str, seats: list[str], holder: str, ticket_types: Mapping[str, str] | None = None
+) -> Grant:
+    """Lock seats of the show's hall for the holder, all or none; `ticket_types` are ids by seat.
 
     To renew seats is to select them: when sales have ended, no holder keeps a seat by renewing it.
-    Raises ShowNotFound, UnknownSeats, SalesClosed, and what `locks.select` raises.
+    Raises ShowNotFound, UnknownSeats, InvalidRequest for types that are not for these seats, SalesClosed, and
+    what `locks.select` raises.
     """
     show = require_seats(show_id, seats)
+    _require_types(show, seats, ticket_types or {})
     selling.require_open(show, clock.now())
     try:
-        grant = locks.select(show, seats, holder)
+        grant = locks.select(show, seats, holder, ticket_types)
     except SeatsUnavailable as refusal:
         conflicts = refusal.details["conflicts"]
         selection_refused.send(show=show_id, holder=holder, seats=conflicts, message=str(refusal))
         raise
     seats_selected.send(show=show_id, holder=holder, seats=seats)
     return grant
+
+
+def retype(show_id: str, seats: Mapping[str, str], holder: str) -> Agreed:
+    """Give the holder's locked seats these ticket types, and return the terms of all that they have locked.
+
+    Raises ShowNotFound, UnknownSeats, InvalidRequest for types that are not for these seats, SalesClosed when
+    sales have ended, and what `locks.retype` raises.
+    """
+    show = require_seats(show_id, list(seats))
+    _require_types(show, seats, seats, "seats")
+    selling.require_not_ended(show, clock.now())
+    return locks.retype(show, seats, holder)
 
 
 def release(show_id: str, seats: list[str], holder: str) -> list[str]:
@@ -54,7 +72,7 @@ def state(show: Show, holder: str | None) -> dict[str, Any]:
 def checkout(show_id: str, holder: str) -> tuple[Grant, list[dict[str, Any]]]:
     """Give the holder time to pay for all seats that are locked; return the grant and its items.
 
-    Raises ShowNotFound, SalesClosed when sales have ended, LockExpired, MixedCurrencies.
+    Raises ShowNotFound, SalesClosed when sales have ended, LockExpired, MixedCurrencies, RuleBroken.
     """
     show = store.find(show_id)
     selling.require_not_ended(show, clock.now())
@@ -84,3 +102,20 @@ def require_seats(show_id: str, seats: list[str]) -> Show:
     if unknown:
         raise UnknownSeats(seats=unknown)
     return show
+
+
+def _require_types(
+    show: Show, seats: Container[str], types: Mapping[str, str], name: str = "ticketTypes"
+) -> None:
+    """Raise InvalidRequest, with the errors by this name, unless each type is one for its seat."""
+    errors = {}
+    for seat, type_id in types.items():
+        ticket_type = show.ticket_type(type_id)
+        if seat not in seats:
+            errors[seat] = ["Is not among the seats."]
+        elif ticket_type is None:
+            errors[seat] = ["The show has no such ticket type."]
+        elif show.seats[seat] not in ticket_type.prices:
+            errors[seat] = ["This ticket type is not for the seat's category."]
+    if errors:
+        raise InvalidRequest(errors={name: errors})

@@ -11,11 +11,12 @@ import orjson
 
 
 class Lock(NamedTuple):
-    """Who has a seat (NOBODY: it is about to leave the hall), until when, and at which price, if agreed."""
+    """Who has a seat (NOBODY: it is about to leave the hall), until when, and on which terms, if agreed."""
 
     holder: str | None
     expires_at: datetime
     price: int | None = None
+    ticket_type: str | None = None
 
 
 class Seats:
@@ -60,7 +61,7 @@ class SeatStatus:
 
         Blocked seats stand in `bookedSeats` too, for clients that know no more. `heldUntil` and `now` give
         every tab and device of a person the same countdown, whatever its own clock says; `heldPrices` what
-        they agreed to pay, in minor units, whatever the show asks by now.
+        they agreed to pay, in minor units, whatever the show asks by now, and `ticketTypes` as what.
         """
         mine = self.held.get(holder, {}) if holder is not None else {}
         return {
@@ -74,5 +75,6 @@ class SeatStatus:
             "blockedSeats": self.blocked.json,
             "heldUntil": {seat: lock.expires_at for seat, lock in mine.items()},
             "heldPrices": {seat: lock.price for seat, lock in mine.items() if lock.price is not None},
+            "ticketTypes": {seat: lock.ticket_type for seat, lock in mine.items() if lock.ticket_type},
             "now": self.now,
         }

@@ -1,4 +1,4 @@
-"""Take seats and give them back: the only module that writes `db.seat_locks`.
+"""Take seats and give them back: this and `block_writes` are all that writes `db.seat_locks`.
 
 Every write is conditional and its result decides; the database's clock says what has expired.
 """
@@ -18,11 +18,9 @@ from ..extensions import db, settings
 from ..identity.person import ERASED, Person
 from .claim import Claim
 from .document import (
-    BLOCKED,
     BOOKED,
     COOLING,
     IS_LIVE,
-    IS_OVER,
     LOCKED,
     NOBODY,
     hold_limit,
@@ -32,10 +30,11 @@ from .document import (
     within_hold_limit,
 )
 from .slots import Slot
-from .terms import NAMES
+from .terms import NAMES, TICKET_TYPE, Agreed
 
 DUPLICATE_KEY = 11000
 MAJORITY = {"w": "majority"}
+NOT_IN_CHECKOUT: Document = {"checkout": {"$exists": False}}
 
 
 def insert(documents: list[Document]) -> int:
@@ -98,31 +97,44 @@ def renew(claim: Claim, own: dict[str, Document]) -> bool:
 
     Time to pay was given once: a lock in checkout stays as it is. One that has other terms by now than were
     seen ran out in between and was taken anew: it counts as lost, so that what was seen is what is renewed.
+    So does one in checkout that was to get another ticket type.
     """
-    if not own:
-        return True
-    seen = [{"_id": lock["_id"], **{name: lock.get(name) for name in NAMES}} for lock in own.values()]
-    longer = {"$max": ["$expires_at", within_hold_limit(claim.expires_at)]}
-    until = {"$cond": [{"$eq": ["$checkout", True]}, "$expires_at", longer]}
-    renewed = db.seat_locks.update_many(
-        {"$or": seen, "holder": claim.holder, "state": LOCKED, "$expr": IS_LIVE},
-        [{"$set": {"token": claim.token, "expires_at": until, "prolonged": True}}],
+    retyped = [seat for seat, lock in own.items() if claim.retypes(seat, lock)]
+    kept = [lock for seat, lock in own.items() if seat not in retyped]
+    return _renew(claim, kept, {}, {}) and all(
+        _renew(claim, [own[seat]], NOT_IN_CHECKOUT, {"$literal": claim.terms[seat]}) for seat in retyped
     )
-    return renewed.matched_count == len(own)
+
+
+def retype(show_id: str, holder: str, terms: Agreed) -> bool:
+    """Give the holder's live locks these terms, all or none; False when one is not theirs or in checkout."""
+    own = {"holder": holder, "state": LOCKED, "$expr": IS_LIVE, **NOT_IN_CHECKOUT}
+    changes = [
+        UpdateOne({"_id": seat_key(show_id, seat), **own}, {"$set": new}) for seat, new in terms.items()
+    ]
+
+    def write(session: ClientSession) -> bool:
+        whole = db.seat_locks.bulk_write(changes, session=session).matched_count == len(changes)
+        if not whole:
+            session.abort_transaction()
+        return whole
+
+    with db.client.start_session() as session, pymongo.timeout(DATABASE_TIMEOUT_MS / 1000):
+        return session.with_transaction(write, write_concern=WriteConcern("majority"))
 
 
 def start_checkout(show_id: str, holder: str, until: datetime) -> None:
     """Give the holder's locks on the show until then to be paid, those that were not given it before."""
     live = {"holder": holder, "_id.show": show_id, "state": LOCKED, "$expr": IS_LIVE}
     changes = {"checkout": True, "prolonged": True, "expires_at": within_hold_limit(until)}
-    db.seat_locks.update_many({**live, "checkout": {"$exists": False}}, [{"$set": changes}])
+    db.seat_locks.update_many({**live, **NOT_IN_CHECKOUT}, [{"$set": changes}])
 
 
 def mark_booked(session: ClientSession, claim: Claim, condition: Document) -> int:
     """Turn those of the holder's locks on the seats that meet the condition; return how many."""
     own = {"_id": seat_keys(claim.show_id, claim.seats), "holder": claim.holder, "state": LOCKED, **condition}
     booked = {"state": BOOKED, "booking_id": claim.booking_id, "token": claim.token}
-    lock_only = ["expires_at", "prolonged", "checkout", *NAMES]
+    lock_only = ["expires_at", "prolonged", "checkout", *(name for name in NAMES if name != TICKET_TYPE)]
     return db.seat_locks.update_many(
         own, [{"$set": booked}, {"$unset": lock_only}], session=session
     ).modified_count
@@ -144,48 +156,6 @@ def forget(person: Person) -> int:
     for name in ("blocked_by", "prolonged_by"):
         count += db.seat_locks.update_many({name: person.ids}, {"$set": {name: ERASED}}).modified_count
     return count
-
-
-def free_blocked(show_id: str, seats: list[str], by: str | None) -> None:
-    """Give blocked seats back to the public, and say by whom in one transaction: a deletion tells nothing."""
-    which = {"_id": seat_keys(show_id, seats), "state": BLOCKED}
-
-    def free(session: ClientSession) -> None:
-        db.seat_locks.update_many(which, {"$set": {"unblocked_by": by}}, session=session)
-        db.seat_locks.delete_many(which, session=session)
-
-    with db.client.start_session() as session, pymongo.timeout(DATABASE_TIMEOUT_MS / 1000):
-        session.with_transaction(free, write_concern=WriteConcern("majority"))
-
-
-def prolong_blocks(show_id: str, seats: list[str], until: datetime | None, by: str | None) -> int:
-    """Let blocks last until then, for good for None, none shorter than before; return how many there are."""
-    if not seats:
-        return 0
-    lasting = {"_id": seat_keys(show_id, seats), "state": BLOCKED, "$expr": {"$not": [IS_OVER]}}
-    ends = {"$gt": ["$expires_at", None]}
-    is_later = {"$and": [ends, {"$lt": ["$expires_at", until]}]} if until else ends
-    longer = {
-        "expires_at": {"$cond": [is_later, until or "$$REMOVE", "$expires_at"]},
-        "prolonged_by": {"$cond": [is_later, {"$literal": by}, "$prolonged_by"]},
-    }
-    return db.seat_locks.update_many(lasting, [{"$set": longer}]).matched_count
-
-
-def free_ended_blocks(now: datetime) -> int:
-    """Free the seats whose block has ended, and return how many; `now` is a worker's reading."""
-    ended = {"expires_at": {"$lte": now + CLOCK_SLACK}, "state": BLOCKED, "$expr": IS_OVER}
-    return db.seat_locks.delete_many(ended).deleted_count
-
-
-def free_withdrawn(show_id: str, seats: list[str], in_seconds: float) -> None:
-    """Give seats that are locked for nobody back, at once for 0 seconds."""
-    withdrawn = {"_id": seat_keys(show_id, seats), "state": LOCKED, "holder": NOBODY}
-    if in_seconds:
-        until = {"$add": ["$$NOW", int(in_seconds * 1000)]}
-        db.seat_locks.update_many(withdrawn, [{"$set": {"expires_at": until}}])
-    else:
-        db.seat_locks.delete_many(withdrawn)
 
 
 def delete_all(show_id: str) -> None:
@@ -236,6 +206,20 @@ def require_duplicate(error: BulkWriteError) -> None:
     """Raise the error again unless it says only that somebody else was first."""
     if [failed["code"] for failed in error.details["writeErrors"]] != [DUPLICATE_KEY]:
         raise error
+
+
+def _renew(claim: Claim, locks: list[Document], condition: Document, terms: Document) -> bool:
+    if not locks:
+        return True
+    seen = [{"_id": lock["_id"], **{name: lock.get(name) for name in NAMES}} for lock in locks]
+    longer = {"$max": ["$expires_at", within_hold_limit(claim.expires_at)]}
+    until = {"$cond": [{"$eq": ["$checkout", True]}, "$expires_at", longer]}
+    changes = {"token": claim.token, "expires_at": until, "prolonged": True}
+    renewed = db.seat_locks.update_many(
+        {"$or": seen, "holder": claim.holder, "state": LOCKED, "$expr": IS_LIVE, **condition},
+        [{"$set": changes}, *([{"$replaceWith": {"$mergeObjects": ["$$ROOT", terms]}}] if terms else [])],
+    )
+    return renewed.matched_count == len(locks)
 
 
 def _written(claim: Claim, seat: str, slot: Slot) -> Document:

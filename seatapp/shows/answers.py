@@ -5,9 +5,8 @@ from marshmallow import fields, validate
 from ..answers import Answer, Shape
 from .plan import PlanSchema
 from .selling import SalesState
+from .ticket_types import MINOR_UNITS, TicketTypeAnswer
 from .times import Moment
-
-MINOR_UNITS = {"description": "In the currency's minor unit, by category."}
 
 
 class ShowFields(Shape):
@@ -19,6 +18,7 @@ class ShowFields(Shape):
     time_zone = fields.String(metadata={"description": "The venue's, by its IANA name."})
     currency = fields.String()
     prices = fields.Dict(keys=fields.String(), values=fields.Integer(), metadata=MINOR_UNITS)
+    ticket_types = fields.List(fields.Nested(TicketTypeAnswer))
     seat_count = fields.Integer()
     sales_open = fields.Boolean(metadata={"description": "The organiser's switch."})
     sales_start_at = Moment(allow_none=True)

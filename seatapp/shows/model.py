@@ -2,7 +2,7 @@
 
 import gzip
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -16,6 +16,7 @@ from ..encoding import OrjsonProvider
 from . import plan_text, times
 from .places import Place, places_of
 from .plan import seats_of
+from .ticket_types import TicketType, read
 
 # Its id, category and place, measured with a stadium.
 BYTES_A_SEAT = 500
@@ -45,11 +46,16 @@ class Listing:
     plan_id: ObjectId | None = None
     sales_open: bool = True
     archived_at: datetime | None = None
+    ticket_types: Sequence[TicketType] = ()
 
     @property
     def revision(self) -> int:
         """The number that grows with every change of the show."""
         return revision_of(self.version)
+
+    def ticket_type(self, type_id: str) -> TicketType | None:
+        """Return the ticket type with this id; None where the show has no such type."""
+        return next((each for each in self.ticket_types if each.id == type_id), None)
 
     def as_json(self) -> dict[str, Any]:
         """Return what clients see of the show whatever the time is."""
@@ -60,6 +66,7 @@ class Listing:
             "timeZone": self.time_zone,
             "currency": self.currency,
             "prices": self.prices,
+            "ticketTypes": [each.as_json() for each in self.ticket_types],
             "seatCount": self.seat_count,
             "salesOpen": self.sales_open,
             "salesStartAt": self.sales_start_at,
@@ -147,4 +154,5 @@ def _common(document: Document) -> dict[str, Any]:
         "plan_id": document.get("plan_id"),
         "sales_open": document.get("sales_open", True),
         "archived_at": document.get("archived_at"),
+        "ticket_types": tuple(map(read, document.get("ticket_types", ()))),
     }

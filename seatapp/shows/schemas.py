@@ -1,7 +1,7 @@
 """The shape of a show as an organiser sends it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any, NoReturn
@@ -13,12 +13,12 @@ from ..requests import Body, Ignored
 from .fields import Whole, listed
 from .mistakes import first_few
 from .plan import MAX_SEATS, Plan, PlanSchema, rows_of, seats_of
+from .prices import Prices
 from .rows import MAX_ROWS, MAX_SEATS_IN_ROW, plan_of_rows
+from .ticket_types import MAX_TYPES, TicketType, TicketTypeSchema, default_of, require_whole
 from .times import DEFAULT_ZONE, Moment, Zone
 
 SHOW_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-# So that what a whole hall comes to is a number that every JSON parser keeps whole.
-MAX_PRICE = (2**53 - 1) // MAX_SEATS
 # For the OpenAPI document.
 READ_ONLY = {"readOnly": True}
 
@@ -40,6 +40,7 @@ class NewShow:
     time_zone: str = DEFAULT_ZONE
     sales_start_at: datetime | None = None
     sales_end_at: datetime | None = None
+    ticket_types: list[TicketType] = field(default_factory=list)
 
     @cached_property
     def seats(self) -> dict[str, str]:
@@ -98,7 +99,9 @@ class HallSchema(AnyHallSchema):
 
 
 class ShowSchema(AnyHallSchema):
-    """A show with its `plan`, or with `rows`; loads to a NewShow. Without prices, every seat is free.
+    """A show with its `plan`, or with `rows`; loads to a NewShow.
+
+    Without prices a seat costs what it does with its first ticket type, and without those nothing.
 
     Takes what a show's GET answered: keys that cannot be set have no effect. Other unknown keys are refused.
     """
@@ -126,9 +129,12 @@ class ShowSchema(AnyHallSchema):
         validate=validate.Regexp(r"[A-Z]{3}\Z"),
         metadata={"pattern": "^[A-Z]{3}$"},  # as JavaScript reads it too
     )
-    prices = fields.Dict(
-        keys=fields.String(validate=validate.Length(1, 200)),
-        values=Whole(validate=validate.Range(0, MAX_PRICE)),
+    prices = Prices()
+    ticket_types = fields.List(
+        fields.Nested(TicketTypeSchema),
+        data_key="ticketTypes",
+        load_default=list,
+        validate=validate.Length(0, MAX_TYPES),
     )
     # What a show's answers have beside it.
     success = Ignored(metadata=READ_ONLY)
@@ -142,9 +148,11 @@ class ShowSchema(AnyHallSchema):
     def _new_show(self, data: dict[str, Any], **_: Any) -> NewShow:
         plan = data.get("plan") or _plan_of_rows(data["rows"], data["title"])
         sold = sorted(set(seats_of(rows_of(plan)).values()))
+        types = data["ticket_types"]
+        require_whole(types, {category["name"] for category in plan["categories"]}, sold)
         prices = data.get("prices")
         if prices is None:
-            prices = dict.fromkeys(sold, 0)
+            prices = {category: _usual_price(types, category) for category in sold}
         _check_prices(prices, plan, sold)
         _check_sales(**{name: data[name] for name in ("starts_at", "sales_start_at", "sales_end_at")})
         data.pop("rows", None)
@@ -155,6 +163,11 @@ class ReplacementSchema(ShowSchema):
     """A show whose id is in the address; in the body it may be missing."""
 
     show_id = fields.String(data_key="showId", validate=_show_id)
+
+
+def _usual_price(types: list[TicketType], category: str) -> int:
+    usual = default_of(types, category)
+    return usual.prices[category] if usual else 0
 
 
 def _plan_of_rows(rows: dict[str, int], title: str) -> Plan:

@@ -1,8 +1,9 @@
 """Find shows. `writes` and `archive` change them, and nothing else touches `db.shows`.
 
 `{_id: show id, uid, title, starts_at, time_zone, sales_start_at, sales_end_at, sales_open, currency, prices,
-plan_id, plan_parts, seat_count, revision, created_at}`, and each time's offset from UTC in minutes, such as
-`starts_at_offset`. The plan is in `stored_plans`; a show of a former release has it here, as `plan`.
+ticket_types, plan_id, plan_parts, seat_count, revision, created_at}`, and each time's offset from UTC in
+minutes, such as `starts_at_offset`. The plan is in `stored_plans`; a show of a former release has it here, as
+`plan`.
 
 An archived show has no plan, but `archived_at`, `categories` and `cleared_at`, which `archive` writes.
 

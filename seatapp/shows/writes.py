@@ -99,6 +99,7 @@ def _document(new: NewShow, **kept: Any) -> Document:
         **times.stored("sales_end_at", new.sales_end_at),
         "currency": new.currency,
         "prices": new.prices,
+        "ticket_types": [each.as_document() for each in new.ticket_types],
         "seat_count": len(new.seats),
         **kept,
     }

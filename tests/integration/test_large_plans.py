@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from seatapp.shows.prices import MAX_PRICE
 from seatapp.shows.rows import plan_of_rows
-from seatapp.shows.schemas import MAX_PRICE
 from tests.support.builders import ADMIN
 
 SHOW = {"title": "Hamlet", "startsAt": "2030-06-01T19:30:00Z", "currency": "IRR"}

@@ -10,11 +10,13 @@ from tests.support.asking import (
     BOOKINGS,
     THE_SHOW,
     booked,
+    call,
     cancel,
     checkout,
     hold,
     read,
     release,
+    replace_show,
     send,
 )
 from tests.support.contract import Contract, document_of
@@ -32,7 +34,9 @@ NEW_SHOW = {
 
 def test_every_success_is_as_documented(app: Flask, contract: Contract) -> None:
     booking = booked("ann", "A1")["id"]
+    replace_show(ticketTypes=[{"id": "adult", "title": "Adult", "prices": PRICES}])
     hold("ann", "A2")
+    call("ann", "/ticket-types", seats={"A2": "adult"})
     checkout("ann")
     release("ann", "A2")
     read("ann")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from seatapp.extensions import clock, db
-from seatapp.seats import blocks, writes
+from seatapp.seats import block_writes, blocks
 from tests.support.asking import (
     assert_conflict,
     assert_refused,
@@ -137,14 +137,14 @@ def test_what_is_no_instant_to_come_blocks_nothing(until: Any) -> None:
 
 
 def end_before_it_is_prolonged(monkeypatch: pytest.MonkeyPatch) -> None:
-    prolong, left = writes.prolong_blocks, ["A1"]
+    prolong, left = block_writes.prolong_blocks, ["A1"]
 
     def prolonged(*args: Any) -> int:
         if left:
             end(left.pop())
         return prolong(*args)
 
-    monkeypatch.setattr(writes, "prolong_blocks", prolonged)
+    monkeypatch.setattr(block_writes, "prolong_blocks", prolonged)
 
 
 def test_a_block_that_ends_meanwhile_is_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -158,18 +158,18 @@ def test_a_block_that_ends_meanwhile_is_made_anew(monkeypatch: pytest.MonkeyPatc
 def test_twin_that_does_not_ask_what_was_prolonged_leaves_it_free(monkeypatch: pytest.MonkeyPatch) -> None:
     hold_until(FRIDAY, "A1")
     end_before_it_is_prolonged(monkeypatch)
-    prolong = writes.prolong_blocks
+    prolong = block_writes.prolong_blocks
 
     def trusting(show: str, seats: list[str], until: datetime | None, by: str | None) -> int:
         prolong(show, seats, until, by)
         return len(seats)
 
-    monkeypatch.setattr(writes, "prolong_blocks", trusting)
+    monkeypatch.setattr(block_writes, "prolong_blocks", trusting)
     assert hold_until(None, "A1", "A2").status_code == 200
     assert lists()["blockedSeats"] == ["A2"]
 
 
 def test_a_worker_whose_clock_is_ahead_ends_no_block() -> None:
     hold_until(FRIDAY, "A1")
-    assert writes.free_ended_blocks(clock.now() + timedelta(days=5000)) == 0
+    assert block_writes.free_ended_blocks(clock.now() + timedelta(days=5000)) == 0
     assert lists()["blockedSeats"] == ["A1"]

@@ -29,11 +29,14 @@ type Lately<Answer, Keys extends keyof Answer> = Omit<Answer, Keys> & Partial<Pi
 /** Every taken seat of a show, no older than announcement `seq`. */
 export type Status = Lately<
   Omit<Schemas["LockedSeatsAnswer"], "success" | "showId">,
-  "heldUntil" | "heldPrices" | "now" | "revision"
+  "heldUntil" | "heldPrices" | "ticketTypes" | "now" | "revision"
 >;
 
 /** Seats that are the visitor's until `expiresAt`, the end of the first of them. */
-export type Grant = Lately<Omit<Schemas["GrantAnswer"], "success">, "prices" | "total" | "currency">;
+export type Grant = Lately<
+  Omit<Schemas["GrantAnswer"], "success">,
+  "prices" | "ticketTypes" | "total" | "currency"
+>;
 
 export class Api {
   /** "" is the page's own. */

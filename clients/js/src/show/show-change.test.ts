@@ -12,6 +12,7 @@ const SHOW: Show = {
   timeZone: "Europe/Vienna",
   currency: "EUR",
   prices: { Standard: 2000 },
+  ticketTypes: [],
   seatCount: 2,
   salesOpen: true,
   salesStartAt: null,

@@ -118,7 +118,9 @@ export class ShowForm {
   }
 
   #base(plan: Plan): Pick<Replacement, "title" | "currency" | "plan"> {
-    return { title: value("title"), currency: this.#prices.currency, plan } as Replacement;
+    // What the form does not show stays as it is.
+    const { ticketTypes } = this.#show ?? {};
+    return { title: value("title"), currency: this.#prices.currency, plan, ticketTypes } as Replacement;
   }
 
   /** Return the instant of a field; "" for an empty one. */
