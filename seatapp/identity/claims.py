@@ -1,9 +1,11 @@
 """What a signed token claims, when its signature and its times are right."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import jwt
+from jwt.algorithms import HMACAlgorithm
 
 from ..errors import InvalidToken
 
@@ -11,6 +13,16 @@ from ..errors import InvalidToken
 LEEWAY_SECONDS = 10
 # What PyJWT raises for tokens that were made up: only the first are its own errors.
 UNREADABLE = (jwt.PyJWTError, ValueError, TypeError, RecursionError, OverflowError)
+
+
+class RememberedHmac(HMACAlgorithm):
+    """PyJWT's HMAC, which looks once whether a secret is a public key by mistake, and not at each token."""
+
+    prepare_key = lru_cache(HMACAlgorithm.prepare_key)
+
+
+jwt.unregister_algorithm("HS256")
+jwt.register_algorithm("HS256", RememberedHmac(HMACAlgorithm.SHA256))
 
 
 def read_claims(
