@@ -33,6 +33,8 @@ DEAD_AFTER_SECONDS = 5
 RECONNECT_SECONDS = 8
 # Sockets whose coming and going is stored at once.
 MOST_CHANGES = 500
+# Between two of these writes when several came at once: a herd is stored in fewer and larger ones.
+GATHER_SECONDS = 0.025
 
 STILL_HERE = {"leaves_at": {"$exists": False}}
 HAS_LEFT = {"$lte": ["$leaves_at", "$$NOW"]}
@@ -121,6 +123,8 @@ class Presence:
             log.warning("what %d sockets did is not stored yet: %s", len(jobs), type(error).__name__)
         for job in jobs:
             job.answer(None)
+        if len(jobs) > 1:
+            socketio.sleep(GATHER_SECONDS)
 
 
 def register_presence(app: Flask) -> None:
