@@ -21,7 +21,7 @@ from ..singleflight import SharedReads
 from .counters import read_seq
 from .projection import ShowProjection
 from .status import SeatStatus
-from .stream import SeatChanges, StreamBehind, StreamEnded, read_documents
+from .stream import MAJORITY, SeatChanges, StreamBehind, StreamEnded, read_documents
 
 # Taken seats of all shows that are kept; each takes up to half a kilobyte.
 MOST_SEATS = 300_000
@@ -68,6 +68,8 @@ class ShowStates:
         with self._lock:
             show = self._current(show_id, moment)
             if show is None:
+                # What the stream has a majority has, and this may be a primary that is cut off.
+                seq, _ = read_seq(show_id, MAJORITY)
                 show = ShowProjection(read_documents(show_id))
             return show.status(seq, clock.now())
 

@@ -64,11 +64,8 @@ class SeatChanges:
         self.position = before
 
     def read_documents(self, show_id: str) -> tuple[list[Document], Timestamp]:
-        """Return the documents of a show's seats, and a moment up to which they are.
-
-        They are safe on a majority, as the changes are: what is rolled back would not be announced.
-        """
-        documents = list(read_documents(show_id, MAJORITY, self.session))
+        """Return the documents of a show's seats, and a moment up to which they are."""
+        documents = list(read_documents(show_id, self.session))
         return documents, self.session.operation_time or self.position
 
     def read_to(self, moment: Timestamp) -> Iterator[Document]:
@@ -107,11 +104,12 @@ class SeatChanges:
         return cursor
 
 
-def read_documents(
-    show_id: str, read_concern: ReadConcern | None = None, session: ClientSession | None = None
-) -> Iterator[Document]:
-    """Yield the documents of all taken seats of a show, as far as the state of a seat follows from them."""
-    seats = db.seat_locks.with_options(read_concern=read_concern)
+def read_documents(show_id: str, session: ClientSession | None = None) -> Iterator[Document]:
+    """Yield the documents of all taken seats of a show, as far as the state of a seat follows from them.
+
+    They are safe on a majority, as the changes are: what is rolled back would not be announced.
+    """
+    seats = db.seat_locks.with_options(read_concern=MAJORITY)
     found = seats.find({"_id": whole_show(show_id)}, FIELDS, batch_size=BATCH, session=session)
     return (document for document in found if is_seat_key(document["_id"]))
 

@@ -203,6 +203,14 @@ def test_what_no_majority_has_is_answered_as_booked_to_nobody(
     assert sales.faults(judge, buyer.show, [booking]) == []
 
 
+def test_what_no_majority_has_is_shown_to_nobody(mongod: Fallible, buyer: Buyer) -> None:
+    with mongod.cut_off():
+        assert buyer.person.release(buyer.show, PAIR).status_code == 503
+        eventually(lambda: not buyer.worker.database.seat_locks.find_one({"_id.show": buyer.show}))
+        assert buyer.person.status(buyer.show).json()["lockedByMe"] == PAIR
+    eventually(lambda: buyer.person.status(buyer.show).json()["lockedByMe"] == [])
+
+
 def complaints_after_restart(app: Flask) -> list[str]:
     try:
         return complaints(app)
