@@ -9,6 +9,7 @@ import { together } from "./seats/best-together.ts";
 import { SeatCommands } from "./seats/commands.ts";
 import { LockKeeper } from "./seats/lock-keeper.ts";
 import { LossDetector } from "./seats/losses.ts";
+import { prepareRows } from "./seats/prepare-rows.ts";
 import { SeatStore } from "./seats/store.ts";
 import type { ShowChange } from "./show/show-change.ts";
 import { ShowState } from "./show/show-state.ts";
@@ -38,7 +39,8 @@ export class LiveShow {
   #roomConnection: Connection = "connecting";
   #wasReady = false;
   #stopped = false;
-  #ends: (() => void)[] = [];
+  #endPreparing = () => {};
+  #ends: (() => void)[] = [() => this.#endPreparing()];
 
   constructor({ show, server, token, activity }: SeatMapOptions, times: typeof TIMES) {
     this.#activity = activity;
@@ -139,8 +141,9 @@ export class LiveShow {
     const seats = new Set([...(this.state.hall?.seats.keys() ?? []), ...(change?.removed ?? [])]);
     this.events.emit("change", { seats, changes: [] });
     this.#ownChanged();
-    if (!change) this.#roomConnected(this.#roomConnection);
-    else if (change.what.includes("plan")) void this.#room.refresh();
+    if (!change) return this.#roomConnected(this.#roomConnection);
+    this.#prepare();
+    if (change.what.includes("plan")) void this.#room.refresh();
   }
 
   #tick(): void {
@@ -178,6 +181,13 @@ export class LiveShow {
     if (this.connection !== "live" || !show || this.#wasReady) return;
     this.#wasReady = true;
     this.events.emit("ready", { show });
+    this.#prepare();
+  }
+
+  /** Begin once the hall has been drawn: what searches need can wait for that. */
+  #prepare(): void {
+    this.#endPreparing();
+    if (this.state.hall && !this.#stopped) this.#endPreparing = prepareRows(this.state.hall);
   }
 
   #unreachable(refusal: Refusal): void {
