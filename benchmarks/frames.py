@@ -1,4 +1,4 @@
-"""`python -m benchmarks.frames`: how soon a hall is to be seen, and how smoothly it moves under a hand.
+"""`python -m benchmarks.frames`: how soon a hall is seen, how smoothly it moves, how soon seats are found.
 
 Opens the demo halls' pages on a worker of its own in headless Chromium, a third of the seats sold.
 """
@@ -13,30 +13,29 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from typing import Any
 
 from playwright.sync_api import Browser, FloatRect, Page, sync_playwright
 
+from seatapp.shows.demo import HALLS, STADIUM_PRICES
 from tests.support import builders, servers
 from tests.support.browser import find_chromium, launch_arguments
 from tests.support.worker import Worker
 
+from . import hall_page
+from .hall_page import REST_MS, WINDOWS, opened
+
 # The demo halls are loaded in development.
 ENVIRONMENT = {"SEATAPP_ENV": "development", "RATE_LIMIT": "1000000/minute"}
 SHOWS = ("cinema", "theatre", "arena")
-WINDOWS: dict[str, dict[str, Any]] = {
-    "desktop": {"viewport": {"width": 1280, "height": 800}},
-    "phone": {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 3},
-}
 LOADS = 3
-REST_MS = 1_000
 BETWEEN_MOVES_SECONDS = 0.008
 NEAR = 6  # turns of the wheel: about four times as near
 LEGEND = """\
 first: ms from the start of the navigation to the frame in which all seats are drawn, median of three loads;
-frames a second while the mouse drags or the wheel turns: on average, and at the slowest twentieth.
+frames a second while the mouse drags or the wheel turns: on average, and at the slowest twentieth;
+ms to find two seats side by side, to open the list, to find a seat by its name, to list what is free,
+and MB of the page's scripts at rest: median of three loads.
 """
-FIRST_DRAW = "() => performance.getEntriesByName('seatapp:first-draw')[0]?.startTime"
 # Resolves to the times of all frames until `stopFrames()`.
 COUNT_FRAMES = """() => {
   const times = [];
@@ -62,7 +61,7 @@ class Smoothness:
         return cls(1000 * len(gaps) / sum(gaps), 1000 / gaps[int(len(gaps) * 0.95)])
 
     def __str__(self) -> str:
-        return f"{self.average:8.1f}{self.slowest:6.1f}"
+        return f"{self.average:8.1f}{self.slowest:8.1f}"
 
 
 def main() -> None:
@@ -72,17 +71,20 @@ def main() -> None:
     with _sold_halls(options.shows) as worker, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=launch_arguments())
         print(f"Chromium {browser.version}\n\n{LEGEND}")
-        print(f"{'':18}{'first':>6}{'drag all':>14}{'wheel':>14}{'drag near':>14}")
         for show, window in itertools.product(options.shows, WINDOWS):
-            line = _line(browser, f"{worker.url}/shows/{show}", window, options.seconds)
-            print(f"{f'{show}, {window}':18}{line}", flush=True)
+            print(f"{show}, {window}", flush=True)
+            for name, value in _measured(browser, f"{worker.url}/shows/{show}", window, options):
+                print(f"  {name:24}{value}", flush=True)
         browser.close()
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.frames", description=LEGEND)
-    parser.add_argument("shows", nargs="*", default=SHOWS, help="cinema, theatre, arena (all)")
+    parser.add_argument("shows", nargs="*", default=SHOWS, help="cinema, theatre, arena (all), stadium")
     parser.add_argument("--seconds", type=float, default=4, help="for each movement (4)")
+    parser.add_argument(
+        "--slower", type=float, default=1, help="so many times slower a CPU, as of a phone (1)"
+    )
     options: argparse.Namespace = parser.parse_args()
     return options
 
@@ -95,6 +97,8 @@ def _sold_halls(shows: list[str]) -> Iterator[Worker]:
         worker = Worker(mongodb.uri, redis.uri, **ENVIRONMENT)
         stack.callback(worker.close)
         worker.start()
+        if "stadium" in shows:
+            builders.add_show(worker, "stadium", plan=HALLS["stadium"](), prices=STADIUM_PRICES)
         for show in shows:
             zones = worker.get(f"/api/shows/{show}").json()["plan"]["zones"]
             rows = [row for zone in zones for row in zone["rows"]]
@@ -103,40 +107,35 @@ def _sold_halls(shows: list[str]) -> Iterator[Worker]:
         yield worker
 
 
-def _line(browser: Browser, address: str, window: str, seconds: float) -> str:
-    first = statistics.median(first_draw(browser, address, window) for _ in range(LOADS))
-    return f"{first:6.0f}" + "".join(map(str, movements(browser, address, window, seconds).values()))
+def _measured(
+    browser: Browser, address: str, window: str, options: argparse.Namespace
+) -> Iterator[tuple[str, str]]:
+    for name, value in visits(browser, address, window, options.slower).items():
+        yield name, f"{value:8.1f}"
+    with opened(browser, address, window, options.slower) as page:
+        for name, smoothness in movements(page, options.seconds).items():
+            yield name, str(smoothness)
 
 
-def first_draw(browser: Browser, address: str, window: str) -> float:
-    """Return after how many ms of a load all seats are drawn."""
-    with _opened(browser, address, window) as page:
-        drawn: float = page.evaluate(FIRST_DRAW)
-        return drawn
+def visits(browser: Browser, address: str, window: str, slower: float = 1) -> dict[str, float]:
+    """Return the medians of some loads: ms to the first draw and to find seats, MB of heap."""
+    loads: list[dict[str, float]] = []
+    for _ in range(LOADS):
+        with opened(browser, address, window, slower) as page:
+            first = hall_page.first_draw(page)
+            used = hall_page.heap(page)
+            loads.append({"first draw": first, "heap": used, **hall_page.findings(page)})
+    return {name: statistics.median(load[name] for load in loads) for name in loads[0]}
 
 
-def movements(browser: Browser, address: str, window: str, seconds: float) -> dict[str, Smoothness]:
+def movements(page: Page, seconds: float) -> dict[str, Smoothness]:
     """Return how smoothly the hall moves under a hand."""
-    with _opened(browser, address, window) as page:
-        page.wait_for_timeout(REST_MS)
-        return {
-            "drag all": _smoothness(page, _drag, seconds),
-            "wheel": _smoothness(page, _turn, seconds),
-            "drag near": _smoothness(_nearer(page), _drag, seconds),
-        }
-
-
-@contextmanager
-def _opened(browser: Browser, address: str, window: str) -> Iterator[Page]:
-    """Open a hall as somebody who was never here, and wait until it is drawn."""
-    context = browser.new_context(**WINDOWS[window])
-    try:
-        page = context.new_page()
-        page.goto(address)
-        page.wait_for_function(FIRST_DRAW)
-        yield page
-    finally:
-        context.close()
+    page.wait_for_timeout(REST_MS)
+    return {
+        "drag all": _smoothness(page, _drag, seconds),
+        "wheel": _smoothness(page, _turn, seconds),
+        "drag near": _smoothness(_nearer(page), _drag, seconds),
+    }
 
 
 def _smoothness(page: Page, move: Callable[[Page, FloatRect, float], None], seconds: float) -> Smoothness:
