@@ -37,6 +37,7 @@ class Settings:
     cancel_until_seconds: float
     history_days: float
     max_seats_per_user: int
+    max_guest_seats_per_address: int
     confirm_by: str
     customer_required: list[str]
     disconnect_grace_seconds: float
@@ -123,6 +124,9 @@ def _read(env: Env) -> Settings:
         cancel_until_seconds=env.float("CANCEL_UNTIL_SECONDS", 0, validate=validate.Range(0, 31_536_000)),
         history_days=env.float("HISTORY_DAYS", 30, validate=validate.Range(0, 3650)),
         max_seats_per_user=env.int("MAX_SEATS_PER_USER", 10, validate=validate.Range(1, 1000)),
+        max_guest_seats_per_address=env.int(
+            "MAX_GUEST_SEATS_PER_ADDRESS", 0, validate=validate.Range(0, 10_000)
+        ),
         confirm_by=env.str("CONFIRM_BY", "client", validate=validate.OneOf(["client", "server"])),
         customer_required=values.customer_required(
             env.str("CUSTOMER_REQUIRED", "", validate=values.customer_required)

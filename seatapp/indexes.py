@@ -78,6 +78,13 @@ def _create_indexes() -> None:
         partialFilterExpression={"holder": {"$gt": ""}},
     )
     _drop_index("seat_locks", "holder_1__id.show_1_slot_1")  # that of 0.1, with nobody's seats in it
+    # The guard of MAX_GUEST_SEATS_PER_ADDRESS.
+    db.seat_locks.create_index(
+        [("address", ASCENDING), ("address_slot", ASCENDING)],
+        name="address_slots",
+        unique=True,
+        partialFilterExpression={"address": {"$gt": ""}},
+    )
     db.seat_history.create_index("kept_until", expireAfterSeconds=0)
     # A second guard against selling a seat twice: no seat of a show is in two confirmed bookings.
     db.bookings.create_index(

@@ -48,6 +48,7 @@ class Runtime:
 
     shows: "ShowCache" = field(init=False)
     slots: "SlotMemory" = field(init=False)
+    address_slots: "SlotMemory" = field(init=False)
     taken: "TakenMemory" = field(init=False)
     looks: "Looks" = field(init=False)
     insertions: "Insertions" = field(init=False)

@@ -7,7 +7,7 @@ from flask import request
 from flask_socketio import ConnectionRefusedError as Refused
 
 from ..errors import SOCKET, Forbidden, InternalError, InvalidRequest, Refusal, Unauthenticated, refused
-from ..extensions import socketio
+from ..extensions import settings, socketio
 from ..identity.current import caller_of_socket
 from ..identity.tokens import verify
 from ..runtime import current_runtime
@@ -15,7 +15,8 @@ from ..seats import service
 from ..shows import store
 from . import presence, sockets
 from .acknowledge import acknowledged
-from .rooms import show_room
+from .caps import TooManySockets
+from .rooms import show_room, user_room
 from .sockets import UNREADABLE
 
 log = logging.getLogger(__name__)
@@ -39,7 +40,7 @@ def connect(auth: Any = None) -> None:
             raise InvalidRequest(errors={"auth": ["Not valid."]})
         caller = caller_of_socket(auth)
         if caller is not None:
-            presence.register(_sid(), caller.user_id)
+            _become(caller.user_id)
     except Refusal as refusal:
         refused.send(code=refusal.code, over=SOCKET, event="connect")
         raise Refused(str(refusal), refusal.body()) from None
@@ -59,7 +60,7 @@ def disconnect(*_: Any) -> None:
 def register_user(who: Any) -> dict[str, Any]:
     """Make the socket its user's: the caller's own id confirms it, a token proves it."""
     user_id = _registering(who)
-    presence.register(_sid(), user_id)
+    _become(user_id)
     return {"userId": user_id}
 
 
@@ -110,6 +111,15 @@ def _registering(who: Any) -> str:
         if own is None:
             raise Unauthenticated("Connect with a token or a session first.") from None
         raise Forbidden("A socket can be registered for its own user only.") from None
+
+
+def _become(user_id: str) -> None:
+    """Make the socket its user's; raise TooManySockets for one who has as many as they may."""
+    most = settings.max_sockets_per_identity
+    is_new = presence.holder_of(_sid()) != user_id
+    if most and is_new and len(sockets.local_sids(user_room(user_id))) >= most:
+        raise TooManySockets
+    presence.register(_sid(), user_id)
 
 
 def _field(payload: Any, name: str) -> str:

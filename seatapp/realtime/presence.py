@@ -22,7 +22,6 @@ from ..identity.person import Person
 from ..runtime import current_runtime, runtime_of
 from ..seats import availability, locks
 from . import sockets
-from .caps import TooManySockets
 from .rooms import user_room
 
 log = logging.getLogger(__name__)
@@ -143,14 +142,11 @@ def holder_of(sid: str) -> str | None:
 
 
 def register(sid: str, holder: str) -> None:
-    """Note that a socket is the holder's, and store it before the client is told; raise TooManySockets."""
+    """Note that a socket is the holder's, and store it before the client is told."""
     here = presence()
     earlier = here.holders.get(sid)
     if earlier == holder:
         return
-    most = settings.max_sockets_per_identity
-    if most and len(sockets.local_sids(user_room(holder))) >= most:
-        raise TooManySockets
     here.holders[sid] = holder
     sockets.enter_room(sid, user_room(holder))
     if earlier is not None:

@@ -15,7 +15,7 @@ from .taken import TakenMemory
 def register_seats(app: Flask) -> None:
     """Add the routes about seats, what requests share, and the memories of slots and taken seats."""
     runtime = runtime_of(app)
-    runtime.slots = SlotMemory()
+    runtime.slots, runtime.address_slots = SlotMemory(), SlotMemory()
     runtime.taken = TakenMemory(runtime.settings.lock_seconds)
     register_looks(app)
     register_insertions(app)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from ..database import Document
 from ..extensions import settings
+from . import address_slots
 from .availability import look
 from .claim import Claim, View
 from .document import IS_DUE, NOBODY
@@ -26,7 +27,7 @@ def acquire(claim: Claim) -> Acquired:
     """Take free and expired seats and renew one's own; all or none.
 
     A lost race means that another request was first: look again, and refuse once the rival is seen. Raises
-    SeatsUnavailable, TooManySeats, MixedCurrencies, CheckoutBegun.
+    SeatsUnavailable, TooManySeats, TooManyFromAddress, MixedCurrencies, CheckoutBegun.
     """
     missing = claim.seats
     for _ in range(ATTEMPTS):
@@ -44,7 +45,7 @@ def acquire(claim: Claim) -> Acquired:
         kept = [lock for seat, lock in view.own.items() if seat not in retyped]
         _require_one_currency(claim, kept, [*missing, *retyped])
         slots = _free_slots(claim, view, missing)
-        if take_over(claim, missing, slots):
+        if take_over(address_slots.find(claim, missing), missing, slots):
             if renew(claim, view.own):
                 return Acquired(kept, view.slots.union(slots))
             undo(claim, missing)

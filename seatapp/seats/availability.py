@@ -168,6 +168,12 @@ def blocked_among(show_id: str, seats: list[str]) -> dict[str, Block]:
     return _blocks({"_id": seat_keys(show_id, seats)})
 
 
+def slots_of_address(address: str) -> tuple[frozenset[Slot], bool]:
+    """Return the slots that live locks of the address fill, and whether some are filled by expired ones."""
+    found = list(db.seat_locks.find({"address": address}, {"address_slot": 1, "due": IS_DUE}))
+    return frozenset(d["address_slot"] for d in found if not d["due"]), any(d["due"] for d in found)
+
+
 def withdrawn_of(show_id: str) -> list[str]:
     """Return the seats of the show that are locked for nobody."""
     which = {"_id": whole_show(show_id), "state": LOCKED, "holder": NOBODY}

@@ -1,6 +1,6 @@
 """What one request wants of a show's seats, and what it finds there. No I/O."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -47,6 +47,9 @@ class Claim:
     terms: Agreed = field(default_factory=dict)
     typed: frozenset[str] = frozenset()
     over_blocks: bool = False
+    # Whose limit the seats count against beside the holder's, and which of its slots each fills.
+    address: str | None = None
+    address_slots: Mapping[str, Slot] = field(default_factory=dict)
     token: ObjectId = field(default_factory=ObjectId)
 
     def document(self, seat: str, slot: Slot) -> Document:
@@ -59,6 +62,7 @@ class Claim:
             "first_locked_at": self.now,
             "state": self.state,
             **self._of_state(),
+            **self._of_address(seat),
             **self.terms.get(seat, {}),
         }
 
@@ -107,6 +111,9 @@ class Claim:
     def retypes(self, seat: str, own: Document) -> bool:
         """Tell whether the claim gives one of the holder's own locks another ticket type."""
         return seat in self.typed and own.get(TICKET_TYPE) != self.terms[seat][TICKET_TYPE]
+
+    def _of_address(self, seat: str) -> Document:
+        return {"address": self.address, "address_slot": self.address_slots[seat]} if self.address else {}
 
     def _of_state(self) -> dict[str, Any]:
         belonging = {

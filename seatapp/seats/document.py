@@ -13,6 +13,7 @@
 - `price`, `currency`, `category`: what the seat was locked for, while it is `locked` for somebody; renewing
   keeps it. A booked seat's are in its booking.
 - `ticket_type`: its id, of a locked or booked seat of a show that has types.
+- `address`, `address_slot`: of a guest's lock, where MAX_GUEST_SEATS_PER_ADDRESS is set; unique together.
 - `prolonged`: the lock was renewed. `checkout`: its time is for paying; only the clock or the holder ends it.
 """
 
@@ -28,6 +29,8 @@ LOCKED = "locked"
 BOOKED = "booked"
 BLOCKED = "blocked"
 COOLING = "cooling"
+
+OF_ADDRESS = ("address", "address_slot")
 
 # The holder of seats that nobody may have: blocked ones, and those that are about to leave the hall.
 NOBODY: Final = None

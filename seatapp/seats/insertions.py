@@ -60,6 +60,7 @@ def _without_rivals(jobs: Sequence[InsertionJob]) -> tuple[list[InsertionJob], l
         claim = job.wish.claim
         own: set[tuple[object, ...]] = {(claim.show_id, seat) for seat in claim.seats}
         own.update((claim.show_id, claim.holder, document["slot"]) for document in job.wish.documents)
+        own.update((claim.address, slot) for slot in claim.address_slots.values())
         if wanted.isdisjoint(own):
             first.append(job)
             wanted |= own

@@ -13,7 +13,7 @@ from ..database import Document
 from ..extensions import clock, settings
 from ..runtime import current_runtime
 from ..shows.model import Show
-from . import releases, writes
+from . import address_slots, releases, writes
 from .acquire import acquire
 from .availability import first_expiry, live_locks
 from .claim import to_lock
@@ -39,19 +39,21 @@ def select(show: Show, seats: list[str], holder: str, types: Mapping[str, str] |
     """Lock the seats for the holder for LOCK_SECONDS, all or none, at the show's prices.
 
     The holder's own are renewed, at the prices that they have, unless `types` give one another ticket type.
-    Raises SeatsUnavailable with every conflicting seat, TooManySeats over MAX_SEATS_PER_USER, LockExpired
-    when the write took longer than the lock lasts, MixedCurrencies, and CheckoutBegun for a type of a seat
-    that is being paid for. `seats` are known seats of the show, each once, and `types` good for theirs.
+    Raises SeatsUnavailable with every conflicting seat, TooManySeats over MAX_SEATS_PER_USER,
+    TooManyFromAddress over MAX_GUEST_SEATS_PER_ADDRESS, LockExpired when the write took longer than the lock
+    lasts, MixedCurrencies, and CheckoutBegun for a type of a seat that is being paid for. `seats` are known
+    seats of the show, each once, and `types` good for theirs.
     """
     now = clock.now()
     until = now + timedelta(seconds=settings.lock_seconds)
     terms = offered(show, seats, types)
-    claim = to_lock(
-        show.show_id, seats, holder, now=now, until=until, terms=terms, typed=frozenset(types or ())
-    )
+    typed = frozenset(types or ())
+    wish = to_lock(show.show_id, seats, holder, now=now, until=until, terms=terms, typed=typed)
+    claim = address_slots.counted(wish, holder)
     memory, taken = _memory(), current_runtime().taken
     slots = memory.propose(show.show_id, holder, len(seats), settings.max_seats_per_user)
-    if slots is not None and not taken.has_any(show.show_id, seats) and insert(claim, slots):
+    guess = address_slots.guess(claim)
+    if slots is not None and guess and not taken.has_any(show.show_id, seats) and insert(guess, slots):
         memory.add(show.show_id, holder, slots)
         taken.add(show.show_id, seats)
         return _grant(seats, until, claim.terms)

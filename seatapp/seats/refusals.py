@@ -42,6 +42,15 @@ class TooManySeats(Refusal):
     adds: ClassVar = {"limit": fields.Integer(required=True)}
 
 
+class TooManyFromAddress(Refusal):
+    """The guests of the address would hold more than MAX_GUEST_SEATS_PER_ADDRESS, which is `limit`."""
+
+    status = 422
+    code = "too_many_from_address"
+    message = "Visitors of your network hold as many seats as they may. Try again in a moment, or sign in."
+    adds: ClassVar = {"limit": fields.Integer(required=True)}
+
+
 class LockExpired(Refusal):
     """The seats were no longer the caller's when the request was carried out."""
 

@@ -19,6 +19,7 @@ from .refusals import (
     MixedCurrencies,
     RuleBroken,
     SeatsUnavailable,
+    TooManyFromAddress,
     TooManySeats,
     UnknownSeats,
 )
@@ -37,6 +38,7 @@ blueprint.before_request(require_indexes)
     ShowNotFound,
     UnknownSeats,
     TooManySeats,
+    TooManyFromAddress,
     SalesClosed,
     SeatsUnavailable,
     LockExpired,

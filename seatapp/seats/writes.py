@@ -23,6 +23,7 @@ from .document import (
     IS_LIVE,
     LOCKED,
     NOBODY,
+    OF_ADDRESS,
     hold_limit,
     seat_key,
     seat_keys,
@@ -134,7 +135,8 @@ def mark_booked(session: ClientSession, claim: Claim, condition: Document) -> in
     """Turn those of the holder's locks on the seats that meet the condition; return how many."""
     own = {"_id": seat_keys(claim.show_id, claim.seats), "holder": claim.holder, "state": LOCKED, **condition}
     booked = {"state": BOOKED, "booking_id": claim.booking_id, "token": claim.token}
-    lock_only = ["expires_at", "prolonged", "checkout", *(name for name in NAMES if name != TICKET_TYPE)]
+    agreed = [name for name in NAMES if name != TICKET_TYPE]
+    lock_only = ["expires_at", "prolonged", "checkout", *OF_ADDRESS, *agreed]
     return db.seat_locks.update_many(
         own, [{"$set": booked}, {"$unset": lock_only}], session=session
     ).modified_count
@@ -197,7 +199,7 @@ def end_locks(which: Document, expected: int | None = None) -> int:
         "expires_at": {"$add": [hold_limit(), int(settings.cooldown_seconds * 1000)]},
     }
     cooled = db.seat_locks.update_many(
-        {**locked, "prolonged": True}, [{"$set": cooling}, {"$unset": ["prolonged", "checkout"]}]
+        {**locked, "prolonged": True}, [{"$set": cooling}, {"$unset": ["prolonged", "checkout", *OF_ADDRESS]}]
     )
     return deleted + cooled.modified_count
 

@@ -101,6 +101,7 @@ BAD_VALUES = [
     ("SOCKET_EVENTS_PER_SECOND", "nan"),
     ("WEBHOOK_PRIVATE_HOSTS", "https://shop.internal"),
     ("WEBHOOK_PRIVATE_HOSTS", "shop.internal,"),
+    ("MAX_GUEST_SEATS_PER_ADDRESS", "-1"),
     ("LOG_FORMAT", "xml"),
 ]
 
