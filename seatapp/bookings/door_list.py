@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from pymongo import DESCENDING
+
 from ..database import Document
 from ..extensions import db
 from ..portions import in_portions
@@ -25,19 +27,20 @@ def tickets(show: Show) -> list[dict[str, Any]]:
     return sorted(lines, key=lambda line: (_order(show, line["seat"]), line["seat"]))
 
 
-def counts(show: Listing) -> dict[str, int]:
-    """Return how many seats of the show are sold, and how many people are inside."""
+def who_is_inside(show: Listing, most: int) -> dict[str, Any]:
+    """Return how many seats of the show are `sold`, how many people are `inside`, and the `latest` who came.
+
+    Those by booking, with the seats that came in, the last to come first. Each page of the door asks for this
+    every few seconds: all of the show's bookings are read once for it.
+    """
     count = {"sold": {"$size": "$seats"}, "inside": {"$size": {"$ifNull": ["$checked_in", []]}}}
-    sums = {name: {"$sum": size} for name, size in count.items()}
-    found = list(db.bookings.aggregate([{"$match": _which(show)}, {"$group": {"_id": None, **sums}}]))
-    return {name: found[0][name] if found else 0 for name in count}
-
-
-def latest(show: Listing, most: int) -> list[dict[str, Any]]:
-    """Return the bookings by which somebody came in last, the latest first, with those seats."""
-    which = {**_which(show), "checked_in.0": {"$exists": True}}
-    found = db.bookings.find(which, FIELDS).sort("checked_in.at", -1).limit(most)
-    return [{**_people(booking), "items": _came_in(booking), "at": _last(booking)} for booking in found]
+    last = {"n": most, "sortBy": {"checked_in.at": DESCENDING}, "output": "$_id"}
+    sums = {**{name: {"$sum": size} for name, size in count.items()}, "latest": {"$topN": last}}
+    # None of another show's with its id: one that has such bookings is not deleted.
+    confirmed = {"show": show.show_id, "status": CONFIRMED}
+    groups = db.bookings.aggregate([{"$match": confirmed}, {"$group": {"_id": None, **sums}}])
+    found: Document = next(groups, {"sold": 0, "inside": 0, "latest": []})
+    return {**{name: found[name] for name in count}, "latest": _entrances(found["latest"])}
 
 
 def _which(show: Listing) -> Document:
@@ -63,6 +66,13 @@ def _people(booking: Document) -> dict[str, Any]:
         "userId": booking["holder"],
         "customer": booking.get("customer"),
     }
+
+
+def _entrances(ids: list[str]) -> list[dict[str, Any]]:
+    """Return who came in by these bookings; by some of them nobody has, if few have in all."""
+    came = list(db.bookings.find({"_id": {"$in": ids}, "checked_in.0": {"$exists": True}}, FIELDS))
+    entrances = [{**_people(booking), "items": _came_in(booking), "at": _last(booking)} for booking in came]
+    return sorted(entrances, key=lambda entrance: entrance["at"], reverse=True)
 
 
 def _came_in(booking: Document) -> list[dict[str, Any]]:

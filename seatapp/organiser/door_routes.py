@@ -86,9 +86,8 @@ def list_tickets(show_id: str) -> dict[str, Any]:
 @documented(InsideAnswer, ShowNotFound)
 def read_inside(show_id: str) -> dict[str, Any]:
     """Tell how many of the sold seats are inside, and who came in last."""
-    show = store.find_listing(show_id)
-    latest = door_list.latest(show, LATEST)
-    return {"success": True, "showId": show_id, **door_list.counts(show), "latest": latest}
+    inside = door_list.who_is_inside(store.find_listing(show_id), LATEST)
+    return {"success": True, "showId": show_id, **inside}
 
 
 def _admin_of(booking_id: str) -> Admin:

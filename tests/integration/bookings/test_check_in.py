@@ -166,6 +166,20 @@ def test_who_is_inside_is_counted_and_the_last_to_come_are_named() -> None:
     assert (answer["sold"], answer["inside"]) == (3, 2)
     names = [(entry["userId"], [item["seat"] for item in entry["items"]]) for entry in answer["latest"]]
     assert names == [("bob", ["B1"]), ("ann", ["A2"])]
+    admit(ann, "A1")
+    assert [entry["userId"] for entry in organise("inside").json["latest"]] == ["ann", "bob"]
+
+
+def test_of_many_who_came_in_the_last_are_named() -> None:
+    bookings = [booked(f"u{number}", f"A{number}") for number in range(1, 11)]
+    bookings.append(booked("u11", "B1"))
+    for booking in reversed(bookings):
+        admit(booking)
+    answer = organise("inside").json
+    assert (answer["inside"], [entry["userId"] for entry in answer["latest"]]) == (
+        11,
+        [f"u{number}" for number in range(1, 11)],
+    )
 
 
 def test_a_show_that_sold_nothing_has_nobody_inside() -> None:
