@@ -65,7 +65,8 @@ export class HallView {
   }
 
   /** Show where a booking's seats are and, unless it was cancelled, what can be done with it. */
-  show({ status, seats }: OrganiserBooking): void {
+  show({ status, items }: OrganiserBooking): void {
+    const seats = items.map(({ seat }) => seat);
     const [first] = seats;
     if (status === "confirmed" && first !== undefined) this.#open(first);
     this.#point(seats);

@@ -79,7 +79,7 @@ export const hall = words({
       reason: "Grund",
       until: "Bis",
       by: "Gesperrt von",
-      reference: "Buchungsnummer",
+      reference: "Buchung",
       name: "Name",
       email: "E-Mail",
       booked: "Gebucht",

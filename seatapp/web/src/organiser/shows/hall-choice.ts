@@ -53,9 +53,8 @@ export class HallChoice {
     field<HTMLSelectElement>("other-show").replaceChildren(
       ...(options.length ? options : [h("option", { value: "" }, form.text("noOther"))]),
     );
-    const names = halls.map((name) =>
-      h("option", { value: name }, name.charAt(0).toUpperCase() + name.slice(1)),
-    );
+    const called: Record<string, string> = form.texts.halls;
+    const names = halls.map((name) => h("option", { value: name }, called[name] ?? name));
     field<HTMLSelectElement>("demo-hall").replaceChildren(...names);
     await this.#choose();
   }

@@ -55,8 +55,7 @@ export class PriceFields {
   read(): Record<string, number> | undefined {
     const prices = this.#categories.map((category, index) => {
       const amount = parseAmount(field(idOf(index)).value, this.#digits);
-      const example = amountText(1250 * 10 ** Math.max(this.#digits - 2, 0), this.#digits);
-      mark(idOf(index), amount === undefined ? form.text("noAmount", { example }) : "");
+      mark(idOf(index), amount === undefined ? form.text("noAmount", { example: this.#example }) : "");
       return [category, amount] as const;
     });
     const wrong = prices.some(([, amount]) => amount === undefined);
@@ -68,6 +67,12 @@ export class PriceFields {
     const place = part("prices-wrong");
     write(place, message);
     place.hidden = !message;
+  }
+
+  get #example(): string {
+    const digits = this.#digits;
+    const style = { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false };
+    return new Intl.NumberFormat(form.lang, style).format(digits ? 12.5 : 1250);
   }
 
   get #digits(): number {
