@@ -62,6 +62,16 @@ lint: install build ## Check style, types and the direction of dependencies
 	$(BIN)/lint-imports
 	@$(NPM) --silent run lint
 
+# Not in lint: it asks the advisory services on the internet. Findings that are accepted stand here, each with why.
+ACCEPTED =
+
+.PHONY: audit
+audit: install $(NODE_MODULES) ## Ask whether vulnerabilities are known of what is installed; needs the internet
+	@test -x .audit/bin/pip-audit || { $(BIN)/python -m venv .audit && .audit/bin/pip install --quiet pip-audit; }
+	.audit/bin/pip-audit --strict --no-deps --disable-pip $(ACCEPTED:%=--ignore-vuln %) --requirement requirements.txt
+	.audit/bin/pip-audit --strict --no-deps --disable-pip $(ACCEPTED:%=--ignore-vuln %) --requirement requirements-dev.txt
+	@$(NPM) audit
+
 .PHONY: format
 format: install $(NODE_MODULES) ## Put the code in the project's format
 	$(BIN)/ruff format

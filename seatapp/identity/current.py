@@ -9,6 +9,7 @@ from ..extensions import settings
 from ..text import of_header
 from .bearer import bearer_of
 from .caller import Caller, user
+from .origins import require_known_page
 from .sessions import LIFETIME, new_guest
 from .tokens import verify, verify_cookie
 
@@ -21,7 +22,7 @@ def identify(call: Request) -> Caller | None:
     """Return whose headers and cookies these are, None where they identify nobody.
 
     Raises InvalidToken for a Bearer that is not valid. A cookie that is not valid counts as none: a browser
-    cannot mend it.
+    cannot mend it. Raises Forbidden for a cookie that came along with what another site's page asks for.
     """
     headers = call.headers
     trusted = settings.trusted_user_header
@@ -30,6 +31,7 @@ def identify(call: Request) -> Caller | None:
     if (token := bearer_of(headers)) is not None:
         return verify(token)
     if cookie := call.cookies.get(COOKIE):
+        require_known_page(call)
         try:
             return verify_cookie(cookie)
         except InvalidToken:

@@ -60,6 +60,7 @@ AnyRefusal: TypeAlias = type[Refusal] | type[HTTPException]
 
 OF_ADMIN: tuple[AnyRefusal, ...] = (Unauthenticated, Forbidden)
 OF_ADMIN_KEY: tuple[AnyRefusal, ...] = (ScopeMissing, KeyForOtherShows)
+OF_COOKIE: tuple[AnyRefusal, ...] = (Forbidden,)
 OF_BODY: tuple[AnyRefusal, ...] = (BadRequest, RequestEntityTooLarge, UnsupportedMediaType, InvalidRequest)
 OF_EVERY_ROUTE: tuple[AnyRefusal, ...] = (TooManyRequests, Unavailable, Overloaded)
 
@@ -109,6 +110,7 @@ def _operation(spec: APISpec, method: str, rule: Rule, view: View, for_admin: bo
     refusals: list[AnyRefusal] = [*documented.refusals]
     refusals += OF_ADMIN if for_admin else ()
     refusals += OF_ADMIN_KEY if "needs" in notes else ()
+    refusals += OF_COOKIE if method != "GET" and not for_admin else ()
     refusals += OF_BODY if body else (InvalidRequest,) if documented.query else ()
     refusals += OF_EVERY_ROUTE if rule.endpoint not in EXEMPT else ()
     summary, _, description = (view.__doc__ or "").partition("\n")

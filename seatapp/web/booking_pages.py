@@ -1,7 +1,6 @@
 """From the basket to the booking, and what its holder may do with it: see, print and cancel it."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 import segno
 from flask import Blueprint, Response, redirect, render_template, request, url_for
@@ -17,6 +16,7 @@ from ..database import Document
 from ..errors import Forbidden
 from ..extensions import settings
 from ..identity.current import current_caller
+from ..identity.origins import is_ours
 from ..requests import Page, no_body, optional_body, paging, require_indexes
 from ..shows import store
 from ..shows.model import Listing
@@ -112,16 +112,8 @@ def _require_holder() -> str:
 
 def _require_same_origin() -> None:
     """Refuse a form that another site sent. The cookie alone would let sites of the same domain through."""
-    site = request.headers.get("Sec-Fetch-Site")
-    origin = request.headers.get("Origin")
-    # The browser knows best where it is; a proxy may have changed what the server takes for its host.
-    ours = site in ("same-origin", "none") if site else origin is None or _host(origin) == request.host
-    if not ours:
+    if not is_ours(request):
         raise Forbidden("This came from another site. Open your booking here and cancel it on its page.")
-
-
-def _host(origin: str) -> str:
-    return urlsplit(origin).netloc
 
 
 def _with_show(booking: Document) -> dict[str, Any]:

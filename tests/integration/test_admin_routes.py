@@ -35,6 +35,7 @@ def calls(app: Flask, endpoints: list[str]) -> list[tuple[str, str]]:
     return calls
 
 
+@pytest.mark.security("API5:2023", "ASVS 8.2.1")
 def test_without_a_token_every_call_is_unauthenticated(
     client: FlaskClient, calls: list[tuple[str, str]]
 ) -> None:
@@ -53,6 +54,7 @@ def test_with_another_token_every_call_is_forbidden(
         assert answer.status_code == 403, (method, path)
 
 
+@pytest.mark.security("API5:2023", "ASVS 8.2.1")
 def test_a_guests_session_is_forbidden_and_a_trusted_header_counts_for_nothing(
     make_app: Callable[..., Flask], calls: list[tuple[str, str]]
 ) -> None:
@@ -89,6 +91,7 @@ def test_every_route_for_admins_names_the_scope_that_it_needs(app: Flask, endpoi
     assert silent == []
 
 
+@pytest.mark.security("API5:2023", "ASVS 8.2.1")
 def test_no_other_route_asks_for_the_admin_token(app: Flask, endpoints: list[str]) -> None:
     guarded = [rule.endpoint for rule in app.url_map.iter_rules() if is_for_admin(app, rule.endpoint)]
 

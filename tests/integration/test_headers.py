@@ -14,6 +14,7 @@ ORIGIN = "https://shop.example"
 MALFORMED = ["{", "", "nonsense", '{"showId": NaN}', "\xff", "[" * 5000]
 
 
+@pytest.mark.security("API8:2023", "ASVS 3.4.4")
 def test_a_response_has_an_id_and_forbids_guessing_its_type(client: FlaskClient) -> None:
     response = client.get("/api/session")
 
@@ -48,6 +49,7 @@ def test_another_content_type_is_refused(client: FlaskClient) -> None:
     assert response.json["code"] == "unsupported_media_type"
 
 
+@pytest.mark.security("API4:2023", "ASVS 15.2.2")
 def test_a_body_that_is_too_big_is_refused(client: FlaskClient) -> None:
     response = client.post("/api/bookings/select-seats", json={"showId": "x" * 70_000})
 
@@ -82,6 +84,7 @@ def test_a_wrong_method_is_a_405_in_json_that_names_the_right_ones(client: Flask
     assert {"GET", "POST"} <= set(response.headers["Allow"].split(", "))
 
 
+@pytest.mark.security("API8:2023", "ASVS 16.5.1")
 def test_a_bug_is_logged_with_its_request_and_told_to_nobody(
     app: Flask, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -131,6 +134,7 @@ def test_every_page_may_load_the_script_of_the_element(
         assert "Access-Control-Allow-Credentials" not in response.headers
 
 
+@pytest.mark.security("API8:2023", "ASVS 3.4.2")
 @pytest.mark.parametrize("origin", ["https://evil.example", "https://shop.example.evil.example", "null"])
 @pytest.mark.parametrize("allowed", [[], [ORIGIN]])
 def test_another_origin_may_not(make_app: Callable[..., Flask], origin: str, allowed: list[str]) -> None:

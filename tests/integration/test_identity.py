@@ -166,6 +166,7 @@ BAD_TOKENS = {
 }
 
 
+@pytest.mark.security("API2:2023", "ASVS 9.1.1", "ASVS 9.1.2", "ASVS 9.2.2")
 @pytest.mark.parametrize("bearer", BAD_TOKENS.values(), ids=BAD_TOKENS.keys())
 def test_a_token_that_proves_nothing_is_refused(shop: Flask, bearer: str) -> None:
     response = whoami(shop, bearer)
@@ -214,6 +215,7 @@ def test_the_trusted_header_counts_where_it_is_configured(make_app: MakeApp) -> 
     assert whoami(app, **{"X-User-Id": "guest-abc"}).status_code == 401
 
 
+@pytest.mark.security("API2:2023", "ASVS 4.1.3")
 def test_the_trusted_header_counts_nowhere_else(app: Flask) -> None:
     assert whoami(app, **{"X-User-Id": "alice"}).status_code == 401
 
@@ -298,6 +300,7 @@ def test_the_keys_are_fetched_once(provider: Flask, keys: Keys) -> None:
     assert keys.requests == 1
 
 
+@pytest.mark.security("API2:2023", "ASVS 9.1.1")
 def test_a_token_of_another_key_is_refused(provider: Flask, keys: Keys) -> None:
     stranger = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
@@ -305,6 +308,7 @@ def test_a_token_of_another_key_is_refused(provider: Flask, keys: Keys) -> None:
     assert whoami(provider, token(keys.rsa, "RS256", kid="two")).status_code == 401
 
 
+@pytest.mark.security("API2:2023", "ASVS 9.1.2")
 def test_a_token_cannot_choose_the_algorithm(provider: Flask, keys: Keys) -> None:
     # PyJWT signs no HS256 with what looks like a public key; an attacker would.
     signed = f"{part({'alg': 'HS256', 'kid': 'one'})}.{part(claims())}"
@@ -319,6 +323,7 @@ def test_a_token_cannot_choose_the_algorithm(provider: Flask, keys: Keys) -> Non
     assert whoami(provider, f"{part({'alg': 'none', 'kid': 'one'})}.{part(claims())}.").status_code == 401
 
 
+@pytest.mark.security("API2:2023", "ASVS 9.2.1")
 def test_an_expired_token_of_a_published_key_is_refused(provider: Flask, keys: Keys) -> None:
     assert whoami(provider, token(keys.rsa, "RS256", exp=int(time.time()) - 3600)).status_code == 401
 
@@ -340,6 +345,7 @@ def test_an_answer_that_is_no_key_set_is_no_fault_of_the_caller(
     assert whoami(provider, token(keys.rsa, "RS256")).status_code == 503
 
 
+@pytest.mark.security("API10:2023")
 def test_keys_that_never_end_hold_nobody_up(
     provider: Flask, keys: Keys, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -354,6 +360,7 @@ def test_keys_that_never_end_hold_nobody_up(
     assert whoami(provider, token(keys.rsa, "RS256")).status_code == 200
 
 
+@pytest.mark.security("API10:2023", "ASVS 15.3.2")
 def test_a_redirection_of_the_keys_is_not_followed(provider: Flask, keys: Keys) -> None:
     keys.status = 302
 

@@ -29,6 +29,7 @@ def test_the_document_is_valid_openapi(document: dict[str, Any]) -> None:
     validate(document)
 
 
+@pytest.mark.security("API9:2023")
 def test_every_route_of_the_api_is_described(app: Flask, document: dict[str, Any]) -> None:
     rules = [rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/api/")]
 
@@ -43,6 +44,7 @@ def test_every_route_of_the_api_is_described(app: Flask, document: dict[str, Any
     assert len(rules) > 5
 
 
+@pytest.mark.security("API9:2023")
 def test_every_route_says_what_it_answers(app: Flask) -> None:
     silent = [
         rule.endpoint

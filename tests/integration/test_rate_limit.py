@@ -66,6 +66,7 @@ def test_two_identities_have_a_limit_each(make_app: MakeApp) -> None:
     assert statuses(stranger(app, "192.0.2.2"), 2, headers=other) == [200, 200]
 
 
+@pytest.mark.security("API2:2023", "ASVS 2.4.1")
 def test_bad_tokens_are_refused_as_such_and_count_by_address(make_app: MakeApp) -> None:
     client = stranger(make_app(rate_limit="2/hour"))
     headers = {"Authorization": "Bearer nonsense"}
@@ -92,6 +93,7 @@ def test_unknown_routes_of_the_api_count_too(make_app: MakeApp) -> None:
     assert [client.get("/api/nothing").status_code for _ in range(2)] == [404, 429]
 
 
+@pytest.mark.security("ASVS 15.3.4", "ASVS 4.1.3")
 def test_a_stranger_cannot_choose_an_address(make_app: MakeApp) -> None:
     client = stranger(make_app(rate_limit="1/hour"))
 

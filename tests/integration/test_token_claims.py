@@ -53,6 +53,7 @@ def test_a_clock_that_is_a_little_off_signs_tokens_that_are_taken(signer: Signer
     assert [whoami(app, ended).status_code for _ in range(2)] == [200, 200]
 
 
+@pytest.mark.security("API2:2023", "ASVS 9.2.1")
 def test_a_clock_that_is_further_off_does_not(signer: Signer) -> None:
     app, sign = signer
     for given in (

@@ -97,6 +97,7 @@ def send(worker: Worker, door: str, body: bytes, content_type: str = "applicatio
     return worker.post(f"/api/bookings/{door}", data=body, headers={"Content-Type": content_type})
 
 
+@pytest.mark.security("ASVS 1.2.4")
 @table(NO_STRINGS)
 def test_a_show_id_of_the_wrong_shape_is_refused(worker: Worker, value: Any) -> None:
     for response in ask(worker, showId=value, seats=["A3"]):
@@ -112,6 +113,7 @@ def test_a_show_that_is_not_there_is_not_found(worker: Worker, value: str) -> No
         assert response.json()["code"] == "show_not_found"
 
 
+@pytest.mark.security("ASVS 1.2.4")
 @table(BAD_SEATS)
 def test_seats_of_the_wrong_shape_are_refused(worker: Worker, value: Any) -> None:
     for response in ask(worker, showId=HALL, seats=value):

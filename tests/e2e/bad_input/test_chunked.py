@@ -100,6 +100,7 @@ ENOUGH = 80
 ENDLESS = {"the body": b"100000\r\n" + b"x" * 0x100000 + b"\r\n", "a line": b"0" * 0x100000}
 
 
+@pytest.mark.security("API4:2023", "ASVS 15.2.2")
 @pytest.mark.parametrize("piece", ENDLESS.values(), ids=ENDLESS.keys())
 @pytest.mark.parametrize("path", [SELECT, "/api/bookings/none", "/socket.io/?EIO=4"])
 def test_what_never_ends_is_hung_up_on_and_fills_no_memory(worker: Worker, path: str, piece: bytes) -> None:
@@ -132,6 +133,7 @@ def test_a_framing_that_is_wrong_is_the_client_s_mistake(worker: Worker, framing
     assert answer == b"" or answer.startswith(b"HTTP/1.1 4")
 
 
+@pytest.mark.security("ASVS 4.2.1")
 def test_nothing_that_follows_an_unknown_encoding_is_taken_for_a_request(worker: Worker) -> None:
     smuggled = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
     assert raw(worker, smuggled, encoding="gzip, chunked").count(b"HTTP/1.1 ") == 1

@@ -123,11 +123,13 @@ def test_a_cookie_that_proves_nothing_is_nobodys(worker: Worker, cookie: str) ->
     assert (response.status_code, response.json()["lockedByMe"]) == (200, [])
 
 
+@pytest.mark.security("ASVS 9.2.2")
 def test_a_cookie_of_the_shops_own_tokens_is_nobodys(worker: Worker) -> None:
     headers = {"Cookie": f"seatapp_session={token()}"}
     assert_refused(worker.get("/api/session", headers=headers), 401)
 
 
+@pytest.mark.security("API3:2023", "ASVS 15.3.3")
 def test_a_user_id_in_the_body_or_the_query_does_not_count(worker: Worker) -> None:
     body = {"showId": HALL, "seats": ["A2"], "userId": "ann"}
     released = worker.post("/api/bookings/release-seats?userId=ann", json=body)

@@ -94,6 +94,7 @@ REQUESTS: dict[str, bytes] = {
 }
 
 
+@pytest.mark.security("ASVS 4.2.1")
 @table(REQUESTS, "request_bytes")
 def test_bytes_that_are_hardly_http_get_no_more_than_a_4xx(worker: Worker, request_bytes: bytes) -> None:
     with socket.create_connection(("127.0.0.1", worker.port), timeout=SOON) as line:

@@ -75,6 +75,7 @@ PAYLOADS: dict[str, Any] = {
 }
 
 
+@pytest.mark.security("ASVS 1.2.4")
 @pytest.mark.parametrize("event", ["join-show", "leave-show", "register-user"])
 @table(PAYLOADS, "payload")
 def test_a_payload_of_the_wrong_shape_is_refused(tab: Tab, event: str, payload: Any) -> None:

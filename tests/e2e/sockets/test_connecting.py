@@ -65,6 +65,7 @@ def admits(worker: Worker, origin: str, **headers: str) -> bool:
     return worker.get(handshake, headers={"Origin": origin, **headers}).ok
 
 
+@pytest.mark.security("API8:2023", "ASVS 4.4.2", "ASVS 3.4.2")
 def test_pages_of_the_server_and_of_listed_origins_may_connect(start_worker: Callable[..., Worker]) -> None:
     shop, stranger = "https://shop.example", "https://stranger.example"
     # As a file from Windows has it.

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from tests.support.announcements import SOON, having
 from tests.support.people import Person, Tab
 from tests.support.waiting import eventually
@@ -56,6 +58,7 @@ def test_a_socket_that_registers_another_identity_is_the_first_ones_no_more(
     tab.wait_for("seats-selected", having("A4"), SOON)
 
 
+@pytest.mark.security("API1:2023", "ASVS 8.2.2")
 def test_registering_somebody_elses_id_is_refused_and_changes_nothing(
     workers: list[Worker], show: str, guest: Guest
 ) -> None:

@@ -12,6 +12,7 @@ from tests.support.hall import assert_agree, dump, lose
 SEATS_INDEX = "show_1_seats_1"
 
 
+@pytest.mark.security("API6:2023", "ASVS 2.3.4")
 @pytest.mark.parametrize("call", [book, confirm])
 def test_the_index_refuses_what_the_seat_s_document_has_forgotten(call: Callable[..., Answer]) -> None:
     booked("ann", "A1", "A2")
@@ -24,6 +25,7 @@ def test_the_index_refuses_what_the_seat_s_document_has_forgotten(call: Callable
     assert dump() == before
 
 
+@pytest.mark.security("API6:2023", "ASVS 2.3.4")
 def test_the_seat_s_document_refuses_what_the_index_does_not() -> None:
     db.bookings.drop_index(SEATS_INDEX)
     booked("ann", "A1")

@@ -101,11 +101,13 @@ def test_whichever_is_wrong_the_database_does_the_same(booking: Any) -> None:
     assert work == [("IXSCAN { reference: 1, customer.email: 1 }", 0, 0)] * 3
 
 
+@pytest.mark.security("API1:2023", "ASVS 8.2.2")
 def test_who_found_it_may_not_cancel_it(booking: Any) -> None:
     assert find(booking["reference"], EMAIL).status_code == 200
     assert_refused(cancel("stranger", booking["id"]), 404, "booking_not_found")
 
 
+@pytest.mark.security("API2:2023", "ASVS 2.4.1")
 def test_an_address_guesses_a_few_times_a_minute_by_api_and_page_together(booking: Any) -> None:
     statuses = [find("7QK2M-X9TRB", EMAIL).status_code for _ in range(LIMIT - 1)]
     page = by_form("7QK2M-X9TRB", EMAIL)
@@ -144,6 +146,7 @@ def test_the_page_asks_again_with_what_was_typed(booking: Any) -> None:
     assert 'role="alert"' in answer.text
 
 
+@pytest.mark.security("ASVS 3.5.1")
 def test_the_page_takes_no_form_of_another_site(booking: Any) -> None:
     answer = by_form(booking["reference"], EMAIL, Origin="https://elsewhere.example")
     assert answer.status_code == 403

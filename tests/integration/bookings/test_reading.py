@@ -8,6 +8,7 @@ from tests.support.asking import BOOKINGS, assert_refused, booked, cancel, read,
 from tests.support.hall import age_bookings, dump
 
 
+@pytest.mark.security("API1:2023", "ASVS 8.2.2")
 def test_nobody_reads_or_cancels_somebody_else_s_booking() -> None:
     booking = booked("ann", "A1")
     before = dump()
@@ -17,12 +18,14 @@ def test_nobody_reads_or_cancels_somebody_else_s_booking() -> None:
     assert dump() == before
 
 
+@pytest.mark.security("API1:2023", "ASVS 8.2.2")
 def test_whether_a_booking_exists_is_not_told() -> None:
     booking = booked("ann", "A1")
     theirs, nothing = read("bob", f"/{booking['id']}"), read("bob", "/nothing-like-it")
     assert theirs.json == nothing.json
 
 
+@pytest.mark.security("API1:2023", "ASVS 8.2.2")
 def test_somebody_without_a_session_has_no_bookings() -> None:
     booking = booked("ann", "A1")
     assert send("GET", BOOKINGS, {}).json["bookings"] == []

@@ -36,6 +36,7 @@ def test_every_door_that_changes_something_says_what_its_body_may_say(app: Flask
     assert len(found) > 10
 
 
+@pytest.mark.security("API3:2023", "ASVS 15.3.3")
 def test_every_door_that_changes_something_refuses_an_unknown_key_by_its_name(app: Flask) -> None:
     booking = booked("ann", "A1")["id"]
     before = dump()
@@ -114,6 +115,7 @@ def test_the_user_id_of_an_old_client_is_known_and_counts_for_nothing(path: str)
     assert "bob" not in str(dump())
 
 
+@pytest.mark.security("API3:2023", "ASVS 15.3.3")
 def test_a_user_id_beside_a_cancelling_counts_for_nothing() -> None:
     booking = booked("ann", "A1")["id"]
     path = f"/api/bookings/{booking}/cancel"

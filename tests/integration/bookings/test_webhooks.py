@@ -232,6 +232,7 @@ def test_an_event_that_was_taken_is_sent_no_more(receiver: Receiver, status: int
     assert len(receiver.got) == 1
 
 
+@pytest.mark.security("API7:2023", "ASVS 15.3.2")
 @pytest.mark.parametrize(
     "answer", [302, 308, 400, 404, 500, 503, "hang up", "hang", "drip status", "drip head"]
 )

@@ -94,6 +94,7 @@ def test_the_secret_is_told_once_and_kept_as_a_hash_only(app: Flask) -> None:
     assert len(key["secret"]) > 60
 
 
+@pytest.mark.security("API5:2023", "ASVS 8.2.1")
 def test_a_key_may_do_what_its_scopes_say_and_nothing_else(app: Flask) -> None:
     """Each route for admins, with keys of one scope each."""
     keys = {scope: make_key(scope, [scope]) for scope in ALL}
@@ -106,6 +107,7 @@ def test_a_key_may_do_what_its_scopes_say_and_nothing_else(app: Flask) -> None:
             assert refused_for_it == (scope != need.scope), (method, path, scope, answer.text)
 
 
+@pytest.mark.security("API1:2023", "ASVS 8.2.2")
 def test_a_key_for_other_shows_is_refused_whatever_it_asks(app: Flask) -> None:
     """Each route for admins that is about one show, by its address or by a booking of it."""
     booking, key = booked("ann", "A1"), make_key(shows=[ELSEWHERE])
@@ -139,6 +141,7 @@ def test_a_key_for_one_show_lists_no_other_and_makes_none(app: Flask) -> None:
     assert send("GET", f"/api/shows/{ELSEWHERE}/summary", by(key)).status_code == 200
 
 
+@pytest.mark.security("API5:2023", "ASVS 8.3.2")
 def test_a_revoked_key_is_refused_at_once_by_every_worker(app: Flask, make_app: Callable[..., Flask]) -> None:
     workers = [app, make_app()]
     key = make_key()
