@@ -9,9 +9,9 @@ from pathlib import Path
 from .cluster import Size
 from .crowd import Numbers
 from .faults import BY_KIND
-from .history import UNKNOWN
 from .judge import judge
 from .quiet import quieten
+from .report import report
 from .run import Wanted, run
 
 ROWS = {"A": 16, "B": 16, "C": 16}
@@ -35,10 +35,7 @@ def main() -> int:
     if options.keep:
         options.keep.write_bytes(pickle.dumps(record))
     complaints = judge(record)
-    unclear = sum(operation.outcome == UNKNOWN for operation in record.operations)
-    say(f"{len(record.operations)} operations, {unclear} without an answer, {len(record.log)} changes")
-    for complaint in complaints:
-        print(f"{complaint.checker}: {complaint.text}")
+    report(record, complaints, options.seed, options.out, say)
     return min(len(complaints), 1)
 
 
@@ -51,6 +48,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--only", action="append", default=[], choices=BY_KIND, help="a kind of fault")
     parser.add_argument("--election", type=float, default=10, help="MongoDB's election timeout, s (10)")
     parser.add_argument("--without", default="", help="a guard to leave out")
+    parser.add_argument("--out", type=Path, default=Path("chaos-report"), help="a folder (chaos-report)")
     parser.add_argument("--keep", type=Path, help="a file for all that was recorded")
     return parser.parse_args()
 

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from pymongo.errors import PyMongoError
@@ -33,13 +34,15 @@ ACTED_SECONDS = 30
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What to run: how long, by which seed, which kinds of faults (none: all), with whom."""
+    """What to run: how long, by which seed and with whom; kinds of faults (none: all), at `most` so many."""
 
     seconds: float
     seed: int
     size: Size
     numbers: Numbers
     kinds: Sequence[str] = ()
+    pace: float = 1
+    most: int | None = None
 
 
 def run(wanted: Wanted, say: Callable[[str], None]) -> Record:
@@ -60,6 +63,8 @@ def run(wanted: Wanted, say: Callable[[str], None]) -> Record:
         record.injections = list(_break(cluster, wanted, say))
         time.sleep(CALM_SECONDS)
         crowd.stop()
+        # What is left to be sent shall not take longer than the test.
+        receiver.answers.clear()
         _settle(cluster, crowd, say)
         _collect(record, cluster, crowd, receiver)
         record.outages = pulse.end()
@@ -73,7 +78,7 @@ def run(wanted: Wanted, say: Callable[[str], None]) -> Record:
 def _break(cluster: Cluster, wanted: Wanted, say: Callable[[str], None]) -> Iterator[Injection]:
     """Do what the plan says until the time is over."""
     over = time.time() + wanted.seconds
-    for planned in plan(wanted.seed, wanted.kinds):
+    for planned in islice(plan(wanted.seed, wanted.kinds, wanted.pace), wanted.most):
         if time.time() + planned.rest + planned.lasts > over:
             return
         time.sleep(planned.rest)
@@ -95,6 +100,7 @@ def _settle(cluster: Cluster, crowd: Crowd, say: Callable[[str], None]) -> None:
     locks, outbox = cluster.database.seat_locks, cluster.database.outbox
 
     def is_quiet() -> bool:
+        time.sleep(0.5)
         # Attempts that failed are repeated after a back-off that is longer than the test.
         outbox.update_many({"due_at": {"$exists": True}}, [{"$set": {"due_at": "$$NOW"}}])
         if locks.count_documents({"state": "locked"}) or outbox.count_documents({}):
@@ -107,7 +113,6 @@ def _settle(cluster: Cluster, crowd: Crowd, say: Callable[[str], None]) -> None:
     def is_quiet_now() -> bool:
         with suppress(PyMongoError):
             return is_quiet()
-        time.sleep(0.2)
         return False
 
     say("everything is whole again; waiting until it is quiet")

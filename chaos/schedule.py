@@ -23,12 +23,15 @@ class Planned(NamedTuple):
         return f"after {self.rest:.1f} s: {self.kind}, for {self.lasts:.1f} s"
 
 
-def plan(seed: int, kinds: Sequence[str] = ()) -> Iterator[Planned]:
-    """Yield faults without an end: all kinds in an order left to chance, then again in another."""
+def plan(seed: int, kinds: Sequence[str] = (), pace: float = 1) -> Iterator[Planned]:
+    """Yield faults without an end: all kinds in an order left to chance, then again in another.
+
+    With another pace than 1 all of it takes so many times as long.
+    """
     chance = random.Random(seed)
     wanted = [BY_KIND[kind] for kind in kinds] or FAULTS
     while True:
         for fault in chance.sample(wanted, len(wanted)):
             rest = chance.uniform(LEAST_REST, MOST_REST)
             lasts = chance.uniform(fault.least, fault.most)
-            yield Planned(rest, fault.kind, lasts, chance.randrange(1 << 30))
+            yield Planned(rest * pace, fault.kind, lasts * pace, chance.randrange(1 << 30))

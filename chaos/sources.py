@@ -14,8 +14,8 @@ def source_of(port: int, to: int, pids: Mapping[int, str]) -> str:
     """Return the name of that one of these processes which has the connection from one port to the other."""
     inode = _inode(port, to)
     for pid, name in list(pids.items()) if inode else ():
-        with suppress(OSError):
-            for file in os.scandir(f"/proc/{pid}/fd"):
+        with suppress(OSError), os.scandir(f"/proc/{pid}/fd") as files:
+            for file in files:
                 with suppress(OSError):
                     if os.readlink(file.path) == f"socket:[{inode}]":
                         return name

@@ -1,9 +1,11 @@
 """`python -m chaos.twins`: the same runs with one guard out at a time; each must turn out red."""
 
 import argparse
+import json
 import sys
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 from .cluster import Size
 from .crowd import Numbers
@@ -30,15 +32,19 @@ def main() -> int:
     parser.add_argument("--guard", action="append", choices=GUARDS, help="(all)")
     parser.add_argument("--seed", type=int, default=1, help="(1)")
     parser.add_argument("--seconds", type=float, default=SECONDS, help=f"at least, each ({SECONDS})")
+    parser.add_argument("--out", type=Path, default=Path("chaos-report"), help="a folder (chaos-report)")
     options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
     quieten()
     missed = 0
     for guard in options.guard or GUARDS:
         begun = time.time()
         caught = twin(guard, options.seed, options.seconds)
         missed += not caught
-        by = ", ".join(f"{name} ({count})" for name, count in caught.items()) or "NOBODY"
-        print(f"| {guard} | {by} | {time.time() - begun:.0f} s |", flush=True)
+        by = ", ".join(f"{name} ({count})" for name, count in caught.items())
+        print(f"{guard}: {by or 'NOBODY'}, {time.time() - begun:.0f} s", flush=True)
+        with (options.out / "twins.jsonl").open("a") as file:
+            file.write(json.dumps({"guard": guard, "caught": by}) + "\n")
     return min(missed, 1)
 
 

@@ -66,9 +66,7 @@ def get(booking_id: str) -> Document | None:
 
 def by_key(holder: str | None, idempotency_key: str) -> Document | None:
     """Return the booking that the holder made with this key, if any; see `_for_good`."""
-    which = {"holder": holder, "idempotency_key": idempotency_key}
-    # Most keys are new, and confirming costs a write of the server's.
-    booking = db.bookings.find_one(which, {"_id": 1}) and _for_good(which)
+    booking = _for_good({"holder": holder, "idempotency_key": idempotency_key})
     return booking and with_places(booking)
 
 
@@ -171,6 +169,9 @@ def _for_good(which: dict[str, Any]) -> Document | None:
 
     A primary that is cut off from the others still shows what it wrote alone, and what it will lose.
     """
+    # Most are not there, and confirming waits for a write of the server's.
+    if db.bookings.find_one(which, {"_id": 1}) is None:
+        return None
     confirmed = db.bookings.with_options(read_concern=ReadConcern("linearizable"))
     booking: Document | None = confirmed.find_one(which)
     return booking
