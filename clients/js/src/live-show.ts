@@ -141,9 +141,9 @@ export class LiveShow {
     const seats = new Set([...(this.state.hall?.seats.keys() ?? []), ...(change?.removed ?? [])]);
     this.events.emit("change", { seats, changes: [] });
     this.#ownChanged();
-    if (!change) return this.#roomConnected(this.#roomConnection);
-    this.#prepare();
-    if (change.what.includes("plan")) void this.#room.refresh();
+    if (change) this.#prepare();
+    else this.#roomConnected(this.#roomConnection);
+    if (change?.what.includes("plan")) void this.#room.refresh();
   }
 
   #tick(): void {

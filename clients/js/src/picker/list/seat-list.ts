@@ -145,7 +145,7 @@ export class SeatList {
       const all = this.#zones.reduce((sum, { listed }) => sum + listed, 0);
       this.#nothing.hidden = all > 0;
       if (this.#isRefiltered && this.#context.filter.wheelchair && all <= OPENED_AT_MOST) {
-        for (const zone of this.#zones) if (zone.listed) zone.openAll();
+        for (const zone of this.#zones) if (zone.listed) zone.openListed();
       }
       this.#isRefiltered = false;
     });

@@ -47,10 +47,10 @@ export class ZoneList {
     for (const row of this.#lists) row.refresh();
   }
 
-  /** Open it with all its rows. */
-  openAll(): void {
+  /** Open it with the rows of which seats are listed. */
+  openListed(): void {
     this.disclosure.open = true;
-    for (const { disclosure } of this.#lists) disclosure.open = true;
+    for (const row of this.#lists) if (row.walkable.length) row.disclosure.open = true;
   }
 
   /** The labels of the rows that are open; undefined while the part itself is closed. */
