@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from functools import partial
 from typing import NamedTuple
 
-from . import handlers, machine, rooms
+from . import choosing, handlers, machine, rooms
 from .deployment import Deployment, Empty, checkout, deployed, empty_handler
 from .flat import flat
 from .load import Crowd
@@ -36,6 +36,7 @@ HANDLERS = [
     Measurement("refused, rivals", handlers.refusing),
     Measurement("turns", handlers.taking_turns),
     Measurement("status", handlers.looking),
+    Measurement("best available", choosing.choosing_best),
 ]
 STORM = [Measurement("storm", rooms.storm)]
 LAST = [Measurement("stadium", stadium), Measurement("standing", standing)]

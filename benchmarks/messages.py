@@ -11,6 +11,11 @@ def select(wish: Wish, tokens: Sequence[str]) -> bytes:
     return _post("/api/bookings/select-seats", wish, tokens)
 
 
+def best(show: str, count: int, token: str) -> bytes:
+    """Return the request that locks the best seats for so many people."""
+    return _request("POST", "/api/bookings/best-available", token, {"showId": show, "count": count})
+
+
 def release(wish: Wish, tokens: Sequence[str]) -> bytes:
     """Return the request that gives them back."""
     return _post("/api/bookings/release-seats", wish, tokens)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .realtime.progress import Progress
     from .realtime.worker_queue import WorkerQueue
     from .seats.availability import Looks
+    from .seats.best_available import Proposals
     from .seats.insertions import Insertions
     from .seats.releases import Releases
     from .seats.slots import SlotMemory
@@ -54,6 +55,7 @@ class Runtime:
     insertions: "Insertions" = field(init=False)
     releases: "Releases" = field(init=False)
     show_states: "ShowStates" = field(init=False)
+    proposals: "Proposals" = field(init=False)
 
     presence: "Presence" = field(init=False)
     progress: "Progress" = field(init=False)

@@ -10,7 +10,7 @@ from ..identity.admin import Admin
 from ..seats.refusals import UnknownSeats
 from ..seats.writes import free_booked
 from ..shows import store as shows
-from ..shows.model import Listing
+from ..shows.model import Listing, Show
 from ..webhooks import outbox
 from . import changes, service, signals, store
 from .booking import CANCELLED, admissions, as_organiser_json
@@ -21,11 +21,15 @@ from .transaction import transact
 def cancel_own(booking_id: str, holder: str, seats: list[str] | None = None) -> Document:
     """Cancel the holder's booking, or these seats of it; what is cancelled already stays so.
 
-    Raises BookingNotFound, also for another holder's; UnknownSeats, TooLateToCancel, SomebodyInside.
+    A seat of a table that is sold as a whole gives back the table. Raises BookingNotFound, also for another
+    holder's; UnknownSeats, TooLateToCancel, SomebodyInside.
     """
     booking = store.find_own(booking_id, holder)
-    if booking["status"] != CANCELLED and not is_in_time(shows.find_listing(booking["show"])):
+    show = shows.find_listing(booking["show"])
+    if booking["status"] != CANCELLED and not is_in_time(show):
         raise TooLateToCancel
+    if seats and isinstance(show, Show) and show.has_whole_tables:
+        seats = [seat for seat in show.layout.with_whole_tables(seats) if seat in {*seats, *booking["seats"]}]
     return _cancel(booking, seats, by=None)
 
 

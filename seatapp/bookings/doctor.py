@@ -12,6 +12,7 @@ from ..seats.document import BLOCKED, BOOKED, COOLING, LOCKED
 from ..shows import archive
 from . import store
 from .booking import CONFIRMED, FREE, admissions
+from .kept_rules import KeptRules
 
 STATES = {LOCKED, BOOKED, BLOCKED, COOLING}
 
@@ -41,8 +42,10 @@ def _examine_bookings(
     session: ClientSession, booked: dict[tuple[str, str], str], archived: Container[str]
 ) -> Iterator[str]:
     sold: Counter[tuple[str, str]] = Counter()
+    kept = KeptRules()
     for booking in store.every(session):
         yield from _examine_booking(booking)
+        yield from kept.examine(booking)
         if booking["status"] != CONFIRMED:
             continue
         for seat in booking["seats"]:
@@ -50,6 +53,7 @@ def _examine_bookings(
             sold[place] += 1
             if booking["show"] not in archived and booked.get(place) != booking["_id"]:
                 yield f"booking {booking['_id']}: seat {seat} of {booking['show']} is not booked for it"
+    yield from kept.examine_holders()
     for (show, seat), count in sold.items():
         if count > 1:
             yield f"seat {seat} of {show} is in {count} confirmed bookings"

@@ -57,12 +57,14 @@ def create_booking(wanted: dict[str, Any]) -> tuple[dict[str, Any], int]:
     not be bought together, 409 `rule_broken` says why. The same `Idempotency-Key`
     with the same request answers with the same booking and 200, whatever is expected.
 
+    Seats that may not be booked together by the show's rules are 409 `rule_broken`, and the locks are kept.
+
     With CONFIRM_BY=server only the shop books, by the admin token, for a `userId`; what is paid for is booked
     even when its lock has expired, as long as the seats are free, and then at their current prices.
 
-    With the admin token no seat cap binds, and with `blocked: true` no block does. Without a `userId` the
-    organiser sells the `seats` at the door, all that are free or none; `paid` says how it was paid, and who
-    gets in `free` has seats that cost nothing.
+    With the admin token no seat cap and no rule binds, and with `blocked: true` no block does. Without a
+    `userId` the organiser sells the `seats` at the door, all that are free or none; `paid` says how it was
+    paid, and who gets in `free` has seats that cost nothing.
     """
     booking, new = service.book(order_of(wanted))
     return {"success": True, "booking": as_json(booking)}, 201 if new else 200

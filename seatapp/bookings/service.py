@@ -13,6 +13,7 @@ from ..extensions import clock
 from ..identity.admin import Admin
 from ..seats import confirm
 from ..seats.availability import live_locks
+from ..seats.choices import BookingCheck
 from ..seats.claim import to_book
 from ..seats.items import itemise
 from ..seats.refusals import LockExpired, SeatsUnavailable
@@ -90,9 +91,12 @@ def _write(order: Order, booking: Document, show: Show) -> Document:
         terms=offered(show, booking["seats"]),
         over_blocks=order.over_blocks,
     )
+    check = _check(order, show, booking["seats"])
 
     def work(session: ClientSession) -> Document:
         which = belonging.mark(_still_sold(order, session))
+        if check is not None:
+            check.require(session)
         turn = confirm.book_any if order.by_admin else confirm.book_held
         agreed = turn(session, claim, show)
         if order.holder is not None and not order.by_admin:
@@ -108,6 +112,13 @@ def _write(order: Order, booking: Document, show: Show) -> Document:
         return priced
 
     return transact_claim(claim, work)
+
+
+def _check(order: Order, show: Show, seats: list[str]) -> BookingCheck | None:
+    """Return what holds the order to the show's rules; an admin is not held to them."""
+    if order.by_admin or order.holder is None or show.is_plain:
+        return None
+    return BookingCheck(show, order.holder, seats)
 
 
 def _still_sold(order: Order, session: ClientSession) -> Listing:

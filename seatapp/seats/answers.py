@@ -1,8 +1,9 @@
 """The shape of answers about seats, for the OpenAPI document. Amounts are in the currency's minor unit."""
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
 from ..answers import Answer, Shape
+from .search import Together
 
 BY_SEAT = {"description": "By seat."}
 
@@ -42,6 +43,12 @@ class TicketTypesAnswer(Answer):
     ticket_types = fields.Dict(keys=fields.String(), values=fields.String(), metadata=BY_SEAT)
     total = fields.Integer()
     currency = fields.String()
+
+
+class BestAvailableAnswer(GrantAnswer):
+    """The best seats that there were are the caller's until `expiresAt`."""
+
+    together = fields.String(validate=validate.OneOf([*Together]))
 
 
 class CheckoutAnswer(GrantAnswer):

@@ -4,7 +4,7 @@ One document a taken seat, and its unique `_id` is the mutual exclusion.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,7 +16,7 @@ from ..shows.model import Show
 from . import address_slots, releases, writes
 from .acquire import acquire
 from .availability import first_expiry, live_locks
-from .claim import to_lock
+from .claim import Claim, to_lock
 from .document import IS_DUE
 from .insertions import insert
 from .refusals import CheckoutBegun, LockExpired
@@ -35,7 +35,13 @@ class Grant:
     terms: Agreed
 
 
-def select(show: Show, seats: list[str], holder: str, types: Mapping[str, str] | None = None) -> Grant:
+def select(
+    show: Show,
+    seats: list[str],
+    holder: str,
+    types: Mapping[str, str] | None = None,
+    confirm: Callable[[list[str]], None] | None = None,
+) -> Grant:
     """Lock the seats for the holder for LOCK_SECONDS, all or none, at the show's prices.
 
     The holder's own are renewed, at the prices that they have, unless `types` give one another ticket type.
@@ -43,6 +49,8 @@ def select(show: Show, seats: list[str], holder: str, types: Mapping[str, str] |
     TooManyFromAddress over MAX_GUEST_SEATS_PER_ADDRESS, LockExpired when the write took longer than the lock
     lasts, MixedCurrencies, and CheckoutBegun for a type of a seat that is being paid for. `seats` are known
     seats of the show, each once, and `types` good for theirs.
+
+    `confirm` is called with those of them that were taken now; what it raises undoes that and is raised.
     """
     now = clock.now()
     until = now + timedelta(seconds=settings.lock_seconds)
@@ -56,10 +64,15 @@ def select(show: Show, seats: list[str], holder: str, types: Mapping[str, str] |
     if slots is not None and guess and not taken.has_any(show.show_id, seats) and insert(guess, slots):
         memory.add(show.show_id, holder, slots)
         taken.add(show.show_id, seats)
+        if confirm is not None:
+            _keep_if(confirm, claim, seats)
         return _grant(seats, until, claim.terms)
     acquired = acquire(claim)
     memory.remember(show.show_id, holder, acquired.slots)
     taken.add(show.show_id, seats)
+    if confirm is not None:
+        renewed = {lock["_id"]["seat"] for lock in acquired.renewed}
+        _keep_if(confirm, claim, [seat for seat in seats if seat not in renewed])
     return _grant(seats, first_expiry(claim), {**claim.terms, **agreed(show, acquired.renewed)})
 
 
@@ -114,6 +127,18 @@ def release_all(holder: str, since: datetime) -> int:
 def expire() -> int:
     """End the locks that are due, so that their end is announced; return how many."""
     return writes.end_locks({"expires_at": {"$lte": clock.now() + CLOCK_SLACK}, "$expr": IS_DUE})
+
+
+def _keep_if(confirm: Callable[[list[str]], None], claim: Claim, seats: list[str]) -> None:
+    """Keep what the claim has taken if `confirm` allows it; else undo that, and raise what it raised."""
+    try:
+        confirm(seats)
+    except BaseException:
+        writes.undo(claim, seats)
+        current_runtime().taken.discard(claim.show_id, seats)
+        # Which slots they filled is not known here: the next selection reads it.
+        _memory().remember(claim.show_id, str(claim.holder), frozenset())
+        raise
 
 
 def _checkout_until(held: list[Document]) -> datetime:

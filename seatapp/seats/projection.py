@@ -6,8 +6,9 @@ from heapq import heapify, heappop, heappush
 from typing import Any, NamedTuple
 
 from ..database import Document
+from ..shows.layout import Layout
 from .document import BLOCKED, BOOKED, LOCKED, NOBODY
-from .status import Lock, Seats, SeatStatus
+from .status import Lock, Seats, SeatStatus, TakenMap
 
 
 class Known(NamedTuple):
@@ -42,12 +43,22 @@ class ShowProjection:
         self._expiries: list[tuple[datetime, str]] = []
         self._sold_status: tuple[Seats, Seats] | None = None
         self._lock_status: tuple[Seats, dict[str, dict[str, Lock]]] | None = None
+        self._layout: Layout | None = None
+        self._map = bytearray()
+        self._map_status: TakenMap | None = None
         for document in documents:
             self._set(document["_id"]["seat"], _known(document))
 
     def __len__(self) -> int:
         """How many documents there are."""
         return len(self._known)
+
+    def map_by(self, layout: Layout) -> None:
+        """Keep a bitmap of the taken seats from now on."""
+        self._layout, self._map = layout, bytearray(layout.size // 8 + 1)
+        self._map_status = None
+        for seat in (*self._booked, *self._blocked, *self._locked):
+            self._mark(seat, taken=True)
 
     def apply(self, event: Document) -> None:
         """Apply an event of the change stream."""
@@ -70,6 +81,7 @@ class ShowProjection:
             elif (until := self._blocked.get(seat)) is not None and until <= now:
                 self._blocked.pop(seat)
                 self._sold_status = None
+                self._mark(seat, taken=False)
         if self._sold_status is None:
             kept = sorted(self._blocked)
             self._sold_status = Seats([*sorted(self._booked), *kept]), Seats(kept)
@@ -77,7 +89,9 @@ class ShowProjection:
             self._lock_status = Seats(sorted(self._locked)), self._held.copy()
         taken, blocked = self._sold_status
         locked, held = self._lock_status
-        return SeatStatus(seq, now, taken, blocked, locked, held)
+        if self._layout is not None and self._map_status is None:
+            self._map_status = TakenMap(self._layout, int.from_bytes(self._map, "little"))
+        return SeatStatus(seq, now, taken, blocked, locked, held, self._map_status)
 
     def _set(self, seat: str, known: Known) -> None:
         self._forget(seat)
@@ -85,6 +99,7 @@ class ShowProjection:
         if known.state == BOOKED:
             self._booked[seat] = None
             self._sold_status = None
+            self._mark(seat, taken=True)
         elif known.state == BLOCKED:
             self._block(seat, known.expires_at if isinstance(known.expires_at, datetime) else None)
         elif known.state == LOCKED and isinstance(known.expires_at, datetime):
@@ -97,6 +112,7 @@ class ShowProjection:
         if known.state in (BOOKED, BLOCKED):
             (self._booked if known.state == BOOKED else self._blocked).pop(seat, None)
             self._sold_status = None
+            self._mark(seat, taken=False)
         elif seat in self._locked:
             self._unlock(seat)
 
@@ -106,10 +122,12 @@ class ShowProjection:
             self._held[lock.holder] = {**self._held.get(lock.holder, {}), seat: lock}
         self._expire_at(lock.expires_at, seat)
         self._lock_status = None
+        self._mark(seat, taken=True)
 
     def _block(self, seat: str, until: datetime | None) -> None:
         self._blocked[seat] = until
         self._sold_status = None
+        self._mark(seat, taken=True)
         if until is not None:
             self._expire_at(until, seat)
 
@@ -129,6 +147,14 @@ class ShowProjection:
             if rest:
                 self._held[holder] = rest
         self._lock_status = None
+        self._mark(seat, taken=False)
+
+    def _mark(self, seat: str, *, taken: bool) -> None:
+        number = self._layout.numbers.get(seat) if self._layout else None
+        if number is not None:
+            bit = 1 << (number & 7)
+            self._map[number >> 3] = self._map[number >> 3] & ~bit | (bit if taken else 0)
+            self._map_status = None
 
 
 def _name(holder: Any) -> str | None:

@@ -2,9 +2,21 @@
 
 from typing import ClassVar
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
 from ..errors import Refusal
+
+# What is said of each rule that a choice breaks, by its name.
+MESSAGES = {
+    "companionNeedsWheelchair": "A companion place goes with a wheelchair place.",
+    "consecutive": "Choose seats side by side.",
+    "maxSeats": "These are more seats than one person may have of this show.",
+    "minSeats": "These are fewer seats than one person must have of this show.",
+    "noSingleGaps": "This would leave a single seat between others.",
+    "quantum": "Seats of this show are sold in fixed numbers.",
+    "wheelchairOnRequest": "Wheelchair places are for those who ask for one.",
+    "wholeTable": "This table is sold as a whole.",
+}
 
 SEATS = fields.List(fields.String(), required=True)
 
@@ -67,15 +79,6 @@ class CheckoutBegun(Refusal):
     message = "The checkout has begun: the tickets can be changed no more."
 
 
-class RuleBroken(Refusal):
-    """A rule of the show forbids it; `rule` is its name, `seats` those that break it."""
-
-    status = 409
-    code = "rule_broken"
-    message = "The rules of this show do not allow this choice."
-    adds: ClassVar = {"rule": fields.String(required=True), "seats": SEATS}
-
-
 class MixedCurrencies(Refusal):
     """Some of the seats were locked when the show was sold in another currency; a booking has one."""
 
@@ -91,3 +94,37 @@ class SeatsTaken(Refusal):
     code = "seats_taken"
     message = "Some of these seats are locked, booked or blocked."
     adds: ClassVar = {"seats": SEATS}
+
+
+class RuleBroken(Refusal):
+    """A rule of the show does not allow this choice; `rule` is its name.
+
+    `seats` are those that it is about: what would be left alone, or is not allowed. `alternative` are seats
+    that could be selected instead, where some were found.
+    """
+
+    status = 409
+    code = "rule_broken"
+    message = "These seats cannot be chosen together."
+    adds: ClassVar = {
+        "rule": fields.String(
+            required=True, validate=validate.OneOf([*sorted(MESSAGES), "maxPerBuyer", "needs"])
+        ),
+        "seats": SEATS,
+        "alternative": fields.List(fields.String()),
+    }
+
+
+class NoneAvailable(Refusal):
+    """There are no seats of this kind left; `largestGroup` is how many could be had side by side.
+
+    `rule` is there when no seats can be right in this number.
+    """
+
+    status = 409
+    code = "none_available"
+    message = "There are not so many seats of this kind left."
+    adds: ClassVar = {
+        "largestGroup": fields.Integer(required=True),
+        "rule": fields.String(validate=validate.OneOf(["maxSeats", "minSeats", "quantum"])),
+    }

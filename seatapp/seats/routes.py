@@ -11,19 +11,33 @@ from ..requests import body, require_indexes
 from ..shows.selling import SalesClosed
 from ..shows.store import ShowNotFound
 from . import service
-from .answers import CheckoutAnswer, GrantAnswer, LockedSeatsAnswer, ReleasedAnswer, TicketTypesAnswer
+from .answers import (
+    BestAvailableAnswer,
+    CheckoutAnswer,
+    GrantAnswer,
+    LockedSeatsAnswer,
+    ReleasedAnswer,
+    TicketTypesAnswer,
+)
 from .locks import Grant
 from .refusals import (
     CheckoutBegun,
     LockExpired,
     MixedCurrencies,
+    NoneAvailable,
     RuleBroken,
     SeatsUnavailable,
     TooManyFromAddress,
     TooManySeats,
     UnknownSeats,
 )
-from .schemas import SeatsSchema, SelectionSchema, ShowIdSchema, TicketTypesSchema
+from .schemas import (
+    BestAvailableSchema,
+    SeatsAndTablesSchema,
+    SelectionSchema,
+    ShowIdSchema,
+    TicketTypesSchema,
+)
 from .terms import Agreed, add_up, types_of
 
 blueprint = Blueprint("seats", __name__, url_prefix="/api/bookings")
@@ -44,15 +58,21 @@ blueprint.before_request(require_indexes)
     LockExpired,
     MixedCurrencies,
     CheckoutBegun,
+    RuleBroken,
 )
 def select_seats(selection: dict[str, Any]) -> dict[str, Any]:
     """Lock seats of a show for the caller, all or none.
 
-    Seats that the caller has locked already are renewed. 409 names in `conflicts` the seats that others have.
+    `tables` are all seats of these tables. Seats that the caller has locked already are renewed. 409 names in
+    `conflicts` the seats that others have.
     A seat's price is fixed from here on, for as long as the caller keeps it: `prices` by seat and their
     `total`, in the minor unit of `currency`. So is its ticket type, where the show has any: the one named in
     `ticketTypes`, else the first one for the seat's category; a renewed seat keeps its own unless another is
     named, at that one's price of now.
+
+    A choice that breaks a rule of the show, counted with what the caller has of it, is 409 `rule_broken` with
+    the `rule`, the `seats` that it is about, and an `alternative` where one is found. Wheelchair places that
+    are kept for those who ask need `accessible: true`.
     """
     return _granted(service.select(**selection, holder=caller().user_id))
 
@@ -78,11 +98,41 @@ def change_ticket_types(wanted: dict[str, Any]) -> dict[str, Any]:
     return {"success": True, **_costs(service.retype(**wanted, holder=caller().user_id))}
 
 
+@blueprint.post("/best-available")
+@body(BestAvailableSchema)
+@documented(
+    BestAvailableAnswer,
+    InvalidToken,
+    ShowNotFound,
+    UnknownSeats,
+    TooManySeats,
+    SalesClosed,
+    NoneAvailable,
+    RuleBroken,
+    SeatsUnavailable,
+    LockExpired,
+    MixedCurrencies,
+)
+def select_best(wanted: dict[str, Any]) -> dict[str, Any]:
+    """Find the best free seats and lock them for the caller, beside what they have already.
+
+    `together` is `row` (side by side), `rows` (in adjoining rows) or `apart`. The best are near to the plan's
+    `focal_point` or stage and in the middle of their row, or near to the seat `near`. Never breaks a rule of
+    the show, and gives wheelchair and companion places only to who asks for them. 409 `none_available` says
+    how many seats side by side the same wish could have had.
+    """
+    grant, together = service.select_best(**wanted, holder=caller().user_id)
+    return {**_granted(grant), "together": together}
+
+
 @blueprint.post("/release-seats")
-@body(SeatsSchema)
+@body(SeatsAndTablesSchema)
 @documented(ReleasedAnswer, InvalidToken, ShowNotFound, UnknownSeats)
 def release_seats(selection: dict[str, Any]) -> dict[str, Any]:
-    """Give back seats that the caller has locked; others' stay as they are."""
+    """Give back seats that the caller has locked; others' stay as they are.
+
+    A seat of a table that is sold as a whole gives back the table.
+    """
     released = service.release(**selection, holder=caller().user_id)
     return {"success": True, "released": bool(released), "seats": released}
 

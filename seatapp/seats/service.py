@@ -1,36 +1,50 @@
 """What a caller may do with seats; other features are notified by signals."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 from ..errors import InvalidRequest
-from ..extensions import clock
+from ..extensions import clock, settings
 from ..shows import selling, store
 from ..shows.model import Show
-from . import locks
+from . import best_available, choices, locks
 from .availability import live_locks
+from .criteria import Criteria
 from .items import itemise
 from .locks import Grant
-from .refusals import SeatsUnavailable, UnknownSeats
+from .refusals import SeatsUnavailable, TooManySeats, UnknownSeats
+from .schemas import MAX_SEATS_IN_REQUEST
+from .search import Together
 from .signals import hall_viewed, seats_selected, selection_refused
 from .state import read_status
 from .terms import Agreed, Sum, add_up, agreed
 
 
 def select(
-    show_id: str, seats: list[str], holder: str, ticket_types: Mapping[str, str] | None = None
+    show_id: str,
+    seats: list[str],
+    holder: str,
+    ticket_types: Mapping[str, str] | None = None,
+    tables: Sequence[str] = (),
+    *,
+    accessible: bool = False,
 ) -> Grant:
-    """Lock seats of the show's hall for the holder, all or none; `ticket_types` are ids by seat.
+    """Lock seats of the show's hall for the holder, those of the tables too, all or none.
 
     To renew seats is to select them: when sales have ended, no holder keeps a seat by renewing it.
-    Raises ShowNotFound, UnknownSeats, InvalidRequest for types that are not for these seats, SalesClosed, and
-    what `locks.select` raises.
+    `ticket_types` are ids by seat; `accessible`: the holder asks for wheelchair places. Raises ShowNotFound,
+    UnknownSeats, InvalidRequest for types that are not for these seats, SalesClosed, RuleBroken, and what
+    `locks.select` raises.
     """
     show = require_seats(show_id, seats)
+    seats = _with_tables(show, seats, tables)
     _require_types(show, seats, ticket_types or {})
     selling.require_open(show, clock.now())
     try:
-        grant = locks.select(show, seats, holder, ticket_types)
+        if show.is_plain:
+            grant = locks.select(show, seats, holder, ticket_types)
+        else:
+            grant = choices.select(show, seats, holder, ticket_types, accessible=accessible)
     except SeatsUnavailable as refusal:
         conflicts = refusal.details["conflicts"]
         selection_refused.send(show=show_id, holder=holder, seats=conflicts, message=str(refusal))
@@ -51,9 +65,28 @@ def retype(show_id: str, seats: Mapping[str, str], holder: str) -> Agreed:
     return locks.retype(show, seats, holder)
 
 
-def release(show_id: str, seats: list[str], holder: str) -> list[str]:
-    """Give back those of the seats that the holder has, and return them; raise ShowNotFound, UnknownSeats."""
-    require_seats(show_id, seats)
+def select_best(show_id: str, wanted: Criteria, holder: str) -> tuple[Grant, Together]:
+    """Lock the best seats that there are, and return how they are to each other.
+
+    Raises ShowNotFound, UnknownSeats, SalesClosed, and what `best_available.select` raises.
+    """
+    named = [*wanted.without, *([wanted.near] if wanted.near is not None else [])]
+    show = require_seats(show_id, named)
+    selling.require_open(show, clock.now())
+    grant, together = best_available.select(show, wanted, holder)
+    seats_selected.send(show=show_id, holder=holder, seats=grant.seats)
+    return grant, together
+
+
+def release(show_id: str, seats: list[str], holder: str, tables: Sequence[str] = ()) -> list[str]:
+    """Give back those of the seats that the holder has, and return them.
+
+    A seat of a table that is sold as a whole gives back the table. Raises ShowNotFound, UnknownSeats.
+    """
+    show = require_seats(show_id, seats)
+    seats = _with_tables(show, seats, tables)
+    if show.has_whole_tables:
+        seats = show.layout.with_whole_tables(seats)
     return locks.release(show_id, seats, holder)
 
 
@@ -76,6 +109,7 @@ def checkout(show_id: str, holder: str) -> tuple[Grant, list[dict[str, Any]]]:
     """
     show = store.find(show_id)
     selling.require_not_ended(show, clock.now())
+    choices.require_held(show, holder)
     grant = locks.checkout(show, holder)
     return grant, itemise(show, grant.terms)
 
@@ -119,3 +153,17 @@ def _require_types(
             errors[seat] = ["This ticket type is not for the seat's category."]
     if errors:
         raise InvalidRequest(errors={name: errors})
+
+
+def _with_tables(show: Show, seats: list[str], tables: Sequence[str]) -> list[str]:
+    """Return the seats with those of the tables, each once; raise InvalidRequest, TooManySeats."""
+    if not tables:
+        return seats
+    layout = show.layout
+    if unknown := [table for table in tables if table not in layout.tables]:
+        raise InvalidRequest(errors={"tables": [f"The hall has no such tables: {', '.join(unknown)}."]})
+    of_tables = [seat for table in tables for seat in layout.tables[table].seats]
+    together = list(dict.fromkeys([*seats, *of_tables]))
+    if len(together) > MAX_SEATS_IN_REQUEST:
+        raise TooManySeats(limit=settings.max_seats_per_user)
+    return together

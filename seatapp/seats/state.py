@@ -17,6 +17,8 @@ from pymongo.errors import OperationFailure
 from ..database import DATABASE_TIMEOUT_MS
 from ..extensions import clock
 from ..runtime import current_runtime, runtime_of
+from ..shows.layout import Layout
+from ..shows.model import Show
 from ..singleflight import SharedReads
 from .counters import read_seq
 from .projection import ShowProjection
@@ -34,6 +36,16 @@ DIRECT_SECONDS = 10.0
 def register_status(app: Flask) -> None:
     """Let the app's requests share their reads of a show's seats."""
     runtime_of(app).show_states = ShowStates()
+
+
+def read_taken(show: Show) -> tuple[SeatStatus, int]:
+    """Return the state as `read_status` does, and the taken seats as a bitmap of the show's layout."""
+    layout = show.layout
+    status = read_status(show.show_id)
+    if status.taken_map is not None and status.taken_map.layout is layout:
+        return status, status.taken_map.bits
+    current_runtime().show_states.map_by(show.show_id, layout)
+    return status, layout.bits([*status.taken, *status.locked])
 
 
 def read_status(show_id: str) -> SeatStatus:
@@ -58,6 +70,13 @@ class ShowStates:
     def get(self, show_id: str) -> SeatStatus:
         """Return what is so after this call, in one read with all who ask meanwhile."""
         return self._reads.get(show_id)
+
+    def map_by(self, show_id: str, layout: Layout) -> None:
+        """Keep a bitmap of the show's taken seats from now on, as long as the show is followed."""
+        with self._lock:
+            show = self._shows.get(show_id)
+            if show is not None:
+                show.map_by(layout)
 
     def _read(self, show_id: str) -> SeatStatus:
         """Read `seq` first, so that the seats are at least as new.

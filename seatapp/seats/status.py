@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from ..shows.layout import Layout
+
 
 class Lock(NamedTuple):
     """Who has a seat (NOBODY: it is about to leave the hall), until when, and on which terms, if agreed."""
@@ -37,11 +39,19 @@ class Seats:
         return orjson.Fragment(orjson.dumps(self._ids))
 
 
+class TakenMap(NamedTuple):
+    """All taken seats, booked, blocked or locked, as a bitmap of the layout."""
+
+    layout: Layout
+    bits: int
+
+
 @dataclass(slots=True, frozen=True)
 class SeatStatus:
     """A show's taken seats as they were at `now`, no older than announcement number `seq`.
 
-    `taken` are the booked ones and then the `blocked`, `held` the locks of each holder.
+    `taken` are the booked ones and then the `blocked`, `held` the locks of each holder. `taken_map` is there
+    once somebody has asked for one.
     """
 
     seq: int
@@ -50,6 +60,7 @@ class SeatStatus:
     blocked: Seats
     locked: Seats
     held: Mapping[str, Mapping[str, Lock]]
+    taken_map: TakenMap | None = None
 
     @property
     def booked(self) -> Iterator[str]:

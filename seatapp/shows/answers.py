@@ -1,12 +1,29 @@
 """The shape of answers about shows, for the OpenAPI document."""
 
+import dataclasses
+
 from marshmallow import fields, validate
 
 from ..answers import Answer, Shape
 from .plan import PlanSchema
+from .rules import Rules
 from .selling import SalesState
 from .ticket_types import MINOR_UNITS, TicketTypeAnswer
 from .times import Moment
+
+
+class RulesAnswer(Shape):
+    """What every choice of seats must meet, as the organiser said it; what is missing is off."""
+
+    sometimes = frozenset(field.name for field in dataclasses.fields(Rules))
+
+    no_single_gaps = fields.Boolean()
+    consecutive = fields.Boolean()
+    min_seats = fields.Integer()
+    max_seats = fields.Integer()
+    quantum = fields.Integer()
+    companion_needs_wheelchair = fields.Boolean()
+    wheelchair_on_request = fields.Boolean()
 
 
 class ShowFields(Shape):
@@ -23,6 +40,7 @@ class ShowFields(Shape):
     sales_open = fields.Boolean(metadata={"description": "The organiser's switch."})
     sales_start_at = Moment(allow_none=True)
     sales_end_at = Moment(allow_none=True)
+    rules = fields.Nested(RulesAnswer)
     revision = fields.Integer(metadata={"description": "Grows with every change of the show."})
 
 

@@ -11,6 +11,8 @@ from ..text import is_text
 MAX_COORDINATE = 1_000_000
 MAX_LABEL = 200
 NAMED_AT_MOST = 20
+MAX_URL = 2000
+URL = re.compile(r"(?:https?://|/(?!/))[^\s\\\"'<>]+", re.IGNORECASE)
 LINE_BREAK = re.compile(r"[\t\n\v\f\r]+")
 DEFAULT_COLOR = "#888888"
 # For the OpenAPI document.
@@ -37,6 +39,16 @@ def _readable(name: str) -> str:
 def is_number(value: Any) -> bool:
     """Return whether this is a JSON number; Python thinks that true is one."""
     return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def is_url(value: Any) -> bool:
+    """Return whether this is an http or https address, or a path that begins with one slash."""
+    return (
+        isinstance(value, str)
+        and len(value) <= MAX_URL
+        and is_text(value)
+        and URL.fullmatch(value) is not None
+    )
 
 
 class Number(fields.Float):
@@ -88,6 +100,16 @@ class Label(fields.String):
         if not is_text(line):
             raise ValidationError("Must have no control characters.")
         return line
+
+
+class Url(fields.String):
+    """Where a picture is: an address of the web, or a path on this server. A script is neither."""
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str:
+        url = super()._deserialize(value, *args, **kwargs) or ""
+        if not is_url(url):
+            raise ValidationError(f"Use http://…, https://… or a path, up to {MAX_URL} characters.")
+        return url
 
 
 class Color(fields.String):

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
+from threading import Lock
 from typing import Any
 
 import orjson
@@ -14,8 +15,10 @@ from bson import ObjectId
 from ..database import Document
 from ..encoding import OrjsonProvider
 from . import plan_text, times
+from .layout import Layout
 from .places import Place, places_of
 from .plan import seats_of
+from .rules import NO_RULES, Rules
 from .ticket_types import TicketType, read
 
 # Its id, category and place, measured with a stadium.
@@ -47,6 +50,13 @@ class Listing:
     sales_open: bool = True
     archived_at: datetime | None = None
     ticket_types: Sequence[TicketType] = ()
+    rules: Rules = NO_RULES
+    has_whole_tables: bool = False
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether any free seats may be chosen: no rule and no table says which."""
+        return self.rules.are_off and not self.has_whole_tables
 
     @property
     def revision(self) -> int:
@@ -71,6 +81,7 @@ class Listing:
             "salesOpen": self.sales_open,
             "salesStartAt": self.sales_start_at,
             "salesEndAt": self.sales_end_at,
+            "rules": self.rules.as_json(),
             "revision": self.revision,
         }
 
@@ -87,6 +98,7 @@ class Show(Listing):
     seats: Mapping[str, str] = field(repr=False)
     gzipped: bytes = field(repr=False)
     etag: str
+    _building: Lock = field(default_factory=Lock, repr=False, compare=False)
 
     @property
     def answer(self) -> bytes:
@@ -102,6 +114,17 @@ class Show(Listing):
         """Return where the seat is; None for a seat that the hall does not have."""
         place = self._places.get(seat)
         return Place(*place) if place else None
+
+    @property
+    def layout(self) -> Layout:
+        """The seats in lines, the best first; made once, when somebody asks."""
+        with self._building:
+            return self._layout
+
+    @cached_property
+    def _layout(self) -> Layout:
+        plan = self.answer.split(b',"plan":', 1)[1]
+        return Layout(plan_text.read_head(plan), plan_text.read_rows(plan))
 
     @cached_property
     def _places(self) -> Mapping[str, tuple[str, str, str, int, str, str]]:
@@ -155,4 +178,6 @@ def _common(document: Document) -> dict[str, Any]:
         "sales_open": document.get("sales_open", True),
         "archived_at": document.get("archived_at"),
         "ticket_types": tuple(map(read, document.get("ticket_types", ()))),
+        "rules": Rules.of(document.get("rules", {})),
+        "has_whole_tables": document.get("whole_tables", False),
     }

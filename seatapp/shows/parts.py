@@ -9,7 +9,7 @@ from typing import Any
 from marshmallow import EXCLUDE, Schema, fields, pre_load, validate
 
 from .. import text
-from .fields import DEFAULT_COLOR, Color, Label, Number, Points, Position
+from .fields import DEFAULT_COLOR, Color, Label, Number, Points, Position, Url
 from .plain_seats import MAX_ID, Seats
 
 SHAPES = ("rectangle", "circle", "ellipse", "polygon", "text")
@@ -46,7 +46,23 @@ class Size(Part):
     height = Number(required=True, validate=_length)
 
 
-class Seat(Part):
+class Described(Part):
+    """What may be said of a seat, or of all seats of a row or zone; a seat's own word comes first."""
+
+    wheelchair = fields.Boolean()
+    companion = fields.Boolean(metadata={"description": "For who comes along with a wheelchair."})
+    restricted_view = fields.Boolean()
+    aisle = fields.Boolean()
+    step_free = fields.Boolean()
+    hearing_loop = fields.Boolean()
+    table = fields.String(
+        validate=[validate.Length(1, MAX_ID), text.identifier], metadata={"description": "A table's id."}
+    )
+    view_url = Url(metadata={"description": "A picture of the view from there."})
+    note = Label(metadata={"description": "The organiser's, for who chooses."})
+
+
+class Seat(Described):
     """A seat, placed relative to its row."""
 
     seat_guid = fields.String(required=True, validate=[validate.Length(1, MAX_ID), text.identifier])
@@ -54,11 +70,10 @@ class Seat(Part):
     position = Position(required=True)
     category = fields.String(required=True)
     radius = Number(validate=_length)
-    wheelchair = fields.Boolean()
     start_direction = Label(allow_none=True)
 
 
-class Row(Part):
+class Row(Described):
     """Seats that share a label, placed relative to their zone."""
 
     row_number = Label(load_default="")
@@ -127,7 +142,7 @@ class Area(Part):
         return data
 
 
-class Zone(Part):
+class Zone(Described):
     """A part of the hall: stalls, a balcony, a block."""
 
     name = Label(load_default="")
@@ -135,6 +150,12 @@ class Zone(Part):
     position = Position(load_default=_origin)
     rows = fields.List(fields.Nested(Row), load_default=list)
     areas = fields.List(fields.Nested(Area), load_default=list)
+
+
+class Table(Part):
+    """A table, by seat or sold only as a whole."""
+
+    whole = fields.Boolean()
 
 
 class Category(Part):

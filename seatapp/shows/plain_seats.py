@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 from marshmallow import fields
 
 from ..text import is_text
-from .fields import MAX_COORDINATE, MAX_LABEL
+from .fields import MAX_COORDINATE, MAX_LABEL, is_url
 
 MAX_ID = 64
 
@@ -43,6 +43,10 @@ def _is_label(value: Any) -> bool:
     return type(value) is str and len(value) <= MAX_LABEL and is_text(value)
 
 
+def _is_bool(value: Any) -> bool:
+    return type(value) is bool
+
+
 def _is_position(value: Any) -> bool:
     return type(value) is dict and value.keys() == AXES and _is_place(value["x"]) and _is_place(value["y"])
 
@@ -54,11 +58,15 @@ def _is_place(value: Any) -> bool:
 Check: TypeAlias = Callable[[Any], bool]
 
 AXES = {"x", "y"}
+FLAGS = ("wheelchair", "companion", "restricted_view", "aisle", "step_free", "hearing_loop")
 REQUIRED = {"seat_guid", "position", "category"}
 PLAIN: dict[Any, Check] = {
     "seat_guid": _is_id,
     "seat_number": _is_label,
     "position": _is_position,
     "category": lambda value: type(value) is str,
-    "wheelchair": lambda value: type(value) is bool,
+    **dict.fromkeys(FLAGS, _is_bool),
+    "table": _is_id,
+    "view_url": is_url,
+    "note": _is_label,
 }

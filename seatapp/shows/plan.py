@@ -8,11 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from sys import intern
 from typing import Any, TypeAlias
 
-from marshmallow import ValidationError, fields, post_load, validates_schema
+from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
+from .. import text
 from ..portions import in_portions
-from .fields import Label, listed
-from .parts import Category, Part, Size, Zone
+from .fields import Label, Position, listed
+from .parts import Category, Part, Size, Table, Zone
+from .plain_seats import MAX_ID
+from .said import tables_in
 
 Plan: TypeAlias = dict[str, Any]
 
@@ -40,6 +43,13 @@ class PlanSchema(Part):
     name = Label(load_default="")
     categories = fields.List(fields.Nested(Category), required=True)
     size = fields.Nested(Size)
+    # What people look at: a stage, a screen, a pitch.
+    focal_point = Position()
+    tables = fields.Dict(
+        keys=fields.String(validate=[validate.Length(1, MAX_ID), text.identifier]),
+        values=fields.Nested(Table),
+        metadata={"description": "Of the tables that seats name; one that is missing is sold by seat."},
+    )
     zones = fields.List(fields.Nested(Zone), required=True)
 
     @validates_schema
@@ -57,6 +67,11 @@ class PlanSchema(Part):
         known = {category["name"] for category in plan["categories"]}
         if missing := sorted({seat["category"] for seat in _seats(plan)} - known):
             raise ValidationError(f"Seats name categories that the plan does not have: {listed(missing)}.")
+
+    @validates_schema
+    def _check_tables(self, plan: Plan, **_: Any) -> None:
+        if bare := sorted(plan.get("tables", {}).keys() - tables_in(rows_of(plan)).keys()):
+            raise ValidationError(f"These tables have no seats: {listed(bare)}.", "tables")
 
     @post_load
     def _complete(self, plan: Plan, **_: Any) -> Plan:

@@ -28,6 +28,12 @@ def write(plan: Plan) -> bytes:
     return b"\n".join(lines)
 
 
+def read_head(text: bytes) -> Plan:
+    """Return the plan without its zones."""
+    head: Plan = orjson.loads(text.split(b"\n", 1)[0] + b"]}")
+    return head
+
+
 def read_rows(text: bytes) -> Iterator[tuple[Plan, Plan]]:
     """Yield every row of the plan with its zone, which has no rows of its own here."""
     _, *lines = text.split(b"\n")

@@ -1,6 +1,7 @@
-"""The short form of a hall: rows by name with a number of seats each, drawn as straight rows."""
+"""The short form of a hall: rows by name with a number of seats each, drawn as straight rows, and tables."""
 
 import math
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .plan import Plan
@@ -12,25 +13,97 @@ LABEL_SPACE = 60
 STAGE_SPACE = 130
 # So that every seat is within the bounds of a plan.
 MAX_ROWS = MAX_SEATS_IN_ROW = 30_000
+MAX_SEATS_AT_TABLE = 100
+TABLES_IN_ROW = 8
 
 
-def plan_of_rows(rows: dict[str, int], name: str = "") -> Plan:
-    """Return a plan with these rows, the first in front: {"A": 20} has the seats A1 to A20."""
-    widest = max(rows.values())
-    width = (widest - 1) * SPACING + 2 * LABEL_SPACE
-    return {
+def plan_of_rows(
+    rows: Mapping[str, int],
+    name: str = "",
+    tables: Mapping[str, Mapping[str, Any]] | None = None,
+    **flagged: Iterable[str],
+) -> Plan:
+    """Return a plan with these rows, the first in front: {"A": 20} has the seats A1 to A20.
+
+    Behind them are the tables, `{"T1": {"seats": 4, "whole": true}}`, with the seats T1-1 to T1-4.
+    `flagged` are seats by what is said of them, such as `wheelchair`.
+    """
+    tables = tables or {}
+    widest = max(rows.values(), default=1)
+    behind = STAGE_SPACE + len(rows) * SPACING + SPACING
+    round_ones = _tables(tables, behind)
+    width = max((widest - 1) * SPACING + 2 * LABEL_SPACE, *_reaches(round_ones, "x"))
+    all_rows = [_row(row, count, index, widest) for index, (row, count) in enumerate(rows.items())]
+    plan = {
         "name": name,
         "categories": [{"name": CATEGORY, "color": COLOR}],
-        "size": {"width": width, "height": STAGE_SPACE + len(rows) * SPACING + SPACING},
+        "size": {"width": width, "height": max(behind, *_reaches(round_ones, "y"))},
         "zones": [
             {
                 "name": "Hall",
                 "position": {"x": 0, "y": 0},
-                "rows": [_row(row, count, index, widest) for index, (row, count) in enumerate(rows.items())],
+                "rows": [*all_rows, *round_ones],
                 "areas": [_stage(width)],
             }
         ],
     }
+    if tables:
+        plan["tables"] = {table: {"whole": bool(said.get("whole"))} for table, said in tables.items()}
+    _flag(plan, flagged)
+    return plan
+
+
+def _flag(plan: Plan, flagged: Mapping[str, Iterable[str]]) -> None:
+    named = {name: set(seats) for name, seats in flagged.items() if seats}
+    if not named:
+        return
+    for row in plan["zones"][0]["rows"]:
+        for seat in row["seats"]:
+            seat.update({name: True for name, seats in named.items() if seat["seat_guid"] in seats})
+
+
+def _tables(tables: Mapping[str, Mapping[str, Any]], top: float) -> list[dict[str, Any]]:
+    """Return the tables as rows of seats in circles, TABLES_IN_ROW side by side."""
+    radius = _radius(max((said["seats"] for said in tables.values()), default=1))
+    step = 2 * radius + 2 * SPACING
+    return [
+        {
+            "row_number": table,
+            "row_number_position": None,
+            "row_label": table,
+            "position": {
+                "x": LABEL_SPACE + radius + index % TABLES_IN_ROW * step,
+                "y": top + radius + index // TABLES_IN_ROW * step,
+            },
+            "table": table,
+            "seats": [_table_seat(table, number, said["seats"]) for number in range(1, said["seats"] + 1)],
+        }
+        for index, (table, said) in enumerate(tables.items())
+    ]
+
+
+def _radius(seats: int) -> float:
+    """Return the radius of a circle on which so many seats do not overlap."""
+    return max(seats * SPACING / math.tau, SPACING)
+
+
+def _table_seat(table: str, number: int, of: int) -> dict[str, Any]:
+    angle = math.tau * (number - 1) / of
+    return {
+        "seat_guid": f"{table}-{number}",
+        "seat_number": str(number),
+        "position": {
+            "x": round(_radius(of) * math.sin(angle), 1),
+            "y": round(-_radius(of) * math.cos(angle), 1),
+        },
+        "category": CATEGORY,
+    }
+
+
+def _reaches(rows: list[dict[str, Any]], axis: str) -> list[float]:
+    """Return how far the rows' seats reach, with a margin; 0 beside it, so that there is something."""
+    ends = [row["position"][axis] + seat["position"][axis] for row in rows for seat in row["seats"]]
+    return [0, *(end + LABEL_SPACE for end in ends)]
 
 
 def _row(name: str, count: int, index: int, widest: int) -> dict[str, Any]:

@@ -14,7 +14,8 @@ from .fields import Whole, listed
 from .mistakes import first_few
 from .plan import MAX_SEATS, Plan, PlanSchema, rows_of, seats_of
 from .prices import Prices
-from .rows import MAX_ROWS, MAX_SEATS_IN_ROW, plan_of_rows
+from .rows import MAX_ROWS, MAX_SEATS_AT_TABLE, MAX_SEATS_IN_ROW, plan_of_rows
+from .rules import NO_RULES, Rules, RulesSchema
 from .ticket_types import MAX_TYPES, TicketType, TicketTypeSchema, default_of, require_whole
 from .times import DEFAULT_ZONE, Moment, Zone
 
@@ -41,6 +42,7 @@ class NewShow:
     sales_start_at: datetime | None = None
     sales_end_at: datetime | None = None
     ticket_types: list[TicketType] = field(default_factory=list)
+    rules: Rules = NO_RULES
 
     @cached_property
     def seats(self) -> dict[str, str]:
@@ -63,8 +65,19 @@ def _fits(rows: dict[str, int]) -> None:
         raise ValidationError(f"More than {MAX_SEATS} seats.")
 
 
+class ShortTable(Body):
+    """A table of the short form: how many sit there, and whether it is sold only as a whole."""
+
+    seats = Whole(required=True, validate=validate.Range(1, MAX_SEATS_AT_TABLE))
+    whole = fields.Boolean(truthy={True}, falsy={False})
+
+
+def _seats_named() -> fields.List[str]:
+    return fields.List(fields.String(), validate=validate.Length(0, MAX_SEATS))
+
+
 class AnyHallSchema(Body):
-    """A hall: a `plan`, or the short form `rows`."""
+    """A hall: a `plan`, or the short form: `rows`, `tables` or both, and which places are for whom."""
 
     plan = fields.Nested(PlanSchema)
     rows = fields.Dict(
@@ -72,6 +85,13 @@ class AnyHallSchema(Body):
         values=Whole(validate=validate.Range(1, MAX_SEATS_IN_ROW)),
         validate=[validate.Length(1, MAX_ROWS), _fits],
     )
+    tables = fields.Dict(
+        keys=fields.String(validate=[validate.Length(1, 16), text.identifier]),
+        values=fields.Nested(ShortTable),
+        validate=validate.Length(1, MAX_ROWS),
+    )
+    wheelchair = _seats_named()
+    companion = _seats_named()
 
     @pre_load
     def _one_hall(self, data: Any, **_: Any) -> Any:
@@ -80,8 +100,11 @@ class AnyHallSchema(Body):
             return data
         known = {field.data_key or name for name, field in self.fields.items()}
         data = {key: value for key, value in data.items() if value is not None or key not in known}
-        if ("plan" in data) == ("rows" in data):
+        if ("plan" in data) == any(key in data for key in ("rows", "tables")):
             raise ValidationError("Send either a plan or rows.", "plan")
+        for key in ("wheelchair", "companion"):
+            if key in data and "plan" in data:
+                raise ValidationError("A plan says it of each seat; this is for rows.", key)
         return data
 
     def handle_error(self, error: ValidationError, *_: Any, **__: Any) -> NoReturn:
@@ -94,7 +117,7 @@ class HallSchema(AnyHallSchema):
 
     @post_load
     def _plan(self, data: dict[str, Any], **_: Any) -> Plan:
-        plan: Plan = data.get("plan") or _plan_of_rows(data["rows"], "")
+        plan: Plan = data.get("plan") or _plan_of_rows(_short_form(data), "")
         return plan
 
 
@@ -136,6 +159,9 @@ class ShowSchema(AnyHallSchema):
         load_default=list,
         validate=validate.Length(0, MAX_TYPES),
     )
+    rules = fields.Nested(
+        RulesSchema, load_default=NO_RULES, metadata={"description": "What every choice of seats must meet."}
+    )
     # What a show's answers have beside it.
     success = Ignored(metadata=READ_ONLY)
     seat_count = Ignored(data_key="seatCount", metadata=READ_ONLY)
@@ -146,7 +172,8 @@ class ShowSchema(AnyHallSchema):
 
     @post_load
     def _new_show(self, data: dict[str, Any], **_: Any) -> NewShow:
-        plan = data.get("plan") or _plan_of_rows(data["rows"], data["title"])
+        short = _short_form(data)
+        plan = data.get("plan") or _plan_of_rows(short, data["title"])
         sold = sorted(set(seats_of(rows_of(plan)).values()))
         types = data["ticket_types"]
         require_whole(types, {category["name"] for category in plan["categories"]}, sold)
@@ -155,7 +182,6 @@ class ShowSchema(AnyHallSchema):
             prices = {category: _usual_price(types, category) for category in sold}
         _check_prices(prices, plan, sold)
         _check_sales(**{name: data[name] for name in ("starts_at", "sales_start_at", "sales_end_at")})
-        data.pop("rows", None)
         return NewShow(**{"show_id": "", **data, "prices": prices, "plan": plan})
 
 
@@ -170,10 +196,19 @@ def _usual_price(types: list[TicketType], category: str) -> int:
     return usual.prices[category] if usual else 0
 
 
-def _plan_of_rows(rows: dict[str, int], title: str) -> Plan:
-    plan = plan_of_rows(rows, title)
+def _short_form(data: dict[str, Any]) -> dict[str, Any]:
+    """Take out of a show what describes its hall in the short form."""
+    return {key: data.pop(key) for key in ("rows", "tables", "wheelchair", "companion") if key in data}
+
+
+def _plan_of_rows(short: dict[str, Any], title: str) -> Plan:
+    plan = plan_of_rows(**{"rows": {}, "name": title, **short})
     if errors := PlanSchema().validate(plan):
-        raise ValidationError(errors["_schema"], "rows")
+        raise ValidationError(errors["_schema"], "rows" if "rows" in short else "tables")
+    seats = seats_of(rows_of(plan))
+    for key in ("wheelchair", "companion"):
+        if unknown := [seat for seat in short.get(key, ()) if seat not in seats]:
+            raise ValidationError(f"The hall has no such seats: {listed(unknown)}.", key)
     return plan
 
 

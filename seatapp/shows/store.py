@@ -1,9 +1,9 @@
 """Find shows. `writes` and `archive` change them, and nothing else touches `db.shows`.
 
 `{_id: show id, uid, title, starts_at, time_zone, sales_start_at, sales_end_at, sales_open, currency, prices,
-ticket_types, plan_id, plan_parts, seat_count, revision, created_at}`, and each time's offset from UTC in
-minutes, such as `starts_at_offset`. The plan is in `stored_plans`; a show of a former release has it here, as
-`plan`.
+ticket_types, rules, whole_tables, plan_id, plan_parts, seat_count, revision, created_at}`, and each time's
+offset from UTC in minutes, such as `starts_at_offset`. The plan is in `stored_plans`; a show of a former
+release has it here, as `plan`. `whole_tables`: some of its tables are sold as a whole.
 
 An archived show has no plan, but `archived_at`, `categories` and `cleared_at`, which `archive` writes.
 
@@ -133,6 +133,12 @@ def on_sale() -> list[Listing]:
 def all_shows() -> list[Listing]:
     """Return every show, the earliest first."""
     return _listings({})
+
+
+def ruled() -> list[Listing]:
+    """Return the shows that have a hall, and rules or tables that are sold as a whole."""
+    ruled = {"$or": [{"rules": {"$nin": [None, {}]}}, {"whole_tables": True}]}
+    return _listings({"archived_at": None, **ruled})
 
 
 def page(which: Document, wanted: Page, latest_first: bool) -> tuple[list[Listing], int]:

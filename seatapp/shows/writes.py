@@ -100,6 +100,8 @@ def _document(new: NewShow, **kept: Any) -> Document:
         "currency": new.currency,
         "prices": new.prices,
         "ticket_types": [each.as_document() for each in new.ticket_types],
+        "rules": new.rules.stored,
+        "whole_tables": any(table.get("whole") for table in new.plan.get("tables", {}).values()),
         "seat_count": len(new.seats),
         **kept,
     }

@@ -67,6 +67,7 @@ def test_a_show_can_be_read_with_its_plan(client: FlaskClient) -> None:
         "salesOpen": True,
         "salesStartAt": None,
         "salesEndAt": None,
+        "rules": {},
         "plan": plan,
     }
 
@@ -104,6 +105,7 @@ def test_shows_on_sale_are_listed_by_their_start_without_plans(client: FlaskClie
         "salesOpen": True,
         "salesStartAt": None,
         "salesEndAt": None,
+        "rules": {},
         "salesState": "open",
     }
     assert [show.show_id for show in store.all_shows()] == ["over", "sooner", "later"]

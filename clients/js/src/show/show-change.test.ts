@@ -17,6 +17,7 @@ const SHOW: Show = {
   salesOpen: true,
   salesStartAt: null,
   salesEndAt: null,
+  rules: {},
   maxSeatsPerUser: 10,
   plan: planOf("A1", "A2"),
 };

@@ -136,11 +136,11 @@ export class Duplicate {
   }
 
   #copy(show: Show, startsAt: string): NewShow {
-    const { title, timeZone, currency, prices, ticketTypes, plan, salesStartAt, salesEndAt } = show;
+    const { title, timeZone, currency, prices, ticketTypes, plan, rules, salesStartAt, salesEndAt } = show;
     const moved = Date.parse(startsAt) - Date.parse(show.startsAt);
     return {
       showId: addressOf(title, `${startsAt.slice(0, 10)}-${startsAt.slice(11, 16).replace(":", "")}`),
-      ...{ title, startsAt, timeZone, currency, prices, ticketTypes, plan, salesStartAt },
+      ...{ title, startsAt, timeZone, currency, prices, ticketTypes, plan, rules, salesStartAt },
       salesEndAt: salesEndAt && new Date(Date.parse(salesEndAt) + moved).toISOString(),
     } as NewShow;
   }

@@ -119,8 +119,9 @@ export class ShowForm {
 
   #base(plan: Plan): Pick<Replacement, "title" | "currency" | "plan"> {
     // What the form does not show stays as it is.
-    const { ticketTypes } = this.#show ?? {};
-    return { title: value("title"), currency: this.#prices.currency, plan, ticketTypes } as Replacement;
+    const { ticketTypes, rules } = this.#show ?? {};
+    const kept = { ticketTypes, rules };
+    return { title: value("title"), currency: this.#prices.currency, plan, ...kept } as Replacement;
   }
 
   /** Return the instant of a field; "" for an empty one. */

@@ -1,0 +1,164 @@
+"""The best free seats for a wish: side by side, else in adjoining rows, else as near as can be. No I/O."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from .bits import longest, runs
+from .search import Place, Search, Together, Window
+
+# So many of the best are looked at, and so many before none of a kind is taken to keep the rules.
+FEW, MANY = 24, 400
+# So much further away, in the plan's units, seats side by side are better than single ones.
+NEARBY = 100
+NEARER = list(Together)
+
+
+class Found(NamedTuple):
+    """Seats for a wish, a bitmap."""
+
+    seats: int
+    together: Together
+
+
+def find(search: Search) -> Found | None:
+    """Return the best that there is and that keeps the rules; None for nothing."""
+    wish = search.wish
+    if wish.wheelchairs or wish.companions:
+        ways = [_accessible]
+    else:
+        ways = [_in_a_row, _at_a_table, _in_a_row_at_last, _in_rows, _apart]
+    for way in ways:
+        for seats in way(search):
+            if search.keeps(seats):
+                return Found(seats, search.together(seats))
+    return None
+
+
+def largest_group(search: Search) -> int:
+    """Return how many seats side by side the same wish could have had at most."""
+    for count in range(longest(search.free), 0, -1):
+        smaller = Search(search.choice, search.rules, replace(search.wish, count=count, pool=1))
+        if any(smaller.keeps(seats) for way in (_in_a_row, _in_a_row_at_last) for seats in way(smaller)):
+            return count
+    return 0
+
+
+def _in_a_row(search: Search) -> Iterator[int]:
+    count, most = search.wish.count, max(FEW, search.wish.pool)
+    starts = search.starts(count, search.free)
+    best = search.mixed(search.windows(count, starts, most))
+    yield from (each.seats for each in best)
+    if len(best) == most:
+        yield from (each.seats for each in search.windows(count, starts, MANY)[most:])
+
+
+def _in_a_row_at_last(search: Search) -> Iterator[int]:
+    """Yield those that leave a gap, which the rule may have to allow."""
+    if search.rules.no_single_gaps:
+        count = search.wish.count
+        found = search.windows(count, runs(search.free, count), MANY)
+        yield from (each.seats for each in search.mixed(found))
+
+
+def _at_a_table(search: Search) -> Iterator[int]:
+    count, layout = search.wish.count, search.layout
+    cost = search.cost_near(search.near)
+    tables = [seats for seats in search.tables if seats.bit_count() == count]
+    yield from sorted(tables, key=lambda seats: cost(next(layout.numbers_in(seats)), count))
+
+
+def _in_rows(search: Search) -> Iterator[int]:
+    count = search.wish.count
+    for size in range(count - 1, (count - 1) // 2, -1):
+        seeds = search.windows(size, search.starts(size, search.free), max(FEW, search.wish.pool))
+        for seed in search.mixed(seeds):
+            if seats := _with_adjoining(search, seed, count - size):
+                yield seats
+
+
+def _with_adjoining(search: Search, seed: Window, rest: int) -> int:
+    """Return the window's seats with so many in the rows before and behind; 0 where there are none."""
+    span, seats = search.layout.span_of(seed.start), seed.seats
+    middle = search.middle(seed.start, seed.size)
+    beside = [
+        other
+        for row in (span.row - 1, span.row + 1)
+        for other in search.layout.spans_of_row.get((span.zone, row), ())
+    ]
+    # In one of the two rows, or some in each.
+    for size in (rest, rest - rest // 2):
+        chosen = seats
+        for part in (size, rest - size):
+            starts = search.starts(part, search.free, chosen) if part else 0
+            best = search.windows(part, starts, 1, middle, beside)
+            chosen |= best[0].seats if best else 0
+        if (chosen ^ seats).bit_count() == rest:
+            return chosen
+    return 0
+
+
+def _apart(search: Search) -> Iterator[int]:
+    count, most = search.wish.count, max(FEW, search.wish.pool)
+    if search.free.bit_count() < count:
+        return
+    for size in range(max(count - 1, 1), 0, -1):
+        for seed in search.mixed(search.windows(size, _any_starts(search, size, 0), most)):
+            middle = search.middle(seed.start, size)
+            if seats := _with_nearest(search, seed.seats, count - size, middle):
+                yield seats
+
+
+def _with_nearest(search: Search, seats: int, rest: int, middle: Place) -> int:
+    """Return the seats with so many more near to the middle, together if they can be; 0 for none."""
+    while rest:
+        together, single = (
+            search.windows(size, _any_starts(search, size, seats), 1, middle) for size in (rest, 1)
+        )
+        if not single:
+            return 0
+        near = together if together and together[0].cost <= single[0].cost + NEARBY else single
+        seats |= near[0].seats
+        rest -= near[0].size
+    return seats
+
+
+def _any_starts(search: Search, count: int, chosen: int) -> int:
+    """Return where so many seats begin that leave no gap; where there is none, any."""
+    return search.starts(count, search.free, chosen) or runs(search.free & ~chosen, count)
+
+
+def _accessible(search: Search) -> Iterator[int]:
+    """Yield wheelchair places with their companions and the others near to them, the nearest first."""
+    wish, layout = search.wish, search.layout
+    cost = search.cost_near(search.near)
+    places = search.special & (layout.wheelchair if wish.wheelchairs else layout.companion)
+    groups = []
+    for anchor in sorted(layout.numbers_in(places), key=lambda number: cost(number, 1))[:FEW]:
+        if seats := _around(search, search.middle(anchor, 1)):
+            together = search.together(seats)
+            groups.append((NEARER.index(together), cost(anchor, 1), seats))
+    yield from (seats for _, _, seats in sorted(groups))
+
+
+def _around(search: Search, middle: Place) -> int:
+    """Return all seats of the wish, those nearest to a place; 0 where some are missing."""
+    wish, layout = search.wish, search.layout
+    away = search.cost_near(middle)
+    seats = _nearest(search, search.special & layout.wheelchair, wish.wheelchairs, middle)
+    companions = search.special & layout.companion
+    if seats:
+        fitting = (each for each in layout.numbers_in(companions) if layout.partners(each) & seats)
+        companions = layout.bits_of(sorted(fitting, key=lambda each: away(each, 1))[: wish.companions])
+    # In a hall without companion places who comes along has a seat like any other.
+    asked = wish.companions if layout.companion else 0
+    seats |= _nearest(search, companions, asked, middle)
+    if seats.bit_count() < wish.wheelchairs + asked:
+        return 0
+    return _with_nearest(search, seats, wish.count - seats.bit_count(), middle)
+
+
+def _nearest(search: Search, places: int, count: int, middle: Place) -> int:
+    away = search.cost_near(middle)
+    numbers = sorted(search.layout.numbers_in(places), key=lambda number: away(number, 1))
+    return search.layout.bits_of(numbers[:count])

@@ -1,0 +1,164 @@
+"""Require of a choice of seats that it keeps the show's rules: at selection, checkout and booking.
+
+A choice is looked at before it is locked, and again once it is: of two that break a rule only together, one
+at least sees the other's seats and gives its own back. A booking is looked at in its transaction.
+"""
+
+import random
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from pymongo.client_session import ClientSession
+
+from ..shows.layout import Layout
+from ..shows.model import Show
+from . import locks
+from .availability import booked_of, taken_of
+from .best import find
+from .bits import lowest
+from .choosing import Broken, Choice, broken
+from .locks import Grant
+from .refusals import MESSAGES, RuleBroken
+from .search import Search, Wish
+from .state import read_taken
+
+# Two who break a rule only together may both give way; then they try again, after so many seconds at most.
+ATTEMPTS = 4
+PAUSE_SECONDS = 0.03
+# So many seats more are looked for as an alternative.
+MOST_MISSING = 20
+
+
+def select(
+    show: Show,
+    seats: list[str],
+    holder: str,
+    types: Mapping[str, str] | None = None,
+    *,
+    accessible: bool,
+    attempts: int = ATTEMPTS,
+) -> Grant:
+    """Lock the seats as `locks.select` does, if the choice keeps the rules.
+
+    Seats that the holder has already are renewed, whatever the rules are by now. Raises RuleBroken, and what
+    that raises.
+    """
+    choice = look(show, holder, seats, accessible=accessible)
+    if not choice.new & choice.taken:
+        require(show, choice)
+    try:
+        return locks.select(show, seats, holder, types, partial(confirm, show, holder))
+    except RuleBroken:
+        if attempts == 1:
+            raise
+    # Who was first is seen now; if both gave way, one of them is first the next time.
+    time.sleep(random.uniform(0, PAUSE_SECONDS))  # noqa: S311
+    return select(show, seats, holder, types, accessible=accessible, attempts=attempts - 1)
+
+
+def confirm(show: Show, holder: str, seats: list[str]) -> None:
+    """Look again, now that the seats are the holder's; raise RuleBroken when others were first."""
+    if seats and not show.rules.are_off:
+        now, new = look(show, holder, [], accessible=True), show.layout.bits(seats)
+        require(show, replace(now, own=now.own & ~new, new=new))
+
+
+def look(show: Show, holder: str, seats: list[str], *, accessible: bool) -> Choice:
+    """Return the choice of these seats, as far as they are not the holder's, in the hall as it is now."""
+    layout = show.layout
+    status, taken = read_taken(show)
+    held = layout.bits(status.held.get(holder, ()))
+    new = layout.bits(seats) & ~held
+    booked = layout.bits(booked_of(show.show_id, holder))
+    return Choice(layout, taken & ~held, held, booked, new, accessible)
+
+
+def require(show: Show, choice: Choice) -> None:
+    """Raise RuleBroken unless the choice keeps the rules; a choice of nothing does."""
+    if choice.new and (found := broken(choice, show.rules)):
+        raise _refusal(show, choice, found)
+
+
+def require_held(show: Show, holder: str) -> None:
+    """Raise RuleBroken unless all that the holder has locked may be booked together."""
+    if not show.is_plain:
+        held = look(show, holder, [], accessible=True)
+        require(show, replace(held, own=0, new=held.own))
+
+
+class BookingCheck:
+    """Looks at a booking in its transaction; further away from its seats the hall is as it was before."""
+
+    def __init__(self, show: Show, holder: str, seats: list[str]) -> None:
+        self._show, self._holder = show, holder
+        before = look(show, holder, [], accessible=True)
+        # What the holder has locked and does not book is free.
+        self._choice = replace(before, own=0, new=show.layout.bits(seats))
+        self._lines = _lines_of(show.layout, self._choice.new)
+
+    def require(self, session: ClientSession) -> None:
+        """Raise RuleBroken unless what the transaction sees lets the holder have these seats."""
+        show, layout, choice = self._show, self._show.layout, self._choice
+        around = layout.seats_in(self._lines) if show.rules.no_single_gaps else []
+        taken = layout.bits(taken_of(session, show.show_id, around, self._holder))
+        lines = self._lines if around else 0
+        booked = layout.bits(booked_of(show.show_id, self._holder, session))
+        require(show, replace(choice, taken=choice.taken & ~lines | taken, booked=booked))
+
+
+def _lines_of(layout: Layout, seats: int) -> int:
+    lines = 0
+    for span in {layout.span_of(number) for number in layout.numbers_in(seats)}:
+        lines |= span.bits
+    return lines
+
+
+def _refusal(show: Show, choice: Choice, found: Broken) -> RuleBroken:
+    layout = choice.layout
+    seats, alternative = layout.seats_in(found.seats), _alternative(show, choice, found)
+    instead: dict[str, Any] = {"alternative": layout.seats_in(alternative)} if alternative else {}
+    return RuleBroken(MESSAGES[found.rule], rule=found.rule, seats=seats, **instead)
+
+
+def _alternative(show: Show, choice: Choice, found: Broken) -> int:
+    """Return what could be chosen instead: with what is missing, else as much near by; 0 for nothing."""
+    whole = choice.new | _missing(choice, found)
+    if whole != choice.new and not whole & choice.taken and _keeps(show, choice, whole):
+        return whole & ~choice.own
+    return _nearest(show, choice, found)
+
+
+def _missing(choice: Choice, found: Broken) -> int:
+    """Return the rest of a table, or wheelchair places for companions who have none."""
+    if found.rule == "wholeTable":
+        return found.seats
+    missing = 0
+    if found.rule == "companionNeedsWheelchair":
+        for number in choice.layout.numbers_in(found.seats):
+            places = choice.layout.partners(number) & choice.free & ~choice.held & ~missing
+            missing |= places & -places
+    return missing
+
+
+def _nearest(show: Show, choice: Choice, found: Broken) -> int:
+    """Return the nearest seats at the same prices that could be chosen, as many or as there have to be."""
+    layout, size = choice.layout, choice.new.bit_count()
+    sizes = {
+        "minSeats": range(size + 1, size + MOST_MISSING),
+        "quantum": range(size + 1, size + MOST_MISSING),
+        "maxSeats": range(size - 1, 0, -1),
+    }.get(found.rule, [size])
+    alike = sum(seats for seats in layout.categories.values() if seats & choice.new)
+    near = None if found.rule == "consecutive" and choice.own else lowest(choice.new)
+    for each in sizes:
+        wish = Wish(each, alike, near=near)
+        if nearest := find(Search(replace(choice, new=0), show.rules, wish)):
+            return nearest.seats
+    return 0
+
+
+def _keeps(show: Show, choice: Choice, seats: int) -> bool:
+    return broken(replace(choice, new=seats & ~choice.own), show.rules) is None

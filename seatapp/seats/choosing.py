@@ -1,0 +1,182 @@
+"""Whether a choice of seats keeps the rules of its show. No I/O.
+
+What is looked at is the choice together with what the person has of the show already. Where no choice of the
+size would keep a rule about gaps or numbers, the rule gives way: it makes no seat unsellable.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import NamedTuple, TypeAlias
+
+from ..shows.layout import Layout
+from ..shows.rules import Rules
+from .bits import lonely, lowest, run_around, runs, singles, window
+
+
+class Broken(NamedTuple):
+    """A rule by its name in the API, and the seats that it is about: a bitmap."""
+
+    rule: str
+    seats: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a person chooses, as bitmaps of the layout.
+
+    `new` is what is looked at, beside what they hold (`own`) and have booked. `taken` is what nobody else may
+    have beside `own`: others' seats, blocked ones, what is booked. `accessible`: they asked for wheelchair
+    places.
+    """
+
+    layout: Layout
+    taken: int
+    own: int
+    booked: int
+    new: int
+    accessible: bool = False
+
+    @property
+    def held(self) -> int:
+        """What they would hold."""
+        return self.own | self.new
+
+    @property
+    def count(self) -> int:
+        """How many seats they would have of the show."""
+        return (self.held | self.booked).bit_count()
+
+    @property
+    def free(self) -> int:
+        """What they could hold instead."""
+        return self.layout.all & ~self.taken
+
+
+Check: TypeAlias = Callable[[Choice, Rules], int]
+
+
+def broken(choice: Choice, rules: Rules) -> Broken | None:
+    """Return the first rule that the choice breaks; None where it keeps all."""
+    for name, check in CHECKS.items():
+        if seats := check(choice, rules):
+            return Broken(name, seats)
+    return None
+
+
+def broken_by_number(choice: Choice, rules: Rules, count: int) -> str | None:
+    """Return the rule that so many more seats break, whichever they are; None for none."""
+    more = list(choice.layout.numbers_in(choice.free & ~choice.own))[:count]
+    some = replace(choice, new=choice.layout.bits_of(more))
+    found = broken(some, replace(rules, consecutive=None, no_single_gaps=None))
+    return found.rule if found and found.rule in ("maxSeats", "minSeats", "quantum") else None
+
+
+def _whole_table(choice: Choice, _: Rules) -> int:
+    """Return the whole tables of which only a part would be theirs."""
+    layout, theirs, part = choice.layout, choice.held | choice.booked, 0
+    if not layout.whole_of:
+        return 0
+    touched = {layout.whole_of.get(layout.ids[number]) for number in layout.numbers_in(choice.new)}
+    for table in touched - {None}:
+        seats = layout.bits(layout.tables[str(table)].seats)
+        if seats & ~theirs:
+            part |= seats
+    return part
+
+
+def _on_request(choice: Choice, rules: Rules) -> int:
+    asked = choice.accessible or not rules.wheelchair_on_request
+    return 0 if asked else choice.new & choice.layout.wheelchair
+
+
+def _companions(choice: Choice, rules: Rules) -> int:
+    """Return the companion places for which they have no wheelchair place each."""
+    theirs, layout = choice.held | choice.booked, choice.layout
+    if not rules.companion_needs_wheelchair or not choice.new & layout.companion:
+        return 0
+    companions = list(layout.numbers_in(theirs & layout.companion))
+    partner_of: dict[int, int] = {}
+    alone = [each for each in companions if not _match(each, theirs, layout, partner_of, set())]
+    return layout.bits_of(alone)
+
+
+def _match(companion: int, theirs: int, layout: Layout, partner_of: dict[int, int], seen: set[int]) -> bool:
+    """Find a wheelchair place for a companion, if need be by finding another for who has it."""
+    for place in layout.numbers_in(layout.partners(companion) & theirs):
+        if place not in seen:
+            seen.add(place)
+            if place not in partner_of or _match(partner_of[place], theirs, layout, partner_of, seen):
+                partner_of[place] = companion
+                return True
+    return False
+
+
+def _max_seats(choice: Choice, rules: Rules) -> int:
+    return choice.held if rules.max_seats is not None and choice.count > rules.max_seats else 0
+
+
+def _min_seats(choice: Choice, rules: Rules) -> int:
+    least = rules.min_seats or 0
+    return choice.held if choice.count < least and _is_possible(choice, rules, least) else 0
+
+
+def _quantum(choice: Choice, rules: Rules) -> int:
+    step = rules.quantum or 1
+    missing = -choice.count % step
+    return choice.held if missing and _is_possible(choice, rules, choice.count + missing) else 0
+
+
+def _is_possible(choice: Choice, rules: Rules, count: int) -> bool:
+    """Return whether they could have so many seats of the show in all."""
+    more = count - choice.booked.bit_count()
+    if rules.consecutive:
+        return runs(choice.free, more) != 0
+    return choice.free.bit_count() >= more
+
+
+def _consecutive(choice: Choice, rules: Rules) -> int:
+    held = choice.held
+    if not rules.consecutive or not held or held == window(lowest(held), held.bit_count()):
+        return 0
+    span = choice.layout.span_of(lowest(held))
+    return 0 if span.is_table and not held & ~span.bits else held
+
+
+def _single_gaps(choice: Choice, rules: Rules) -> int:
+    """Return the seats that the choice would leave alone, but for those that it cannot help."""
+    if not rules.no_single_gaps:
+        return 0
+    layout = choice.layout
+    base = layout.in_rows & choice.free
+    before = base & ~choice.own
+    left = singles(before & ~choice.new) & ~singles(before)
+    return layout.bits_of(gap for gap in layout.numbers_in(left) if _is_avoidable(choice, base, gap))
+
+
+def _is_avoidable(choice: Choice, base: int, gap: int) -> bool:
+    """Return whether so many seats of the line, at the same prices, could be had without leaving one alone.
+
+    A seat between two of one's own always could.
+    """
+    beside = choice.held >> (gap - 1) & 0b101
+    if beside == 0b101:
+        return True
+    line = base & choice.layout.span_of(gap).bits
+    group = choice.held & run_around(line, gap)
+    size = group.bit_count()
+    alike = 0
+    for seats in choice.layout.categories.values():
+        alike |= seats if seats & group else 0
+    return runs(line & alike, size) & ~lonely(line, size) != 0
+
+
+CHECKS: dict[str, Check] = {
+    "wholeTable": _whole_table,
+    "wheelchairOnRequest": _on_request,
+    "companionNeedsWheelchair": _companions,
+    "maxSeats": _max_seats,
+    "minSeats": _min_seats,
+    "quantum": _quantum,
+    "consecutive": _consecutive,
+    "noSingleGaps": _single_gaps,
+}

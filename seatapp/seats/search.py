@@ -1,0 +1,193 @@
+"""A search for free seats in a hall as it is: windows of a row, the best or the nearest first. No I/O."""
+
+import heapq
+import random
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from math import hypot
+from typing import NamedTuple, TypeAlias
+
+from ..shows.layout import Layout, Span
+from ..shows.rules import Rules
+from .bits import lonely, lowest, runs, window
+from .choosing import Choice, broken
+
+Place: TypeAlias = tuple[float, float]
+# What tells how far so many seats from a number on are from the best ones.
+Cost: TypeAlias = Callable[[int, int], float]
+
+# So many starts are looked at one by one.
+SPARSE = 600
+
+
+class Together(StrEnum):
+    """How seats are to each other."""
+
+    ROW = "row"
+    ROWS = "rows"
+    APART = "apart"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How many seats, and among which: `suitable` is a bitmap.
+
+    Of the `count`, so many are `wheelchairs` and `companions`; nobody else gets such places. `near` is the
+    number of a seat; without it the best places are wanted. Any of the best `pool` will do.
+    """
+
+    count: int
+    suitable: int
+    wheelchairs: int = 0
+    companions: int = 0
+    near: int | None = None
+    pool: int = 1
+
+
+class Window(NamedTuple):
+    """So many seats side by side, from a number on, and how far they are from the best ones."""
+
+    cost: float
+    start: int
+    size: int
+
+    @property
+    def seats(self) -> int:
+        """The seats as a bitmap."""
+        return window(self.start, self.size)
+
+
+class Search:
+    """A search in the hall as it is: `choice` has what is taken, and what the person has already.
+
+    `free` are the seats for everybody among those that fit the wish, `special` the wheelchair and companion
+    places, `tables` the whole tables that are free.
+    """
+
+    def __init__(self, choice: Choice, rules: Rules, wish: Wish) -> None:
+        self.choice, self.rules, self.wish = choice, rules, wish
+        self.layout: Layout = choice.layout
+        near = wish.near
+        if near is None and rules.consecutive and choice.own:
+            # Nothing else will do.
+            near = lowest(choice.own)
+        self.near = None if near is None else self.middle(near, 1)
+        left = self.layout.all & ~choice.taken & ~choice.own
+        kept = self.layout.wheelchair | self.layout.companion
+        self.special = left & wish.suitable & kept
+        self.free = left & wish.suitable & ~kept & ~self.layout.whole
+        # What a single gap is made of.
+        self._open = left & self.layout.in_rows
+        whole = (self.layout.bits(table.seats) for table in self.layout.tables.values() if table.whole)
+        self.tables = [seats for seats in whole if not seats & ~(left & wish.suitable & ~kept)]
+
+    def keeps(self, seats: int) -> bool:
+        """Return whether the person may choose these."""
+        return broken(replace(self.choice, new=seats, accessible=True), self.rules) is None
+
+    def starts(self, count: int, free: int, chosen: int = 0) -> int:
+        """Return where so many free seats begin that leave no single gap beside them.
+
+        `chosen` are those that have been chosen already.
+        """
+        starts = runs(free & ~chosen, count)
+        return starts & ~lonely(self._open & ~chosen, count) if self.rules.no_single_gaps else starts
+
+    def windows(
+        self,
+        count: int,
+        starts: int,
+        most: int,
+        near: Place | None = None,
+        spans: Iterable[Span] | None = None,
+    ) -> list[Window]:
+        """Return so many of the windows that begin at one of the `starts`, the best first.
+
+        The best are the nearest to a place, where one is given; of those lines, where they are given.
+        """
+        near = near or self.near
+        cost = self.cost_near(near)
+        if starts.bit_count() <= SPARSE:
+            return self._sparse(count, starts, most, cost, spans)
+        data = starts.to_bytes(self.layout.size // 8 + 1, "little")
+        found: list[Window] = []
+        worst = float("inf")
+        for bound, span in self._lines(data, near, spans):
+            if bound > worst:
+                break
+            line = int.from_bytes(data[span.start >> 3 : (span.end + 7) >> 3], "little")
+            while line:
+                low = line & -line
+                start = span.start + low.bit_length() - 1
+                found.append(Window(cost(start, count), start, count))
+                line ^= low
+            if len(found) >= most:
+                found = heapq.nsmallest(most, found)
+                worst = found[-1].cost
+        return sorted(found)
+
+    def _sparse(
+        self, count: int, starts: int, most: int, cost: Cost, spans: Iterable[Span] | None
+    ) -> list[Window]:
+        """Return what `windows` does, by a look at each of a few starts and not at each line."""
+        if spans is not None:
+            within = 0
+            for span in spans:
+                within |= span.bits
+            starts &= within
+        numbers = self.layout.numbers_in(starts)
+        return heapq.nsmallest(most, (Window(cost(number, count), number, count) for number in numbers))
+
+    def mixed(self, found: list[Window]) -> list[Window]:
+        """Return the windows in order, but for the best ones: others may be looking at the same moment."""
+        best = found[: self.wish.pool]
+        random.shuffle(best)
+        return best + found[self.wish.pool :]
+
+    def middle(self, start: int, count: int) -> Place:
+        """Return the middle of so many seats."""
+        x, y = self.layout.x, self.layout.y
+        one, other = start + (count - 1) // 2, start + count // 2
+        return (x[one] + x[other]) / 2, (y[one] + y[other]) / 2
+
+    def cost_near(self, near: Place | None) -> Cost:
+        """Return what tells how far so many seats from a number on are from there, or from the best place."""
+        layout = self.layout
+        if near is None:
+            cost = layout.cost
+            return lambda start, count: (cost[start + (count - 1) // 2] + cost[start + count // 2]) / 2
+        left, top = near
+
+        def away(start: int, count: int) -> float:
+            x, y = self.middle(start, count)
+            return hypot(x - left, y - top)
+
+        return away
+
+    def together(self, seats: int) -> Together:
+        """Return how these seats are to each other."""
+        pieces: dict[Span, int] = {}
+        for number in self.layout.numbers_in(seats):
+            span = self.layout.span_of(number)
+            pieces[span] = pieces.get(span, 0) | 1 << number
+        is_whole = all(
+            span.is_table or piece == window(lowest(piece), piece.bit_count())
+            for span, piece in pieces.items()
+        )
+        rows = sorted(span.row for span in pieces)
+        if is_whole and len(pieces) == 1:
+            return Together.ROW
+        if is_whole and len({span.zone for span in pieces}) == 1 and rows == [*range(rows[0], rows[-1] + 1)]:
+            return Together.ROWS
+        return Together.APART
+
+    def _lines(
+        self, data: bytes, near: Place | None, spans: Iterable[Span] | None
+    ) -> Iterator[tuple[float, Span]]:
+        """Yield lines with the least that a window there costs, the least first."""
+        if near is None:
+            return ((span.least, span) for span in self.layout.spans_with(data))
+        if spans is None:
+            return self.layout.spans_near(*near)
+        return iter(sorted((span.box.away(*near), span) for span in spans))
