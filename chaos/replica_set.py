@@ -56,8 +56,7 @@ class ReplicaSet:
                 inside = int(self.nodes[name].uri.rsplit(":", 1)[1].strip("/"))
                 self._ports[name] = wires.open(name, inside)
                 self.note(name)
-            self._initiate()
-            self._let_elections_take(election_seconds)
+            self._initiate(election_seconds)
         except BaseException:
             self.close()
             raise
@@ -109,26 +108,23 @@ class ReplicaSet:
             node.kill()
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _initiate(self) -> None:
-        """Make one set of them; the first election shall not take long."""
+    def _initiate(self, election_seconds: float) -> None:
+        """Make one set of them, whose members wait so long for a primary that is silent."""
         members = [
             {"_id": number, "host": f"{HOST}:{self._ports[name]}"} for number, name in enumerate(NAMES)
         ]
-        config = {"_id": REPLICA_SET, "members": members, "settings": {"electionTimeoutMillis": 1000}}
+        settings = {
+            "electionTimeoutMillis": int(election_seconds * 1000),
+            # MongoDB's own where there is time for a few of them.
+            "heartbeatIntervalMillis": int(min(2.0, election_seconds / 5) * 1000),
+        }
+        config = {"_id": REPLICA_SET, "members": members, "settings": settings}
         self.command(NAMES[0], "replSetInitiate", config)
 
-    def _let_elections_take(self, seconds: float) -> None:
-        """Let the others wait so long for a primary that is silent."""
-        primary = self.await_primary()
+        def is_led() -> bool:
+            # The first election shall not take as long.
+            with suppress(PyMongoError):
+                self.command(NAMES[0], "replSetStepUp")
+            return self.primary() is not None
 
-        def is_set() -> bool:
-            # Refused until all members have the configuration before.
-            with suppress(PyMongoError), _direct(self.nodes[primary].uri) as client:
-                config = client.admin.command("replSetGetConfig")["config"]
-                config["settings"]["electionTimeoutMillis"] = int(seconds * 1000)
-                config["version"] += 1
-                client.admin.command("replSetReconfig", config)
-                return True
-            return False
-
-        eventually(is_set, PATIENCE_SECONDS, "the replica set does not take its settings")
+        eventually(is_led, PATIENCE_SECONDS, "the replica set has no primary")
