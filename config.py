@@ -155,7 +155,7 @@ def _read(env: Env) -> Settings:
         max_sockets_per_identity=env.int("MAX_SOCKETS_PER_IDENTITY", 0, validate=validate.Range(0)),
         max_sockets_per_address=env.int("MAX_SOCKETS_PER_ADDRESS", 0, validate=validate.Range(0)),
         socket_events_per_second=env.float(
-            "SOCKET_EVENTS_PER_SECOND", 50, validate=validate.Range(0, 1_000_000)
+            "SOCKET_EVENTS_PER_SECOND", 200, validate=validate.Range(0, 1_000_000)
         ),
         log_format=env.str(
             "LOG_FORMAT", "json" if production else "console", validate=validate.OneOf(["console", "json"])
