@@ -11,6 +11,8 @@ from ..seats.history import NAMES
 from .parts import WHOLE, Part
 
 AWAIT_MS = 500
+# So many changes are decoded at a time, and requests are served in between.
+BATCH = 2_000
 # One of these ends the stream, and its resume token leads to that end each time.
 ENDINGS = ("drop", "rename", "dropDatabase", "invalidate")
 # What is announced of a seat, and what its history tells.
@@ -37,6 +39,7 @@ def watch(part: Part, token: object = None) -> CollectionChangeStream[Document]:
         [{"$match": _changes_of(part)}, {"$project": FIELDS}],
         full_document_before_change="whenAvailable",
         max_await_time_ms=AWAIT_MS,
+        batch_size=BATCH,
         **start,  # whatever was stored: the server checks it
     )
 

@@ -34,6 +34,8 @@ published = Signal("A batch of changes is announced")
 # some worker half of that.
 GATHER_SECONDS = 0.004
 INTERVAL_SECONDS = 0.02
+# Of a stadium that is withdrawn there are a hundred thousand: requests are served in between.
+MOST_CHANGES = 2_000
 # Every worker watches the stored token: one that does not move is a feed that is stuck.
 IDLE_SAVE_SECONDS = 2
 # Changes since the last save are announced again after a crash, under new numbers; none is lost.
@@ -133,15 +135,15 @@ class _Reading:
         return stream
 
     def _announce_batch(self, event: Document | Exception) -> None:
-        """Announce this event and all that wait behind it: stored first, then published."""
+        """Announce this event and those that wait behind it: stored first, then published."""
         token, written_at = None, None if isinstance(event, Exception) else event.get("wallTime")
-        while True:
+        for left in reversed(range(MOST_CHANGES)):
             if isinstance(event, Exception):
                 raise event
             self._projection.apply(event)
             self._history.add(event)
             token = event["_id"]
-            if self._events.empty():
+            if not left or self._events.empty():
                 break
             event = self._events.get_nowait()
         now = clock.now()

@@ -96,6 +96,12 @@ def held_among(keys: list[Document]) -> list[Document]:
     return [d for d in found if d["state"] == BOOKED or (d["state"] == LOCKED and d["live"])]
 
 
+def locked_keys(which: Document, most: int) -> list[Document]:
+    """Return the `_id`s of locks that the filter finds, so many at most."""
+    found = db.seat_locks.find({**which, "state": LOCKED}, {"_id": 1}).limit(most)
+    return [document["_id"] for document in found]
+
+
 def lock_holders_among(holders: list[str]) -> list[str]:
     """Return those who have seats locked, or had until a moment ago."""
     return db.seat_locks.distinct("holder", {"holder": {"$in": holders}, "state": LOCKED})

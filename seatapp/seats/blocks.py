@@ -14,7 +14,7 @@ from .refusals import SeatsTaken, SeatsUnavailable
 
 WITHDRAWN_SECONDS = 60
 # What one command of MongoDB takes, and does not hold up what else a worker does.
-BATCH_SEATS = 5_000
+BATCH_SEATS = 1_000
 
 
 def block(

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from seatapp.extensions import clock, db
 from seatapp.seats import locks
 from tests.support import builders
@@ -57,3 +59,11 @@ def test_only_what_is_due_expires() -> None:
     builders.book(db, SHOW, ["A3"])
     assert locks.expire() == 1
     assert sorted(db.seat_locks.distinct("_id.seat")) == ["A2", "A3"]
+
+
+def test_locks_that_end_at_the_same_moment_expire_in_portions(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(locks, "EXPIRED_AT_ONCE", 2)
+    for slot in range(3):
+        lock(f"A{slot + 1}", "ann", until=-1, slot=slot)
+    assert [locks.expire() for _ in range(3)] == [2, 1, 0]
+    assert held_by("ann") == []
