@@ -17,6 +17,9 @@ const RADIUS = 10;
 const ORIGIN: Place = { x: 0, y: 0 };
 const PALETTE = ["#4f7cac", "#c1666b", "#5b8e7d", "#b08ea2", "#d4a24e", "#6d6a9c", "#8f9a4a", "#a5673f"];
 
+/** What of a show its hall is made of; a server of a former release knows no ticket types. */
+type HallOf = Pick<Show, "plan" | "prices"> & Partial<Pick<Show, "ticketTypes">>;
+
 /** A show's hall: every seat by id, the same seats by zone and row, and what stands around them. */
 export class Hall {
   readonly seats = new Map<string, Seat>();
@@ -26,10 +29,12 @@ export class Hall {
   readonly areas: PlacedArea[] = [];
   #order: ReadonlyMap<Seat, number> | undefined;
 
-  constructor({ plan, prices }: Pick<Show, "plan" | "prices">) {
+  constructor({ plan, prices, ticketTypes }: HallOf) {
+    const usualPrice = (category: string) =>
+      ticketTypes?.find((type) => category in type.prices)?.prices[category] ?? prices[category];
     (plan.categories ?? []).forEach(({ name, color }, index) => {
       const fallback = PALETTE[index % PALETTE.length] as string;
-      this.categories.set(name, { name, color: color || fallback, price: prices[name] });
+      this.categories.set(name, { name, color: color || fallback, price: usualPrice(name) });
     });
     for (const zone of plan.zones ?? []) this.#add(zone);
     for (const zone of this.zones) markCompanions(zone, this.areas);

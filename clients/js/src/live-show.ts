@@ -98,7 +98,8 @@ export class LiveShow {
   }
 
   #newRoom(show: string, times: typeof TIMES): ShowRoom {
-    const losses = new LossDetector(this.seats, this.clock, this.events);
+    const hasTypes = () => !!this.state.show?.ticketTypes?.length;
+    const losses = new LossDetector(this.seats, this.clock, this.events, hasTypes);
     const sink = {
       replace: losses.replace.bind(losses),
       apply: losses.apply.bind(losses),

@@ -116,13 +116,21 @@ export class SeatMap {
     return this.#live.clock.now();
   }
 
-  /** Lock these seats, all or none; rejects with a `Refusal`, "offline" while the map is not live. */
-  async select(seats: string[]): Promise<void> {
+  /**
+   * Lock these seats, all or none; rejects with a `Refusal`, "offline" while the map is not live. `types` are ids of
+   * ticket types by seat; others have the first that is for them.
+   */
+  async select(seats: string[], types: Record<string, string> = {}): Promise<void> {
     if (this.#live.goneAs) throw this.#live.goneAs;
     if (this.connection !== "live") {
       throw new Refusal(0, { code: "offline", message: "Not connected: nothing can be chosen right now." });
     }
-    await this.#live.commands.select(seats);
+    await this.#live.commands.select(seats, types);
+  }
+
+  /** Let seats of the basket be sold as other ticket types, all or none; rejects with a `Refusal`. */
+  retype(types: Record<string, string>): Promise<void> {
+    return this.#live.commands.retype(types);
   }
 
   /** Give these seats back; rejects with a `Refusal`. */

@@ -17,6 +17,8 @@ export interface SeatLook {
   pending: Wanted | undefined;
   /** In minor units. */
   price: number | undefined;
+  /** By its id; undefined where the show has none. */
+  ticketType?: string | undefined;
 }
 
 /** A difference in what there is to see of a seat. */
@@ -56,6 +58,8 @@ export interface Held {
   seat: Seat;
   /** In minor units: what was agreed when it was chosen, whatever the show asks by now. */
   price: number;
+  /** As what it was chosen, by the id of one of the show's `ticketTypes`; undefined where it has none. */
+  ticketType: string | undefined;
   deadline: number | undefined;
 }
 

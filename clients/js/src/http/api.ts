@@ -73,8 +73,16 @@ export class Api {
     return this.#call("GET", `/locked-seats/${encodeURIComponent(showId)}`);
   }
 
-  select(showId: string, seats: string[]): Promise<Grant> {
-    return this.#call("POST", "/select-seats", { body: { showId, seats } satisfies Schemas["Selection"] });
+  select(showId: string, seats: string[], types: Record<string, string> = {}): Promise<Grant> {
+    // A server of a former release knows no types, and refuses what it does not know.
+    const named = Object.keys(types).length ? { ticketTypes: types } : {};
+    const body: Schemas["Selection"] = { showId, seats, ...named };
+    return this.#call("POST", "/select-seats", { body });
+  }
+
+  /** Return what all that the visitor has locked costs with these ticket types. */
+  retype(showId: string, seats: Record<string, string>): Promise<Schemas["TicketTypesAnswer"]> {
+    return this.#call("POST", "/ticket-types", { body: { showId, seats } satisfies Schemas["TicketTypes"] });
   }
 
   /** Return which of the seats were the visitor's and are free now. */

@@ -70,6 +70,10 @@ export class SeatActions {
     return this.#attempt(() => this.#options.map.clear(), "allGivenBack");
   }
 
+  retype(seat: string, type: string): Promise<boolean> {
+    return this.#attempt(() => this.#options.map.retype({ [seat]: type }));
+  }
+
   keep(): Promise<boolean> {
     return this.#attempt(() => this.#options.map.keep());
   }

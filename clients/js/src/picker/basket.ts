@@ -1,15 +1,23 @@
 /** The basket: each of the visitor's seats with its price, the time left, and a button that gives it back. */
+import type { Schemas } from "../http/schemas.ts";
+import type { Seat } from "../plan.ts";
 import type { Held } from "../seat-map.ts";
 import type { Localizer } from "./i18n/localizer.ts";
 import type { SeatNames } from "./i18n/seat-names.ts";
 import { h, write } from "./ui/dom.ts";
 import { icon } from "./ui/icons.ts";
 
+type TicketType = Schemas["TicketTypeAnswer"];
+
 export interface BasketOptions {
   i18n: Localizer;
   names: SeatNames;
   colorOf(category: string): string;
   giveBack(seat: string): void;
+  /** The ticket types that the seat may be sold as. */
+  typesOf(seat: Seat): readonly TicketType[];
+  /** Let the seat be sold as another type; whether that was done. */
+  retype(seat: string, type: string): Promise<boolean>;
   clear(): void;
 }
 
@@ -103,10 +111,13 @@ export class Basket {
     });
   }
 
-  #rowOf({ seat, price }: Held): HTMLElement {
+  #rowOf(held: Held): HTMLElement {
+    const { seat, price, ticketType } = held;
     const known = this.#rows.get(seat.id);
     if (known) {
       write(known.querySelector(".price") as HTMLElement, this.#options.names.money(price));
+      const choice = known.querySelector("select");
+      if (choice) choice.value = ticketType ?? "";
       return known;
     }
     const { i18n, names, colorOf, giveBack } = this.#options;
@@ -120,12 +131,34 @@ export class Basket {
       "li",
       { "data-held": seat.id },
       dot,
-      h("span", { class: "description" }, h("b", {}, name), h("small", {}, more)),
+      h("span", { class: "description" }, h("b", {}, name), h("small", {}, more), ...this.#typeChoice(held)),
       h("span", { class: "price" }, names.money(price)),
       h("button", { type: "button", class: "close", "aria-label": label, on: { click } }, icon("close")),
     );
     this.#rows.set(seat.id, row);
     return row;
+  }
+
+  /** As what the seat is sold, to be changed where there is a choice. */
+  #typeChoice({ seat, ticketType }: Held): HTMLElement[] {
+    const { i18n, names, typesOf, retype } = this.#options;
+    const types = typesOf(seat);
+    if (types.length < 2) return types.map(({ title }) => h("small", {}, title));
+    const options = types.map(({ id, title, prices }) =>
+      h("option", { value: id }, `${title} · ${names.money(prices[seat.category] ?? 0)}`),
+    );
+    const choice = h(
+      "select",
+      { class: "ticket-type", "aria-label": i18n.text("ticketTypeOf", { seats: names.of([seat.id]) }) },
+      ...options,
+    );
+    choice.value = ticketType ?? "";
+    let chosen = choice.value;
+    choice.addEventListener("change", async () => {
+      if (await retype(seat.id, choice.value)) chosen = choice.value;
+      else choice.value = chosen;
+    });
+    return [choice];
   }
 
   get #active(): Element | null {

@@ -58,6 +58,8 @@ export class PickerController {
       names: this.#names,
       colorOf: (category) => map.hall?.categories.get(category)?.color ?? "",
       giveBack: (seat) => void actions.giveBack([seat]),
+      typesOf: ({ category }) => (map.show?.ticketTypes ?? []).filter(({ prices }) => category in prices),
+      retype: (seat, type) => actions.retype(seat, type),
       clear: () => void actions.clear(),
     });
     this.#summary = new Summary(i18n, this.#names, () => void this.#checkout());

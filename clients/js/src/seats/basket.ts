@@ -21,7 +21,7 @@ export class Basket {
     return (this.#hall()?.inOrder(this.#seats.own) ?? []).map((seat) => {
       const until = this.#seats.untilOf(seat.id);
       const deadline = until && this.#clock.at(until);
-      return { seat, price: this.priceOf(seat.id), deadline };
+      return { seat, price: this.priceOf(seat.id), ticketType: this.#seats.ticketTypeOf(seat.id), deadline };
     });
   }
 

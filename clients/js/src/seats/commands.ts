@@ -52,17 +52,29 @@ export class SeatCommands {
     this.#key = new IdempotencyKey(showId, parts.api.origin);
   }
 
-  async select(seats: string[]): Promise<void> {
+  /** Each of `types` is what a seat shall be sold as. */
+  async select(seats: string[], types: Record<string, string> = {}): Promise<void> {
     const others = seats.filter((seat) => this.#seats.stateOf(seat) !== "mine");
     const ask = this.#seats.ask(others, "mine");
     try {
-      const grant = await this.#queue.run(seats, () => this.#api.select(this.#showId, seats));
-      this.#seats.agree(grant.prices);
+      const grant = await this.#queue.run(seats, () => this.#api.select(this.#showId, seats, types));
+      this.#seats.agree(grant.prices, grant.ticketTypes);
       this.#seats.accept(ask, this.#clock.now(), this.#learn(grant));
       this.#seats.hold(seats, Date.parse(grant.expiresAt));
     } catch (error) {
       this.#seats.drop(ask);
       throw this.#refused(error, seats);
+    }
+  }
+
+  /** Let own seats be sold as other ticket types, all or none. */
+  async retype(types: Record<string, string>): Promise<void> {
+    const seats = Object.keys(types);
+    try {
+      const terms = await this.#queue.run(seats, () => this.#api.retype(this.#showId, types));
+      this.#seats.agree(terms.prices, terms.ticketTypes);
+    } catch (error) {
+      throw this.#refused(error);
     }
   }
 
@@ -157,7 +169,7 @@ export class SeatCommands {
   }
 
   #hold(grant: Grant): void {
-    this.#seats.agree(grant.prices);
+    this.#seats.agree(grant.prices, grant.ticketTypes);
     this.#seats.hold(grant.seats, this.#learn(grant));
   }
 

@@ -58,3 +58,28 @@ test("a price that is told later is news of the basket", () => {
   seats.agree({ A1: 1250 });
   expect(news).toBe(2);
 });
+
+test("as what a seat is sold is told with its price, and after a reload", () => {
+  const seats = hall({ lockedByMe: ["A1"], heldPrices: { A1: 500 }, ticketTypes: { A1: "child" } });
+  expect(seats.ticketTypeOf("A1")).toBe("child");
+  seats.agree({ A1: 1250 }, { A1: "adult" });
+  expect([seats.priceOf("A1"), seats.ticketTypeOf("A1")]).toEqual([1250, "adult"]);
+});
+
+test("another ticket type at the same price is news of the basket", () => {
+  let news = 0;
+  const seats = new SeatStore((_, own) => {
+    news += Number(own);
+  });
+  seats.replace({ ...EMPTY, lockedByMe: ["A1"], heldPrices: { A1: 500 }, ticketTypes: { A1: "child" } }, 0);
+  seats.agree({ A1: 500 }, { A1: "student" });
+  expect(news).toBe(2);
+});
+
+test("a price that another tab made another is asked for with its ticket type", () => {
+  const seats = hall({ lockedByMe: ["A1", "A2"], heldPrices: { A1: 500, A2: 500 } });
+  seats.reprice({ A2: 500 });
+  expect(seats.unpriced).toBe(false);
+  seats.reprice({ A1: 1250 });
+  expect(seats.unpriced).toBe(true);
+});

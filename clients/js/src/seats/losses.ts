@@ -13,11 +13,14 @@ export class LossDetector {
   readonly #seats: SeatStore;
   readonly #clock: ServerClock;
   readonly #events: Emitter<SeatMapEvents>;
+  readonly #hasTypes: () => boolean;
 
-  constructor(seats: SeatStore, clock: ServerClock, events: Emitter<SeatMapEvents>) {
+  /** `hasTypes`: whether the show has ticket types, which announcements do not tell. */
+  constructor(seats: SeatStore, clock: ServerClock, events: Emitter<SeatMapEvents>, hasTypes = () => false) {
     this.#seats = seats;
     this.#clock = clock;
     this.#events = events;
+    this.#hasTypes = hasTypes;
   }
 
   /** Take the whole state; `reconnected`: the connection was down before it. */
@@ -34,7 +37,8 @@ export class LossDetector {
 
   apply({ kind, seats, reason, expiresAt, prices }: Announcement): void {
     const own = this.#own(seats);
-    this.#seats.agree(prices);
+    if (this.#hasTypes()) this.#seats.reprice(prices);
+    else this.#seats.agree(prices);
     this.#seats.apply(kind, seats, expiresAt === undefined ? undefined : Date.parse(expiresAt));
     const gone = this.#gone(own);
     if (kind === "seats-booked") this.#booked(gone);

@@ -4,6 +4,7 @@
  */
 import type { Status } from "../http/api.ts";
 import type { SeatChange, SeatLook, SeatState, Wanted } from "../types.ts";
+import { differing, instant, isAgreedAlike, isAlike, statesIn } from "./states.ts";
 
 export type Announced = "seats-selected" | "seats-held" | "seats-released" | "seats-booked" | "seats-blocked";
 
@@ -21,6 +22,12 @@ export interface Ask {
   readonly state: Wanted;
 }
 
+/** What was agreed for a seat: in minor units, and as what in a show with ticket types. */
+interface Terms {
+  price: number | undefined;
+  ticketType: string | undefined;
+}
+
 /** What the server's answer of `at` made of a seat. */
 interface Accepted {
   state: SeatState;
@@ -32,7 +39,7 @@ export class SeatStore {
   readonly #accepted = new Map<string, Accepted>(); // answered and not announced yet
   readonly #pending = new Map<string, Ask>(); // neither answered nor announced yet
   readonly #until = new Map<string, number>(); // the seats that are "mine" → when their locks end, epoch ms
-  readonly #prices = new Map<string, number | null>(); // of own seats, as agreed; null: unknown to the server
+  readonly #terms = new Map<string, Terms>(); // of own seats, as agreed, as far as the server knows
   readonly #changed: (changes: readonly SeatChange[], own: boolean) => void;
 
   /** `changed` receives each difference, and whether own seats, their prices or their times are others. */
@@ -66,25 +73,37 @@ export class SeatStore {
 
   /** Return what was agreed for a seat of ours, in minor units; undefined where it is unknown. */
   priceOf(seat: string): number | undefined {
-    return this.#prices.get(seat) ?? undefined;
+    return this.#terms.get(seat)?.price;
+  }
+
+  /** Return as what a seat of ours is sold, by the ticket type's id; undefined where the show has no types. */
+  ticketTypeOf(seat: string): string | undefined {
+    return this.#terms.get(seat)?.ticketType;
   }
 
   /** Whether there are own seats whose price the server has not been asked for: another tab took them. */
   get unpriced(): boolean {
-    return this.own.some((seat) => !this.#prices.has(seat) && !this.#pending.has(seat));
+    return this.own.some((seat) => !this.#terms.has(seat) && !this.#pending.has(seat));
   }
 
-  /** Store the prices that an answer has for these seats. */
-  agree(prices: Record<string, number> = {}): void {
+  /** Store the prices and ticket types that an answer has for these seats. */
+  agree(prices: Record<string, number> = {}, types: Record<string, string> = {}): void {
     const own = Object.keys(prices).filter((seat) => this.#until.has(seat));
     this.#change(own, () => {
-      for (const [seat, price] of Object.entries(prices)) this.#prices.set(seat, price);
+      for (const [seat, price] of Object.entries(prices))
+        this.#terms.set(seat, { price, ticketType: types[seat] });
     });
+  }
+
+  /** These are the prices of our seats by now: where they are others, we do not know as what they are sold. */
+  reprice(prices: Record<string, number> = {}): void {
+    for (const [seat, price] of Object.entries(prices))
+      if (this.priceOf(seat) !== price) this.#terms.delete(seat);
   }
 
   /** Take the whole state, asked for at `askedAt`. What is pending, and what was accepted since, stays so. */
   replace(status: Status, askedAt: number): void {
-    const { lockedByMe, heldUntil = {}, heldPrices = {} } = status;
+    const { lockedByMe, heldUntil = {}, heldPrices = {}, ticketTypes = {} } = status;
     const known = statesIn(status);
     const asked = [...this.#accepted.keys(), ...this.#pending.keys()];
     const touched = [...differing(this.#known, known), ...asked, ...lockedByMe];
@@ -92,7 +111,8 @@ export class SeatStore {
       this.#known = known;
       for (const seat of asked) this.#confirm(seat, this.#announced(seat));
       for (const [seat, { at }] of this.#accepted) if (at < askedAt) this.#accepted.delete(seat);
-      for (const seat of lockedByMe) this.#prices.set(seat, heldPrices[seat] ?? null);
+      for (const seat of lockedByMe)
+        this.#terms.set(seat, { price: heldPrices[seat], ticketType: ticketTypes[seat] });
     };
     this.#change(touched, replace, (seat) => instant(heldUntil[seat]));
   }
@@ -192,7 +212,7 @@ export class SeatStore {
 
   #forget(seat: string): void {
     this.#until.delete(seat);
-    if (!this.#pending.has(seat)) this.#prices.delete(seat);
+    if (!this.#pending.has(seat)) this.#terms.delete(seat);
   }
 
   /** Let `change` change these seats, and report what is different since; `until` says when own locks end. */
@@ -211,7 +231,7 @@ export class SeatStore {
       if (this.stateOf(seat) === "mine") this.#until.set(seat, until(seat) ?? end ?? 0);
       else this.#forget(seat);
       const after = this.#lookOf(seat);
-      own ||= end !== this.#until.get(seat) || before.price !== after.price;
+      own ||= end !== this.#until.get(seat) || !isAgreedAlike(before, after);
       if (!isAlike(before, after)) changes.push({ seat, before, after });
     }
     if (changes.length || own) this.#changed(changes, own);
@@ -219,29 +239,7 @@ export class SeatStore {
 
   #lookOf(seat: string): SeatLook {
     const state = this.stateOf(seat);
-    return { state, pending: this.pending(seat), price: state === "mine" ? this.priceOf(seat) : undefined };
+    const { price, ticketType } = (state === "mine" && this.#terms.get(seat)) || {};
+    return { state, pending: this.pending(seat), price, ticketType };
   }
-}
-
-function isAlike(one: SeatLook, other: SeatLook): boolean {
-  return one.state === other.state && one.pending === other.pending && one.price === other.price;
-}
-
-/** Yield the seats that are not the same in both. */
-function* differing(before: Map<string, SeatState>, after: Map<string, SeatState>): Generator<string> {
-  for (const [seat, state] of before) if (after.get(seat) !== state) yield seat;
-  for (const seat of after.keys()) if (!before.has(seat)) yield seat;
-}
-
-function statesIn(status: Status): Map<string, SeatState> {
-  const states = new Map<string, SeatState>();
-  for (const seat of status.bookedSeats) states.set(seat, "booked");
-  for (const seat of status.blockedSeats) states.set(seat, "blocked"); // these stand in both
-  for (const seat of status.lockedByOthers) states.set(seat, "taken");
-  for (const seat of status.lockedByMe) states.set(seat, "mine");
-  return states;
-}
-
-function instant(iso: string | undefined): number | undefined {
-  return iso === undefined ? undefined : Date.parse(iso);
 }

@@ -1,5 +1,5 @@
 /** What the checkout page shows; its words stand in the page. */
-import type { Held, Seat } from "seatapp";
+import type { Held, Seat, Show } from "seatapp";
 import { isShown } from "seatapp/browser";
 
 import { checkout } from "./checkout-words.ts";
@@ -71,9 +71,13 @@ export class CheckoutView {
   }
 
   /** List the seats with their prices in minor units. */
-  list(basket: Held[], total: number, currency: string): void {
+  list(basket: Held[], total: number, { currency, ticketTypes }: Show): void {
     const write = (amount: number): string => checkout.money(amount, currency);
-    this.#find("[data-seats]")?.replaceChildren(...basket.map(({ seat, price }) => item(seat, write(price))));
+    const titles = new Map(ticketTypes?.map(({ id, title }) => [id, title]));
+    const items = basket.map(({ seat, price, ticketType = "" }) =>
+      item(seat, [seat.zone, seat.category, titles.get(ticketType) ?? ""], write(price)),
+    );
+    this.#find("[data-seats]")?.replaceChildren(...items);
     this.#write("[data-total]", write(total));
   }
 
@@ -98,10 +102,10 @@ export class CheckoutView {
   }
 }
 
-function item(seat: Seat, price: string): HTMLElement {
+function item(seat: Seat, kinds: string[], price: string): HTMLElement {
   const line = document.createElement("li");
   const what = document.createElement("span");
-  const kind = new Set([seat.zone, seat.category].filter(Boolean));
+  const kind = new Set(kinds.filter(Boolean));
   what.append(element("b", where(seat)), element("small", [...kind].join(" · ")));
   line.append(what, element("data", price));
   return line;

@@ -128,7 +128,7 @@ export class Checkout {
     const { basket, total, show, hall } = this.#map;
     const order = [...(hall?.seats.keys() ?? [])];
     basket.sort((a, b) => order.indexOf(a.seat.id) - order.indexOf(b.seat.id));
-    if (basket.length && show) this.#view.list(basket, total, show.currency);
+    if (basket.length && show) this.#view.list(basket, total, show);
     else if (["ready", "failed", "repriced"].includes(this.#view.state)) void this.#ended("empty");
   }
 

@@ -72,6 +72,7 @@ export const ar: Texts = {
   heldFor: "محجوز لك مؤقتًا: {time}",
   giveBack: "إزالة {seats}",
   clear: "إزالة الكل",
+  ticketTypeOf: "تذكرة {seats}",
   total: "المجموع",
   checkout: "إتمام الشراء",
   checkingOut: "لحظة واحدة…",

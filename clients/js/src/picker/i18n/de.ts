@@ -55,6 +55,7 @@ export const de: Texts = {
   heldFor: "Noch {time} für Sie reserviert",
   giveBack: "{seats} entfernen",
   clear: "Alle entfernen",
+  ticketTypeOf: "Karte für {seats}",
   total: "Summe",
   checkout: "Zur Kasse",
   checkingOut: "Einen Moment …",

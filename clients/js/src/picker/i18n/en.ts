@@ -53,6 +53,7 @@ export const en = {
   heldFor: "Held for {time}",
   giveBack: "Remove {seats}",
   clear: "Remove all",
+  ticketTypeOf: "Ticket for {seats}",
   total: "Total",
   checkout: "Checkout",
   checkingOut: "One moment…",
