@@ -34,6 +34,7 @@ def selling(
 ) -> Iterator[list[Worker]]:
     """Two workers whose locks last two seconds and which tell the receiver."""
     env = {"LOCK_SECONDS": "2", "WEBHOOK_URLS": receiver.url, "WEBHOOK_SECRET": SECRET}
+    env["EVENTLET_NO_GREENDNS"] = "no"  # these look for their servers as those in production do
     with pools.two_workers(mongodb, redis_server, **env) as pool:
         yield pool
 

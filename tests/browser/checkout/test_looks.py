@@ -21,7 +21,9 @@ def wide(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth > innerWidth"))
 
 
-@pytest.mark.parametrize("looks", [{}, DARK, PHONE, MAGNIFIED], ids=["desktop", "dark", "phone", "magnified"])
+@pytest.mark.parametrize(
+    "looks", [{}, {**PHONE, **DARK}, MAGNIFIED], ids=["desktop", "dark phone", "magnified"]
+)
 def test_axe_finds_nothing_and_nothing_is_cut_off(
     new_page: NewPage, worker: Worker, show: str, looks: dict[str, Any]
 ) -> None:
