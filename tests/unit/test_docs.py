@@ -12,6 +12,10 @@ NAMED = re.compile(r"`((?:seatapp|clients|tests|docs|deploy|benchmarks)/[\w./-]*
 # Where [this](leads), as far as it leads to a file.
 LINKED = re.compile(r"\]\((?!https?:|#)([^)#\s]+)")
 
+# Where it leads to a heading, of a page or of the same one.
+TO_HEADING = re.compile(r"\]\(((?!https?:)[^)#\s]*)#([^)\s]+)\)")
+HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_files_that_a_page_names_are_there(page: Path) -> None:
@@ -20,6 +24,20 @@ def test_files_that_a_page_names_are_there(page: Path) -> None:
     linked = [page.parent / path for path in LINKED.findall(text)]
 
     assert [str(path) for path in named + linked if not path.exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_headings_that_a_page_links_to_are_there(page: Path) -> None:
+    linked = TO_HEADING.findall(page.read_text())
+    pages = [(page.parent / path if path else page, heading) for path, heading in linked]
+
+    assert [(str(path), heading) for path, heading in pages if heading not in headings_of(path)] == []
+
+
+def headings_of(page: Path) -> set[str]:
+    """Return what links to the page's headings end in, as GitHub makes them."""
+    headings = HEADING.findall(page.read_text())
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 def test_every_setting_is_in_the_table_of_variables() -> None:
