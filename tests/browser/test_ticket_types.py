@@ -1,4 +1,4 @@
-"""Ticket types in the picker: chosen for each seat in the basket, on phone and desktop, and kept over a reload."""
+"""Ticket types in the picker: chosen for each seat in the basket, on phone and desktop."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
