@@ -7,7 +7,7 @@ from websocket import create_connection
 
 from .window import WindowError
 
-ANSWER_SECONDS = 30
+ANSWER_SECONDS = 60
 
 
 class Connection:

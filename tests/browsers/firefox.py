@@ -103,5 +103,5 @@ def firefox(home: Path) -> Iterator[OpenWindow]:
         yield open_window
         browser.close()
     finally:
-        process.terminate()
+        process.kill()
         reap(process)

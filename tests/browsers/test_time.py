@@ -17,10 +17,21 @@ def worker(mongodb: servers.Breakable, redis_server: servers.Breakable) -> Itera
         yield worker
 
 
+# Puts into the title which notices are shown once seats are lost.
+TITLE = """
+document.addEventListener("seats-lost", ({ target }) => setTimeout(() => {
+  const notices = [...target.shadowRoot.querySelectorAll("[data-notice]")];
+  document.title = notices.filter((notice) => notice.checkVisibility()).map(({ dataset }) => dataset.notice);
+}));
+"""
+
+
 def test_what_ran_out_can_be_chosen_again(ann: Visitor) -> None:
     ann.select("A1", "A2")
     ann.expect_text('[data-notice="expiring"]', "seats will be released in 0:0")
+    ann.window.run(TITLE)
     ann.expect_text('[data-notice="lost"]', "The time for row A, seats 1 and 2 ran out.")
+    ann.expect_title("lost")
     ann.expect_state("free", "A1", "A2")
     ann.press("Choose them again")
     ann.expect_state("mine", "A1", "A2")

@@ -1,5 +1,6 @@
 """Somebody at a window: sees what it shows, and clicks and types where a person would."""
 
+import time
 from typing import Any
 
 from tests.support.waiting import eventually
@@ -8,6 +9,7 @@ from .window import Window, WindowError
 
 LIVE_SECONDS = 20
 PATIENCE_SECONDS = 15
+REST_SECONDS = 0.05
 HELPERS = """
 const picker = document.querySelector("seat-picker");
 const shown = (element) => element.checkVisibility({ visibilityProperty: true });
@@ -108,7 +110,12 @@ class Visitor:
 
     def _await(self, condition: str, *values: Any, timeout: float = PATIENCE_SECONDS) -> None:
         """Wait until the script returns something true; pages may come and go meanwhile."""
-        eventually(lambda: self._attempt(condition, *values), timeout, f"not in {timeout} s: {values}")
+        try:
+            eventually(lambda: self._attempt(condition, *values), timeout)
+        except AssertionError:
+            raise AssertionError(
+                f"{values} not in {timeout} s; the page says {self.texts('body, .picker')}"
+            ) from None
 
     def _attempt(self, body: str, *values: Any) -> Any:
         try:
@@ -117,10 +124,12 @@ class Visitor:
             return None
 
     def _resting(self, body: str, *values: Any) -> list[float]:
-        """Return the place that the script finds, once it is the same twice."""
+        """Return the place that the script finds, once it stays the same for a moment."""
         places: list[Any] = [None]
 
         def rests() -> bool:
+            if places[-1]:
+                time.sleep(REST_SECONDS)
             places.append(self._attempt(body, *values))
             return bool(places[-1]) and places[-1] == places[-2]
 

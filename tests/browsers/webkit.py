@@ -19,7 +19,7 @@ from tests.support.waiting import eventually
 from .window import KEYS, OpenWindow, Window, WindowError
 
 START_SECONDS = 30
-ANSWER_SECONDS = 30
+ANSWER_SECONDS = 60
 SCREEN = ("-screen", "0", "1280x800x24", "-nolisten", "tcp")
 # There is no graphics card, no desktop's bus and nobody's settings.
 PLAIN = {

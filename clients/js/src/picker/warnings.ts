@@ -44,7 +44,9 @@ export class Warnings {
   }
 
   lost({ seats, reason }: SeatMapEvents["lost"]): void {
-    const { i18n, liveRegion, names, notices } = this.#options;
+    const { map, i18n, liveRegion, names, notices } = this.#options;
+    // At once: the notice below would move up when the warning goes, and its button from under the pointer.
+    if (this.#expiring?.seats.every((seat) => map.stateOf(seat) !== "mine")) this.settled();
     const before =
       notices.has("lost") && reason === this.#lostFor
         ? this.#lost.filter((seat) => !seats.includes(seat))
