@@ -50,7 +50,7 @@ check: lint build ## Run what is quick: linters, types, unit and integration tes
 
 .PHONY: test-browsers
 test-browsers: install build browsers ## Run the public's ways in Firefox and in WebKit
-	$(PYTEST) tests/browsers $(ARGS)
+	$(PYTEST) -o cache_dir=.pytest_cache/browsers tests/browsers $(ARGS)
 
 .PHONY: test-failed
 test-failed: install build examples browser ## Run what failed the last time, one test at a time
