@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Container, Iterable
 from contextlib import AbstractContextManager
 from typing import Any, TypeAlias
+from urllib.parse import parse_qs
 
 import orjson
 from blinker import Signal
@@ -68,8 +69,10 @@ def guarded(
     """Refuse the handshakes of addresses that have too many sockets open."""
 
     def call(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        is_handshake = environ["PATH_INFO"].startswith("/socket.io") and "sid=" not in environ["QUERY_STRING"]
-        if not is_handshake or not addresses.is_full(subscriber(environ.get("REMOTE_ADDR"))):
+        is_for_sockets = environ["PATH_INFO"].startswith("/socket.io")
+        if not is_for_sockets or not addresses.is_full(subscriber(environ.get("REMOTE_ADDR"))):
+            return app(environ, start_response)
+        if "sid" in parse_qs(environ.get("QUERY_STRING", "")):  # as the library reads it
             return app(environ, start_response)
         with context():
             handshake_refused.send()

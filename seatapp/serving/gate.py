@@ -22,8 +22,8 @@ log = logging.getLogger(__name__)
 WsgiApp: TypeAlias = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 # Balancers and Prometheus look on, above all then; sockets last, and have limits of their own.
-EXEMPT = ("/healthz", "/readyz", "/metrics", "/socket.io")
-EXEMPT_TARGETS = tuple(path.encode() for path in EXEMPT)
+EXEMPT = frozenset({"/healthz", "/readyz", "/metrics"})
+EXEMPT_BELOW = "/socket.io/"
 # A longer body is not read to its end to keep the connection.
 MOST_BODY = 64 * 1024
 LOG_SECONDS = 10
@@ -54,7 +54,7 @@ class Gate:
         """Return the app with its requests counted."""
 
         def call(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-            if environ["PATH_INFO"].startswith(EXEMPT):
+            if _is_exempt(environ["PATH_INFO"]):
                 return app(environ, start_response)
             environ["wsgi.input"] = _Body(environ["wsgi.input"], self)
             self.under_way += 1
@@ -69,7 +69,8 @@ class Gate:
         """Return whether a request that begins with this line may go on."""
         if not self._most or self.under_way < self._most:
             return True
-        return request_line.partition(b" ")[2].startswith(EXEMPT_TARGETS)
+        target = request_line.partition(b" ")[2].partition(b" ")[0]
+        return _is_exempt(target.partition(b"?")[0].decode("latin-1"))
 
     def turn_away(self, request_line: bytes, head: BinaryIO, body: BinaryIO, answer: BinaryIO) -> bool:
         """Read what is left of the request and answer it; return whether another one may follow.
@@ -125,6 +126,10 @@ class Gate:
         if now >= self._log_at:
             log.warning("overloaded, %d requests are under way: %d more refused", self._most, self._refused)
             self._refused, self._log_at = 0, now + LOG_SECONDS
+
+
+def _is_exempt(path: str) -> bool:
+    return path in EXEMPT or path.startswith(EXEMPT_BELOW)
 
 
 @lru_cache

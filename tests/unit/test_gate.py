@@ -70,5 +70,28 @@ def test_after_one_whose_end_is_not_plain_the_connection_ends(rest: bytes, line:
     assert b"Connection: close" in answer
 
 
+@pytest.mark.parametrize(
+    ("target", "is_let_in"),
+    [
+        (b"/healthz", True),
+        (b"/metrics?x=1", True),
+        (b"/socket.io/?EIO=4", True),
+        (b"/healthz/x", False),
+        (b"/healthzz", False),
+        (b"/socket.iox", False),
+        (b"/x?/healthz", False),
+        (b"//healthz", False),
+        (b"/%68ealthz", False),
+    ],
+)
+def test_only_what_is_exempt_is_let_in(target: bytes, is_let_in: bool) -> None:
+    gate = a_gate()
+    gate.under_way = 1
+    try:
+        assert gate.admits(b"GET " + target + b" HTTP/1.1\r\n") is is_let_in
+    finally:
+        gate.under_way = 0
+
+
 def test_a_head_has_no_body() -> None:
     assert turn_away(b"Host: x\r\n\r\n", b"HEAD / HTTP/1.1\r\n")[1].endswith(b"\r\n\r\n")

@@ -61,7 +61,12 @@ def test_an_address_has_so_many_sockets_and_gets_a_new_one_for_one_that_ends(
     assert json.loads(refused.value.resp_body or b"{}")["code"] == "too_many_sockets"
     polling = worker.get("/socket.io/?EIO=4&transport=polling", headers={"X-Forwarded-For": address})
     assert (polling.status_code, int(polling.headers["Retry-After"]) > 0) == (429, True)
-    assert number(worker, REFUSED) == before + 2
+    for more in ("&nosid=1", "&sid=", "&x=sid=1"):
+        answer = worker.get(
+            f"/socket.io/?EIO=4&transport=polling{more}", headers={"X-Forwarded-For": address}
+        )
+        assert answer.status_code == 429, more
+    assert number(worker, REFUSED) == before + 5
 
     lines.open("203.0.113.2")
     hang_up(first)
