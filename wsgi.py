@@ -39,6 +39,8 @@ from seatapp.serving.worker import Worker
 MAX_CONNECTIONS = 20_000
 IDLE_SECONDS = 75
 DRAIN_SECONDS = 5
+# What a proxy sends meanwhile, on connections that it keeps, is answered, and each is closed with that.
+LINGER_SECONDS = 0.5
 
 # What development started; it dies with this process.
 servers: list[Server] = []
@@ -71,9 +73,10 @@ def serve(app: Flask, opened: socket.socket, worker: Worker) -> NoReturn:
     gc.set_threshold(20_000, 20, 20)
     settings = runtime_of(app).settings
     gate = Gate(app, settings.max_requests_under_way)
+    listening = listener.PatientListener(opened)
     server = eventlet.spawn(
         eventlet.wsgi.server,
-        listener.PatientListener(opened),
+        listening,
         gate.counted(guard_websockets(app)),
         max_size=MAX_CONNECTIONS,
         socket_timeout=IDLE_SECONDS,
@@ -87,7 +90,9 @@ def serve(app: Flask, opened: socket.socket, worker: Worker) -> NoReturn:
     _wait_for_end()
     for started in servers:
         started.retire()
-    opened.close()
+    listening.stop()
+    gate.is_closing = True
+    eventlet.sleep(LINGER_SECONDS)
     eventlet.spawn_n(server.kill, SystemExit)  # which it takes for an orderly end
     worker.drain()
     with eventlet.Timeout(DRAIN_SECONDS, False):

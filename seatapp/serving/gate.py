@@ -38,12 +38,16 @@ ANSWER = (
 
 
 class Gate:
-    """Lets `most` requests be under way; without a bound for 0."""
+    """Lets `most` requests be under way; without a bound for 0.
+
+    Set `is_closing` to have each connection end with the next answer.
+    """
 
     def __init__(self, app: Flask, most: int) -> None:
         runtime = runtime_of(app)
         self._most = most
         self.under_way = 0
+        self.is_closing = False
         self._origins = runtime.settings.cors_origins
         self._count = runtime.metrics.refusals.labels(Overloaded.code, HTTP).inc
         self._refused = 0

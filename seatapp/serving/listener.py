@@ -1,6 +1,7 @@
 """Open the port that a process serves on, of whatever kind the address is."""
 
 import errno
+import os
 import socket
 import time
 from typing import Any
@@ -36,6 +37,11 @@ class PatientListener:
         if self._accepted % ACCEPTED_AT_ONCE == 0:
             time.sleep(0)
         return self._listening.accept()
+
+    def stop(self) -> None:
+        """Listen no more. The number stays some other file's: a server still waits for it to be readable."""
+        with socket.socket() as deaf:
+            os.dup2(deaf.fileno(), self._listening.fileno())
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -72,6 +72,7 @@ def bounded(protocol: Any, most: int, gate: Gate, idle_seconds: float, seconds: 
 
         def get_environ(self) -> dict[str, Any]:
             self._reader.begin_body()
+            self.close_connection = self.close_connection or gate.is_closing
             environ: dict[str, Any] = super().get_environ()
             body = environ["eventlet.input"]
             if body.chunked_input:

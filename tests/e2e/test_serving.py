@@ -1,5 +1,6 @@
 """The process itself: how it starts, shares a port, ends, and why it sometimes will not start."""
 
+import http.client
 import os
 import re
 import signal
@@ -15,7 +16,7 @@ import pytest
 import requests
 
 from seatapp.serving.leash import leash, reap
-from seatapp.serving.ports import free_port
+from seatapp.serving.ports import free_port, is_open
 from tests.support import builders, servers
 from tests.support.people import Person, Tab
 from tests.support.waiting import eventually
@@ -46,6 +47,20 @@ def refused(mongodb_uri: str, redis_server: servers.Breakable) -> Iterator[Calla
 
 
 # Ending
+
+
+def test_what_comes_on_a_kept_connection_while_a_worker_ends_is_answered(start_worker: Start) -> None:
+    ending = start_worker()
+    kept = http.client.HTTPConnection("127.0.0.1", ending.port, timeout=SOON)
+    kept.request("GET", "/healthz")
+    assert kept.getresponse().read()
+    os.kill(ending.pid, signal.SIGTERM)
+    eventually(lambda: not is_open(ending.port), SOON)
+    kept.request("POST", "/api/session", body="{}", headers={"Content-Type": "application/json"})
+    answer = kept.getresponse()
+    assert (answer.status, answer.headers["Connection"]) == (201, "close")
+    assert ending.wait() == 0
+    assert "Traceback" not in ending.log
 
 
 def test_sigterm_sends_the_clients_away_and_keeps_the_locks_of_those_who_come_back(
