@@ -8,7 +8,7 @@ from .bits import longest, runs
 from .search import Place, Search, Together, Window
 
 # So many of the best are looked at, and so many before none of a kind is taken to keep the rules.
-FEW, MANY = 24, 400
+FEW, MANY = 12, 400
 # So much further away, in the plan's units, seats side by side are better than single ones.
 NEARBY = 100
 NEARER = list(Together)
@@ -45,7 +45,9 @@ def largest_group(search: Search) -> int:
 
 
 def _in_a_row(search: Search) -> Iterator[int]:
-    count, most = search.wish.count, max(FEW, search.wish.pool)
+    count = search.wish.count
+    # Without rules the best will do.
+    most = search.wish.pool if search.rules.are_off else max(FEW, search.wish.pool)
     starts = search.starts(count, search.free)
     best = search.mixed(search.windows(count, starts, most))
     yield from (each.seats for each in best)

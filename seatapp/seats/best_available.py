@@ -24,7 +24,7 @@ from .search import Search, Together, Wish
 
 ATTEMPTS = 12
 # How many more of the nearly equal seats are as good, for each request at the same moment, and each try.
-SPREAD = 4
+SPREAD, MOST = 2, 48
 
 
 class Proposals:
@@ -68,7 +68,7 @@ def select(show: Show, wanted: Criteria, holder: str) -> tuple[Grant, Together]:
     for attempt in range(ATTEMPTS):
         choice = choices.look(show, holder, [], accessible=True)
         others = proposals.others(show.show_id)
-        pool = 1 + SPREAD * (len(others) + 2 * attempt)
+        pool = min(1 + SPREAD * (len(others) + 2 * attempt), MOST)
         open_wish = replace(wish, suitable=wish.suitable & ~lost, pool=pool)
         found = _find(Search(choice, show.rules, open_wish), others)
         if found is None:

@@ -25,9 +25,10 @@ from .refusals import MESSAGES, RuleBroken
 from .search import Search, Wish
 from .state import read_taken
 
-# Two who break a rule only together may both give way; then they try again, after so many seconds at most.
-ATTEMPTS = 4
-PAUSE_SECONDS = 0.03
+# Two who break a rule only together may both give way; then they try again, after so many seconds at most,
+# twice as many each time.
+ATTEMPTS = 5
+PAUSE_SECONDS = 0.02
 # So many seats more are looked for as an alternative.
 MOST_MISSING = 20
 
@@ -55,7 +56,7 @@ def select(
         if attempts == 1:
             raise
     # Who was first is seen now; if both gave way, one of them is first the next time.
-    time.sleep(random.uniform(0, PAUSE_SECONDS))  # noqa: S311
+    time.sleep(random.uniform(0, PAUSE_SECONDS * 2 ** (ATTEMPTS - attempts)))  # noqa: S311
     return select(show, seats, holder, types, accessible=accessible, attempts=attempts - 1)
 
 
@@ -72,7 +73,8 @@ def look(show: Show, holder: str, seats: list[str], *, accessible: bool) -> Choi
     status, taken = read_taken(show)
     held = layout.bits(status.held.get(holder, ()))
     new = layout.bits(seats) & ~held
-    booked = layout.bits(booked_of(show.show_id, holder))
+    # Only rules ask for it.
+    booked = 0 if show.is_plain else layout.bits(booked_of(show.show_id, holder))
     return Choice(layout, taken & ~held, held, booked, new, accessible)
 
 

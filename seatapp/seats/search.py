@@ -19,6 +19,8 @@ Cost: TypeAlias = Callable[[int, int], float]
 
 # So many starts are looked at one by one.
 SPARSE = 600
+# Of a line, every so many windows are looked at to find where the best are.
+STRIDE = 8
 
 
 class Together(StrEnum):
@@ -117,11 +119,7 @@ class Search:
             if bound > worst:
                 break
             line = int.from_bytes(data[span.start >> 3 : (span.end + 7) >> 3], "little")
-            while line:
-                low = line & -line
-                start = span.start + low.bit_length() - 1
-                found.append(Window(cost(start, count), start, count))
-                line ^= low
+            found += _best_of_line(span, line, count, cost, most=most, worst=worst)
             if len(found) >= most:
                 found = heapq.nsmallest(most, found)
                 worst = found[-1].cost
@@ -191,3 +189,36 @@ class Search:
         if spans is None:
             return self.layout.spans_near(*near)
         return iter(sorted((span.box.away(*near), span) for span in spans))
+
+
+def _best_of_line(
+    span: Span, starts: int, count: int, cost: Cost, *, most: int, worst: float
+) -> Iterator[Window]:
+    """Yield the windows of a line that may be among so many of the best, those that are no worse than that.
+
+    From the best place of the line on to both ends: there and back it only gets worse.
+    """
+    offsets = range(0, span.end - span.start - count + 1, STRIDE)
+    middle = min(offsets, key=lambda offset: cost(span.start + offset, count), default=0)
+    for ways in (_upwards(starts >> middle, middle), _downwards(starts & ((1 << middle) - 1))):
+        before, found = float("inf"), 0
+        for offset in ways:
+            each = Window(cost(span.start + offset, count), span.start + offset, count)
+            if each.cost > before and (each.cost > worst or found >= most):
+                break
+            before, found = each.cost, found + 1
+            yield each
+
+
+def _upwards(bits: int, first: int) -> Iterator[int]:
+    while bits:
+        low = bits & -bits
+        yield first + low.bit_length() - 1
+        bits ^= low
+
+
+def _downwards(bits: int) -> Iterator[int]:
+    while bits:
+        last = bits.bit_length() - 1
+        yield last
+        bits ^= 1 << last

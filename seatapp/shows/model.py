@@ -21,8 +21,8 @@ from .plan import seats_of
 from .rules import NO_RULES, Rules
 from .ticket_types import TicketType, read
 
-# Its id, category and place, measured with a stadium.
-BYTES_A_SEAT = 500
+# Its id, category, place and number in the layout, measured with a stadium.
+BYTES_A_SEAT = 700
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +53,7 @@ class Listing:
     rules: Rules = NO_RULES
     has_whole_tables: bool = False
 
-    @property
+    @cached_property
     def is_plain(self) -> bool:
         """Whether any free seats may be chosen: no rule and no table says which."""
         return self.rules.are_off and not self.has_whole_tables
