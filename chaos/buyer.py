@@ -174,7 +174,7 @@ class Buyer:
 
     def _cancel(self) -> None:
         key, (booking, seats) = self._random.choice(list(self.bookings.items()))
-        part = seats[:1] if len(seats) > 1 and self._random.random() < 0.5 else seats
+        part = seats[:1] if len(seats) > 1 and self._random.random() < 0.8 else seats
         is_part = part != seats
         body = {"seats": part} if is_part else {}
         done = self._ask("cancel", f"/{booking}/cancel", part, body, booking=booking, part=is_part)

@@ -22,7 +22,7 @@ from .wires import Wires
 WORKERS = ("w1", "w2", "w3")
 SHOW = "hall"
 GRACE_SECONDS = 1
-READY_SECONDS = 30
+READY_SECONDS = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ class ChaosWorker(Worker):
     """A worker whose clock can be moved, and which may lack a guard."""
 
     program = ("-m", "chaos.worker")
+    start_seconds = READY_SECONDS
 
 
 class Cluster:

@@ -19,7 +19,7 @@ from seatapp.seats.document import BOOKED, LOCKED, seat_key, seat_keys
 from seatapp.webhooks import outbox, sending
 
 # A webhook that is not written with its booking is written so much later.
-LATER_SECONDS = 1.0
+LATER_SECONDS = 5.0
 
 
 def _swap(name: str, value: Any, *owners: object) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from html import escape
 
-from .linear import Conviction
+from .linear import REPEATABLE, Conviction
 from .record import Injection, Record
 from .register import Step
 
@@ -65,9 +65,10 @@ def svg(seat: str, conviction: Conviction, record: Record) -> str:
 
 
 def _shown(conviction: Conviction) -> list[Step]:
-    """Leave out the ends of locks that somebody else's step has long passed."""
-    culprit = conviction.culprit
-    return [step for step in conviction.steps if step is culprit or step.invoked <= culprit.returned]
+    """Leave out what may have happened, and ends of locks, from before the first step that certainly did."""
+    certain = [step for step in conviction.steps if step.sure and step.kind not in REPEATABLE]
+    first = min(step.invoked for step in [*certain, conviction.culprit])
+    return [step for step in conviction.steps if step.invoked >= first or step is conviction.culprit]
 
 
 def _extent(steps: list[Step], culprit: Step) -> tuple[float, float]:

@@ -19,7 +19,6 @@ from .waiting import eventually
 
 ROOT = Path(__file__).resolve().parents[2]
 INHERITED = ("HOME", "LANG", "PATH", "TMPDIR")
-START_SECONDS = 30
 
 
 class Worker:
@@ -30,6 +29,7 @@ class Worker:
 
     started: ClassVar[list["Worker"]] = []
     program: ClassVar[tuple[str, ...]] = ("wsgi.py",)
+    start_seconds: ClassVar[float] = 30
 
     def __init__(self, mongodb_uri: str, redis_url: str, **env: str) -> None:
         self.mongodb_uri = mongodb_uri
@@ -89,7 +89,7 @@ class Worker:
         return self.spawn().await_ready()
 
     def await_ready(self) -> "Worker":
-        eventually(self._answers, START_SECONDS, "the worker does not answer")
+        eventually(self._answers, self.start_seconds, "the worker does not answer")
         return self
 
     def kill(self) -> None:

@@ -3,9 +3,11 @@
 import random
 from collections.abc import Callable
 from itertools import permutations
+from xml.etree import ElementTree
 
 import pytest
 
+from chaos import picture
 from chaos.checks import holders, seats
 from chaos.linear import convict
 from chaos.register import FREE, Step, apply
@@ -157,3 +159,12 @@ def _explains(order: tuple[Step, ...]) -> bool:
             return False
         state = after
     return True
+
+
+def test_a_conviction_is_told_and_drawn() -> None:
+    record = BAD["stolen before its time"](Telling()).record
+    found = seats.convictions(record)["A1"]
+
+    assert "=>    5.000 to    5.500 s  take, of #1 bob select A1: ok" in picture.text("A1", found, record)
+    root = ElementTree.fromstring(picture.svg("A1", found, record))
+    assert "#b3261e" in [bar.get("fill") for bar in root.iter("{http://www.w3.org/2000/svg}rect")]
