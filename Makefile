@@ -54,7 +54,7 @@ test-browsers: install build browsers ## Run the public's ways in Firefox and in
 
 .PHONY: test-failed
 test-failed: install build examples browser ## Run what failed the last time, one test at a time
-	$(PYTEST) tests --last-failed --last-failed-no-failures none
+	$(PYTEST) --last-failed --last-failed-no-failures none
 
 .PHONY: screenshots
 screenshots: install build browser ## Take a picture of every page into screenshots/

@@ -1,4 +1,4 @@
-"""Whatever the feed loses, every map is right again within 10 s and later selections are announced."""
+"""Whatever the feed loses, every map is right by the next `show-seq`, and later selections are announced."""
 
 from collections.abc import Callable
 from functools import partial
@@ -23,7 +23,7 @@ from tests.support.people import Person
 from tests.support.waiting import eventually
 from tests.support.worker import Worker
 
-RIGHT_SECONDS = 10
+RIGHT_SECONDS = 15  # `show-seq` comes every 10 s, and a busy machine takes some to read it and to join again
 
 Data = Database[dict[str, Any]]
 Dump = dict[str, list[dict[str, Any]]]
