@@ -51,7 +51,7 @@ Command = Callable[..., "subprocess.CompletedProcess[str]"]
 @pytest.fixture
 def release(tmp_path: Path) -> Path:
     """What is put on a server: no data, no variables."""
-    unneeded = shutil.ignore_patterns("build*", "__pycache__", "src")
+    unneeded = shutil.ignore_patterns("build*", "src", "*.pyc.*")  # the last are just being written
     shutil.copytree(ROOT / "seatapp", tmp_path / "release" / "seatapp", ignore=unneeded)
     for path in (*ROOT.glob("*.py"), ROOT / ".flaskenv"):
         shutil.copy(path, tmp_path / "release")
