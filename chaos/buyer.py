@@ -91,7 +91,7 @@ class Buyer:
             self.failure = f"{self.name} cannot go on: {error!r}"
 
     def _visit_shop(self) -> None:
-        count = self._random.choice((1, 1, 2, 3))
+        count = self._random.choice((1, 1, 2, 2, 3))
         begin = self._random.randrange(len(self._seats))
         seats = [self._seats[(begin + i) % len(self._seats)] for i in range(count)]
         selection = self._ask("select", "/select-seats", seats)

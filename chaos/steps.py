@@ -11,6 +11,9 @@ from .register import FOREVER, Step
 
 # Clocks are one machine's; a reading and the database's `$$NOW` may be so far apart.
 SLACK = 0.05
+# So long after it was asked a call without an answer may take effect. What holds calls up here, a hung server
+# or a wire, does so for 15 s at most, and a worker gives up on the database after 2 s.
+LATE_SECONDS = 60.0
 
 
 @dataclass(slots=True)
@@ -38,10 +41,9 @@ class _Seats:
         at = {"invoked": of.invoked, "returned": of.returned, "holder": of.who, "grant": of.number}
         self.steps[seat].append(Step(kind, **{**at, "source": of.number, **more}))
 
-    def lapse(self, seat: str, of: Operation, first: float, last: float = inf) -> None:
+    def lapse(self, seat: str, of: Operation, first: float, last: float) -> None:
         """Let the lock end in this time if nothing prolongs it."""
-        last = last + SLACK if last < inf else inf
-        self.add(seat, "lapse", of, invoked=first - SLACK, returned=last)
+        self.add(seat, "lapse", of, invoked=first - SLACK, returned=last + SLACK)
 
     def select(self, of: Operation) -> None:
         if of.outcome == OK:
@@ -82,10 +84,11 @@ class _Seats:
             self.add(seat, "lapse", of, invoked=first - SLACK, returned=last + SLACK, grant=renewed)
 
     def _perhaps(self, seat: str, kind: str, of: Operation) -> None:
-        """A lock that may be taken at any time, may be undone since nobody waits, and ends some time."""
-        self.add(seat, kind, of, returned=inf, sure=False)
-        self.add(seat, "undo", of, returned=inf, sure=False)
-        self.lapse(seat, of, of.invoked + self.terms.lock_seconds)
+        """A lock that may be taken late, may be undone since nobody waits, and ends some time."""
+        late = of.invoked + LATE_SECONDS
+        self.add(seat, kind, of, returned=late, sure=False)
+        self.add(seat, "undo", of, returned=late, sure=False)
+        self.lapse(seat, of, of.invoked + self.terms.lock_seconds, late + self.terms.lock_seconds)
 
     def release(self, of: Operation) -> None:
         if of.outcome == OK:
@@ -94,7 +97,7 @@ class _Seats:
                 self.add(seat, "give" if seat in given else "lack", of)
         elif of.outcome != REFUSED:
             for seat in of.seats:
-                self.add(seat, "give", of, returned=inf, sure=False)
+                self._certain_or_not(seat, "give", of)
 
     def checkout(self, of: Operation) -> None:
         """One that is refused says that there was nothing; of which seats, the caller only believes."""
@@ -110,8 +113,8 @@ class _Seats:
         else:
             self._paying[of.who] = inf
             for seat in of.seats:
-                self.add(seat, "pay", of, returned=inf, sure=False)
-                self.lapse(seat, of, of.invoked)
+                self._certain_or_not(seat, "pay", of)
+                self.lapse(seat, of, of.invoked, of.invoked + LATE_SECONDS + self.terms.checkout_seconds)
 
     def book(self, of: Operation) -> None:
         """A refusal tells of one seat only: of several, any may be the one that is lost."""
@@ -166,7 +169,8 @@ class _Seats:
             self._certain_or_not(seat, "unblock", of)
 
     def _certain_or_not(self, seat: str, kind: str, of: Operation, **more: Any) -> None:
-        end: dict[str, Any] = {} if of.outcome == OK else {"returned": inf, "sure": False}
+        late = {"returned": of.invoked + LATE_SECONDS, "sure": False}
+        end: dict[str, Any] = {} if of.outcome == OK else late
         self.add(seat, kind, of, **more, **end)
 
 

@@ -22,8 +22,8 @@ NEEDED: dict[str, Sequence[str]] = {
     "workers repeat the latest number": ["redis hung"],
     "numbers skip what was lost": ["place in the change stream lost"],
 }
-ROWS = {"A": 16, "B": 16}
-SECONDS = 25
+ROWS = {"A": 16, "B": 16, "C": 16}
+SECONDS = 30
 # A crowd does not always do what it takes in so short a time.
 ATTEMPTS = 3
 

@@ -52,7 +52,27 @@ class _Timed(Tab):
 
     def __init__(self, url: str, user_id: str, token: str | None, transport: str, news: Any) -> None:
         self.news = news
+        self.lost_at = float("inf")
         super().__init__(Address(url), user_id, token, transport)
+
+    def ask(self, event: str, data: Any) -> Any:
+        """Send an event and return its acknowledgement; raise ConnectionError when none can come.
+
+        The library's own call waits for its whole time when the connection is lost.
+        """
+        answers: SimpleQueue[Any] = SimpleQueue()
+        self._client.emit(event, data, callback=answers.put)
+        give_up_at = time.monotonic() + SOON
+        while self.connected and time.monotonic() < give_up_at:
+            try:
+                return answers.get(timeout=0.1)
+            except Empty:
+                continue
+        raise ConnectionError(f"no answer to {event}")
+
+    def _hung_up(self, reason: str) -> None:
+        self.lost_at = min(self.lost_at, time.time())
+        super()._hung_up(reason)
 
     def _record(self, name: str, *args: Any) -> None:
         self.news.put(Seen(time.time(), name, args[0] if args else {}))
@@ -122,14 +142,14 @@ class Viewer:
         except (socketio.exceptions.SocketIOError, OSError, AssertionError):
             pass
         finally:
-            visit.ended = time.time()
+            visit.ended = min(time.time(), tab.lost_at)
             self.ends.append(visit.ended)
             self._tab = None
             tab.disconnect()
 
     def _follow(self, tab: _Timed, visit: Visit) -> None:
         if self.user:
-            assert tab.call("register-user", self.user)["success"]
+            assert tab.ask("register-user", self.user)["success"]
         self._join(tab, visit)
         visit.begun = time.time()
         self.visits.append(visit)
@@ -155,7 +175,7 @@ class Viewer:
             self._show_now(seen.at)
 
     def _join(self, tab: _Timed, visit: Visit) -> None:
-        state = tab.call("join-show", self._show)
+        state = tab.ask("join-show", self._show)
         assert state["success"], state
         self.seq = state["seq"]
         self._taken = {*state["bookedSeats"], *state["lockedByOthers"], *state["lockedByMe"]}
