@@ -37,6 +37,7 @@ def test_every_success_is_as_documented(app: Flask, contract: Contract) -> None:
     replace_show(ticketTypes=[{"id": "adult", "title": "Adult", "prices": PRICES}])
     hold("ann", "A2")
     call("ann", "/ticket-types", seats={"A2": "adult"})
+    call("dan", "/best-available", count=1, near="B9")
     checkout("ann")
     release("ann", "A2")
     read("ann")
