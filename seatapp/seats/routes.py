@@ -106,6 +106,7 @@ def change_ticket_types(wanted: dict[str, Any]) -> dict[str, Any]:
     ShowNotFound,
     UnknownSeats,
     TooManySeats,
+    TooManyFromAddress,
     SalesClosed,
     NoneAvailable,
     RuleBroken,

@@ -58,6 +58,8 @@ def test_another_guest_of_the_address_gets_nothing_on_any_show(app: Flask) -> No
         refused = select(guest(app), "A4", show=show)
         assert_refused(refused, 422, "too_many_from_address")
         assert refused.json["limit"] == MOST
+    best = post(guest(app), f"{BOOKINGS}/best-available", showId=SHOW, count=1)
+    assert_refused(best, 422, "too_many_from_address")
     assert db.seat_locks.count_documents({}) == MOST
     assert select(guest(app, "192.0.2.2"), "A4").status_code == 200
 
