@@ -4,13 +4,11 @@ from marshmallow import fields, validate
 
 from ..answers import Answer, PageAnswer, Shape
 from ..bookings.answers import Booking
-from ..bookings.booking import PAYMENTS
 from ..identity.admin import Scope
 from ..seats.answers import Item
 from ..seats.document import BLOCKED, BOOKED, LOCKED
 from ..shows.answers import ListedShow
 from ..shows.plan import PlanSchema
-from ..shows.selling import SalesState
 
 
 class ChangedShowAnswer(Answer, ListedShow):
@@ -194,54 +192,6 @@ class HeldAnswer(Answer):
     total = fields.Integer()
     currency = fields.String()
     expires_at = fields.AwareDateTime(allow_none=True)
-
-
-class SeatCounts(Shape):
-    """Seats by state."""
-
-    total = fields.Integer()
-    free = fields.Integer()
-    locked = fields.Integer()
-    booked = fields.Integer()
-    blocked = fields.Integer()
-
-
-class CategorySummary(SeatCounts):
-    """How a category sells."""
-
-    category = fields.String()
-    price = fields.Integer()
-    takings = fields.Integer()
-
-
-class PaymentSummary(Shape):
-    """What was paid in one way: null is by the shop, or not at the door."""
-
-    paid = fields.String(allow_none=True, validate=validate.OneOf([*PAYMENTS, None]))
-    seats = fields.Integer()
-    takings = fields.Integer()
-
-
-class TicketTypeSummary(Shape):
-    """What was sold of a ticket type, by its id."""
-
-    ticket_type = fields.String()
-    seats = fields.Integer()
-    takings = fields.Integer()
-
-
-class SummaryAnswer(Answer):
-    """How the show sells."""
-
-    show_id = fields.String()
-    currency = fields.String()
-    sales_open = fields.Boolean()
-    sales_state = fields.String(validate=validate.OneOf([state.value for state in SalesState]))
-    seats = fields.Nested(SeatCounts)
-    takings = fields.Integer()
-    by_payment = fields.List(fields.Nested(PaymentSummary))
-    by_ticket_type = fields.List(fields.Nested(TicketTypeSummary))
-    by_category = fields.List(fields.Nested(CategorySummary))
 
 
 class AdminKey(Shape):

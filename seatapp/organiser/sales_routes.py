@@ -18,9 +18,9 @@ from .answers import (
     ChangedSeatsAnswer,
     SalesAnswer,
     ShowBookingsAnswer,
-    SummaryAnswer,
 )
 from .schemas import BlockedQuerySchema, BlockingSchema, BookingQuerySchema, SalesSchema, SomeSeatsSchema
+from .summary_answers import SummaryAnswer
 
 blueprint = Blueprint("sales", __name__, url_prefix="/api/shows/<show_id>")
 
