@@ -40,8 +40,10 @@ def _lines(path: Path) -> Iterable[dict[str, Any]]:
 
 
 def _twins(found: Iterable[dict[str, Any]]) -> list[str]:
+    """Return a table's lines; of a guard that was tried again, the last time counts."""
+    latest = {each["guard"]: each["caught"] for each in found}
     lines = ["| without this guard | it was missed by |", "|---|---|"]
-    return [*lines, *(f"| {each['guard']} | {each['caught'] or 'no checker'} |" for each in found)]
+    return [*lines, *(f"| {guard} | {caught or 'no checker'} |" for guard, caught in latest.items())]
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 OK, REFUSED, UNKNOWN = "ok", "refused", "unknown"
@@ -15,11 +15,6 @@ class Answer(NamedTuple):
     outcome: str
     status: int = 0
     body: Any = None
-
-    @property
-    def code(self) -> str:
-        """The refusal's code."""
-        return str(self.body.get("code", "")) if isinstance(self.body, dict) else ""
 
 
 @dataclass(slots=True)
@@ -45,10 +40,6 @@ class Operation:
     def code(self) -> str:
         """The code of a refusal."""
         return str(self.answer.get("code", ""))
-
-    def as_json(self) -> dict[str, Any]:
-        """Return all of it."""
-        return asdict(self)
 
     def __str__(self) -> str:
         asked = f"{self.who} {self.what} {' '.join(self.seats)}"
