@@ -21,6 +21,8 @@ from .wires import Wires
 
 WORKERS = ("w1", "w2", "w3")
 SHOW = "hall"
+# Of each seat, in minor units.
+PRICE = 1500
 GRACE_SECONDS = 1
 READY_SECONDS = 90
 
@@ -115,7 +117,7 @@ class Cluster:
         """Make the show unless it is there: a busy machine's first attempt may fail."""
         worker = self.workers["w1"]
         with suppress(AssertionError):
-            builders.add_show(worker, SHOW, self.size.rows)
+            builders.add_show(worker, SHOW, self.size.rows, prices={"Standard": PRICE})
         return worker.get(f"/api/shows/{SHOW}").ok
 
     def _await_prepared(self, name: str) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
 
 from pymongo.errors import PyMongoError
 
@@ -15,7 +14,7 @@ from tests.support.checkup import complaints
 from tests.support.receiver import Receiver
 from tests.support.waiting import eventually
 
-from .cluster import SHOW, Cluster, Size
+from .cluster import PRICE, SHOW, Cluster, Size
 from .crowd import Crowd, Numbers
 from .faults import BY_KIND
 from .history import History
@@ -127,7 +126,7 @@ def _collect(record: Record, cluster: Cluster, crowd: Crowd, receiver: Receiver)
     record.seats = {document["_id"]["seat"]: document for document in database.seat_locks.find({})}
     record.bookings = list(database.bookings.find({}))
     record.summary = crowd.organiser.summary()
-    record.price = _price(record.bookings)
+    record.price = PRICE
     record.told = {event["data"]["id"] for event in receiver.accepted if event["type"] == "booking.confirmed"}
     record.names = crowd.names
     record.failures = crowd.failures
@@ -139,10 +138,6 @@ def _collect(record: Record, cluster: Cluster, crowd: Crowd, receiver: Receiver)
         )
     with sales.app_on(cluster.replica_set.uri) as app:
         record.doctor = complaints(app)
-
-
-def _price(bookings: list[dict[str, Any]]) -> int:
-    return next((item["price"] for booking in bookings for item in booking["items"]), 0)
 
 
 def _suspect_absences(record: Record, crowd: Crowd) -> None:
