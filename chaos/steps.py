@@ -14,6 +14,8 @@ SLACK = 0.05
 # So long after it was asked a call without an answer may take effect. What holds calls up here, a hung server
 # or a wire, does so for 15 s at most, and a worker gives up on the database after 2 s.
 LATE_SECONDS = 60.0
+# Steps that only tell what was seen.
+SEEN = {"refused", "lack"}
 
 
 @dataclass(slots=True)
@@ -27,6 +29,8 @@ class Terms:
     # The idempotency key of each booking, and the seats that it had at any time.
     keys: dict[str, str] = field(default_factory=dict)
     seats_of: dict[str, set[str]] = field(default_factory=dict)
+    # When a primary that is cut off may answer: what it refuses may be for what it will roll back.
+    doubtful: list[tuple[float, float]] = field(default_factory=list)
 
 
 class _Seats:
@@ -36,8 +40,13 @@ class _Seats:
         self.terms = terms
         self.steps: dict[str, list[Step]] = defaultdict(list)
         self._paying: dict[str, float] = {}
+        self._doubtful = terms.doubtful
 
     def add(self, seat: str, kind: str, of: Operation, **more: Any) -> None:
+        if kind in SEEN and any(
+            since < of.returned and of.invoked < until for since, until in self._doubtful
+        ):
+            return
         at = {"invoked": of.invoked, "returned": of.returned, "holder": of.who, "grant": of.number}
         self.steps[seat].append(Step(kind, **{**at, "source": of.number, **more}))
 

@@ -7,6 +7,10 @@ from ..linear import Conviction, convict, shorten
 from ..record import Complaint, Record
 from ..steps import Terms, by_seat
 
+# A primary without the others may still believe that it is one, and finds out so long after it hears of them.
+CUT_OFF = {"primary parted from its secondaries", "primary hung"}
+STEPS_DOWN_SECONDS = 3.0
+
 
 def check(record: Record) -> Iterator[Complaint]:
     """Complain of each seat whose history nothing explains."""
@@ -30,6 +34,11 @@ def convictions(record: Record) -> dict[str, Conviction]:
 def _terms(record: Record) -> Terms:
     keys = {booking["_id"]: booking.get("idempotency_key") or booking["_id"] for booking in record.bookings}
     terms = Terms(record.lock_seconds, record.checkout_seconds, keys=keys, ended_at=record.ended)
+    terms.doubtful = [
+        (injection.begun, injection.healed + STEPS_DOWN_SECONDS)
+        for injection in record.injections
+        if injection.kind in CUT_OFF
+    ]
     for seat in {seat for operation in record.operations for seat in operation.seats}:
         terms.end[seat] = _state(record.seats.get(seat), keys)
     return terms

@@ -10,6 +10,7 @@ import pytest
 from chaos import picture
 from chaos.checks import holders, seats
 from chaos.linear import convict
+from chaos.record import Injection
 from chaos.register import FREE, Step, apply
 
 from .histories import Telling
@@ -168,3 +169,10 @@ def test_a_conviction_is_told_and_drawn() -> None:
     assert "=>    5.000 to    5.500 s  take, of #1 bob select A1: ok" in picture.text("A1", found, record)
     root = ElementTree.fromstring(picture.svg("A1", found, record))
     assert "#b3261e" in [bar.get("fill") for bar in root.iter("{http://www.w3.org/2000/svg}rect")]
+
+
+def test_what_a_primary_refuses_that_is_cut_off_counts_for_nothing() -> None:
+    record = BAD["refused for nobody"](Telling()).record
+    record.injections.append(Injection("primary parted from its secondaries", "db1", 1, 5))
+
+    assert seats.convictions(record) == {}
