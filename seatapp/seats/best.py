@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from .bits import longest, runs
+from .bits import longest, lowest, runs, window
 from .search import Place, Search, Together, Window
 
 # So many of the best are looked at, and so many before none of a kind is taken to keep the rules.
@@ -131,20 +131,20 @@ def _any_starts(search: Search, count: int, chosen: int) -> int:
 
 
 def _accessible(search: Search) -> Iterator[int]:
-    """Yield wheelchair places with their companions and the others near to them, the nearest first."""
+    """Yield wheelchair places with their companions and the others, side by side before near to them."""
     wish, layout = search.wish, search.layout
     cost = search.cost_near(search.near)
     places = search.special & (layout.wheelchair if wish.wheelchairs else layout.companion)
     groups = []
     for anchor in sorted(layout.numbers_in(places), key=lambda number: cost(number, 1))[:FEW]:
-        if seats := _around(search, search.middle(anchor, 1)):
+        for seats in _around(search, search.middle(anchor, 1)):
             together = search.together(seats)
             groups.append((NEARER.index(together), cost(anchor, 1), seats))
     yield from (seats for _, _, seats in sorted(groups))
 
 
-def _around(search: Search, middle: Place) -> int:
-    """Return all seats of the wish, those nearest to a place; 0 where some are missing."""
+def _around(search: Search, middle: Place) -> Iterator[int]:
+    """Yield all seats of the wish, in one row and then those nearest to a place; nothing where some miss."""
     wish, layout = search.wish, search.layout
     away = search.cost_near(middle)
     seats = _nearest(search, search.special & layout.wheelchair, wish.wheelchairs, middle)
@@ -156,8 +156,21 @@ def _around(search: Search, middle: Place) -> int:
     asked = wish.companions if layout.companion else 0
     seats |= _nearest(search, companions, asked, middle)
     if seats.bit_count() < wish.wheelchairs + asked:
-        return 0
-    return _with_nearest(search, seats, wish.count - seats.bit_count(), middle)
+        return
+    if seats:
+        yield from _in_its_row(search, seats)
+    if nearest := _with_nearest(search, seats, wish.count - seats.bit_count(), middle):
+        yield nearest
+
+
+def _in_its_row(search: Search, seats: int) -> Iterator[int]:
+    """Yield as many seats as are wished for side by side, these seats among them."""
+    count, first, last = search.wish.count, lowest(seats), seats.bit_length() - 1
+    span = search.layout.span_of(first)
+    for start in range(max(span.start, last - count + 1), min(first, span.end - count) + 1):
+        side_by_side = window(start, count)
+        if not side_by_side & ~(search.free | seats):
+            yield side_by_side
 
 
 def _nearest(search: Search, places: int, count: int, middle: Place) -> int:

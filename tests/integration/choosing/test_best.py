@@ -118,6 +118,13 @@ def test_no_gap_is_left_that_the_rule_forbids() -> None:
     assert largest(best("late", 1)) == 0
 
 
+def test_at_the_end_of_a_row_too_who_needs_a_wheelchair_has_the_others_side_by_side() -> None:
+    """The nearest seats are behind the wheelchair's place, not beside it."""
+    open_hall(rows=TWO_ROWS, wheelchair=["A1"], companion=["A2"])
+    answer = best("ann", 4, accessible={"wheelchair": 1, "companion": 1})
+    assert found(answer) == (["A1", "A2", "A3", "A4"], "row")
+
+
 class TestPlacesForWheelchairs:
     @pytest.fixture(autouse=True)
     def _hall(self, app: object) -> None:
