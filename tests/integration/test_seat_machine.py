@@ -283,6 +283,7 @@ def hall_app(make_app: Callable[..., Flask]) -> Flask:
     return app
 
 
+@pytest.mark.timeout(300)  # a thousand steps, each of them a write that lasts
 def test_whatever_is_done_to_seats_they_are_as_the_model_says(hall_app: Flask) -> None:
     class Machine(SeatMachine):
         def __init__(self) -> None:
