@@ -13,7 +13,7 @@ from tests.support.picker import PHONE, Picker
 from tests.support.worker import Worker
 
 NewPage = Callable[..., Page]
-BROKEN = "These seats cannot be had like this. Choose others, or other ones beside them."
+BROKEN = "Some of these tickets are sold only together with another kind. Look at the tickets of your seats."
 TYPES = [
     {"id": "adult", "title": "Adult", "prices": {"Standard": 2000}},
     {"id": "child", "title": "Child", "prices": {"Standard": 500}, "needs": {"type": "adult", "each": 1}},

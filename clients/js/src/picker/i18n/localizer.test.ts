@@ -62,5 +62,8 @@ describe("words", () => {
       "more than 6 seats",
     );
     expect(i18n.refusal(new Refusal(409, { code: "brand_new", message: "As said." }))).toBe("As said.");
+    const refusal = (rule: string) => i18n.refusal(new Refusal(409, { code: "rule_broken", rule }));
+    expect(refusal("wholeTable")).toBe(i18n.texts.refusals.wholeTable);
+    expect(refusal("brand new")).toBe(i18n.texts.refusals.rule_broken);
   });
 });

@@ -18,10 +18,10 @@ export class Localizer extends Phrases<typeof en> {
     super(tag, TEXTS[tag.split("-")[0] as string] as (typeof TEXTS)[string]);
   }
 
-  /** Return the text of a refusal. */
+  /** Return the text of a refusal, by the rule that was broken where there is one. */
   refusal({ code, message, details }: Refusal): string {
     const known: Record<string, string> = this.texts.refusals;
-    const text = known[code];
+    const text = known[String(details.rule)] ?? known[code];
     if (text) return this.fill(text, details as Values);
     return message || this.texts.refused;
   }
