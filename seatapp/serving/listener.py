@@ -27,19 +27,27 @@ class PatientListener:
     def __init__(self, listening: socket.socket) -> None:
         self._listening = listening
         self._accepted = 0
+        self._is_deaf = False
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._listening, name)
 
     def accept(self) -> tuple[socket.socket, Any]:
-        """Return the next connection, and its address."""
+        """Return the next connection, and its address; nothing any more, once it was stopped."""
         self._accepted += 1
         if self._accepted % ACCEPTED_AT_ONCE == 0:
             time.sleep(0)
-        return self._listening.accept()
+        try:
+            return self._listening.accept()
+        except OSError:
+            if not self._is_deaf:
+                raise
+        while True:  # until the server is ended
+            time.sleep(1)
 
     def stop(self) -> None:
         """Listen no more. The number stays some other file's: a server still waits for it to be readable."""
+        self._is_deaf = True
         with socket.socket() as deaf:
             os.dup2(deaf.fileno(), self._listening.fileno())
 

@@ -8,7 +8,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import psutil
@@ -51,14 +51,14 @@ def refused(mongodb_uri: str, redis_server: servers.Breakable) -> Iterator[Calla
 
 def test_what_comes_on_a_kept_connection_while_a_worker_ends_is_answered(start_worker: Start) -> None:
     ending = start_worker()
-    kept = http.client.HTTPConnection("127.0.0.1", ending.port, timeout=SOON)
-    kept.request("GET", "/healthz")
-    assert kept.getresponse().read()
-    os.kill(ending.pid, signal.SIGTERM)
-    eventually(lambda: not is_open(ending.port), SOON)
-    kept.request("POST", "/api/session", body="{}", headers={"Content-Type": "application/json"})
-    answer = kept.getresponse()
-    assert (answer.status, answer.headers["Connection"]) == (201, "close")
+    with closing(http.client.HTTPConnection("127.0.0.1", ending.port, timeout=SOON)) as kept:
+        kept.request("GET", "/healthz")
+        assert kept.getresponse().read()
+        os.kill(ending.pid, signal.SIGTERM)
+        eventually(lambda: not is_open(ending.port), SOON)
+        kept.request("POST", "/api/session", body="{}", headers={"Content-Type": "application/json"})
+        answer = kept.getresponse()
+        assert (answer.status, answer.headers["Connection"]) == (201, "close")
     assert ending.wait() == 0
     assert "Traceback" not in ending.log
 

@@ -20,7 +20,7 @@ from seatapp.realtime.links import Links
 T = TypeVar("T")
 
 ROOM = "hall"
-SOON = 10
+SOON = 30
 HANDSHAKE = (
     b"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n"
     b"Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"

@@ -70,9 +70,11 @@ function* groups(row: HallRow, count: number, fits: (seat: Seat) => boolean): Ge
   for (const { seats, ring } of row.lines) {
     const line = ring && count < seats.length ? [...seats, ...seats.slice(0, count - 1)] : seats;
     let fitting = 0;
-    for (const [index, seat] of line.entries()) {
+    let end = 0;
+    for (const seat of line) {
+      end += 1;
       fitting = fits(seat) ? fitting + 1 : 0;
-      if (fitting >= count) yield line.slice(index + 1 - count, index + 1);
+      if (fitting >= count) yield line.slice(end - count, end);
     }
   }
 }

@@ -114,7 +114,8 @@ function pairsIn(lists: Seat[][]): Pair[] {
   const places = lists.flatMap((list) => list.map((seat, index) => ({ seat, list, index })));
   const sorted = places.sort((a, b) => a.seat.x - b.seat.x);
   const pairs: Pair[] = [];
-  for (const [first, one] of sorted.entries()) {
+  // Not `entries()`, here and below: libraries of pages make it something else.
+  sorted.forEach((one, first) => {
     for (let at = first + 1; at < sorted.length; at++) {
       const other = sorted[at] as (typeof sorted)[number];
       if (other.seat.x - one.seat.x > reach) break;
@@ -123,7 +124,7 @@ function pairsIn(lists: Seat[][]): Pair[] {
       const pair: Pair["seats"] = one.index < other.index ? [one.seat, other.seat] : [other.seat, one.seat];
       if (length <= reach) pairs.push({ seats: pair, length, joins: one.list !== other.list, between });
     }
-  }
+  });
   return pairs.sort(
     (a, b) =>
       Number(a.joins) - Number(b.joins) ||
@@ -179,7 +180,7 @@ function walk(seats: Seat[], beside: Map<Seat, Seat[]>): Line[] {
   const seen = new Set<Seat>();
   const lines: Line[] = [];
   const ends = seats.filter((seat) => (beside.get(seat)?.length ?? 0) < 2);
-  for (const [index, start] of [...ends, ...seats].entries()) {
+  [...ends, ...seats].forEach((start, index) => {
     const line: Seat[] = [];
     for (let seat: Seat | undefined = start; seat && !seen.has(seat); ) {
       seen.add(seat);
@@ -187,7 +188,7 @@ function walk(seats: Seat[], beside: Map<Seat, Seat[]>): Line[] {
       seat = beside.get(seat)?.find((next) => !seen.has(next));
     }
     if (line.length) lines.push({ seats: line, ring: index >= ends.length && line.length > 2 });
-  }
+  });
   return lines;
 }
 

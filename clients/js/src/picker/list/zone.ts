@@ -62,9 +62,9 @@ export class ZoneList {
   /** Open it with these of its rows. */
   open(labels: readonly string[]): void {
     this.disclosure.open = true;
-    for (const [index, { disclosure }] of this.#lists.entries()) {
+    this.#lists.forEach(({ disclosure }, index) => {
       disclosure.open = labels.includes(this.#rows[index]?.[0] ?? "");
-    }
+    });
   }
 
   rowOf(seat: string): RowList | undefined {
