@@ -7,7 +7,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 from typing import Any
 
@@ -142,23 +142,25 @@ def test_nothing_is_written_between_the_steps_of_an_upgrade(teller: Teller) -> N
 def test_polling_upgrading_and_connected_clients_hear_the_same(teller: Teller) -> None:
     last = 400
     news: dict[str, list[int]] = defaultdict(list)
-    clients = {name: listener(news[name]) for name in ("polling", "websocket", "upgrading")}
-    for transport in ("polling", "websocket"):
-        clients[transport].connect(teller.url, transports=[transport], wait_timeout=SOON)
-    upgrading = threading.Thread(
-        target=clients["upgrading"].connect, args=(teller.url,), kwargs={"wait_timeout": SOON}
-    )
-    upgrading.start()
-    for number in range(1, last):
-        teller.do(partial(tell, teller, number))
-    upgrading.join(SOON)
-    # On a busy machine it may be there only now.
-    teller.do(partial(tell, teller, last))
-    eventually(lambda: all(numbers[-1:] == [last] for numbers in news.values()), SOON)
+    with ExitStack() as at_the_end:
+        clients = {name: listener(news[name]) for name in ("polling", "websocket", "upgrading")}
+        for client in clients.values():
+            at_the_end.callback(client.disconnect)
+        for transport in ("polling", "websocket"):
+            clients[transport].connect(teller.url, transports=[transport], wait_timeout=SOON)
+        upgrading = threading.Thread(
+            target=clients["upgrading"].connect, args=(teller.url,), kwargs={"wait_timeout": SOON}
+        )
+        upgrading.start()
+        for number in range(1, last):
+            teller.do(partial(tell, teller, number))
+        upgrading.join(SOON)
+        # On a busy machine it may be there only now.
+        teller.do(partial(tell, teller, last))
+        for name, numbers in news.items():
+            eventually(partial(ends_with, last, numbers), SOON, f"{name} has not heard the last")
     assert news["polling"] == news["websocket"] == list(range(1, last + 1))
     assert news["upgrading"] == list(range(news["upgrading"][0], last + 1))
-    for client in clients.values():
-        client.disconnect()
 
 
 def test_a_stuck_reader_among_500_delays_nobody_and_is_cut_off(teller: Teller, app: Flask) -> None:
@@ -260,9 +262,14 @@ def polling(teller: Teller) -> Iterator[tuple[str, str]]:
 
 
 def listener(numbers: list[int]) -> Any:
-    client = socketio.Client(reconnection=False, handle_sigint=False)
+    # On a busy machine a handshake may take longer than the five seconds that it has otherwise.
+    client = socketio.Client(reconnection=False, handle_sigint=False, request_timeout=SOON)
     client.on("news", lambda number, _: numbers.append(number))
     return client
+
+
+def ends_with(last: int, numbers: list[int]) -> bool:
+    return numbers[-1:] == [last]
 
 
 def through_the_library(teller: Teller, sid: str, number: int, padding: int) -> None:
