@@ -1,6 +1,6 @@
 """Acquire seats of which some may be taken: look, take what is free, renew one's own, or refuse."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from ..database import Document
@@ -11,7 +11,7 @@ from .claim import Claim, View
 from .document import IS_DUE, NOBODY
 from .refusals import CheckoutBegun, MixedCurrencies, SeatsUnavailable, TooManySeats
 from .slots import Slot, pick
-from .writes import end_locks, renew, take_over, undo
+from .writes import end_locks, renew, take_over, undo, undone_if_raised
 
 ATTEMPTS = 5
 
@@ -23,10 +23,11 @@ class Acquired(NamedTuple):
     slots: frozenset[Slot]
 
 
-def acquire(claim: Claim) -> Acquired:
+def acquire(claim: Claim, confirm: Callable[[list[str]], None] = lambda _: None) -> Acquired:
     """Take free and expired seats and renew one's own; all or none.
 
-    A lost race means that another request was first: look again, and refuse once the rival is seen. Raises
+    A lost race means that another request was first: look again, and refuse once the rival is seen. `confirm`
+    is called with what was taken, before any of one's own changes; what it raises undoes that. Raises
     SeatsUnavailable, TooManySeats, TooManyFromAddress, MixedCurrencies, CheckoutBegun.
     """
     missing = claim.seats
@@ -46,6 +47,8 @@ def acquire(claim: Claim) -> Acquired:
         _require_one_currency(claim, kept, [*missing, *retyped])
         slots = _free_slots(claim, view, missing)
         if take_over(address_slots.find(claim, missing), missing, slots):
+            with undone_if_raised(claim, missing):
+                confirm(missing)
             if renew(claim, view.own):
                 return Acquired(kept, view.slots.union(slots))
             undo(claim, missing)

@@ -16,7 +16,7 @@ from ..shows.model import Show
 from . import address_slots, releases, writes
 from .acquire import acquire
 from .availability import first_expiry, live_locks, locked_keys
-from .claim import Claim, to_lock
+from .claim import to_lock
 from .document import IS_DUE
 from .insertions import insert
 from .refusals import CheckoutBegun, LockExpired
@@ -44,7 +44,7 @@ def select(
     seats: list[str],
     holder: str,
     types: Mapping[str, str] | None = None,
-    confirm: Callable[[list[str]], None] | None = None,
+    confirm: Callable[[list[str]], None] = lambda _: None,
 ) -> Grant:
     """Lock the seats for the holder for LOCK_SECONDS, all or none, at the show's prices.
 
@@ -66,17 +66,14 @@ def select(
     slots = memory.propose(show.show_id, holder, len(seats), settings.max_seats_per_user)
     guess = address_slots.guess(claim)
     if slots is not None and guess and not taken.has_any(show.show_id, seats) and insert(guess, slots):
+        with writes.undone_if_raised(claim, seats):
+            confirm(seats)
         memory.add(show.show_id, holder, slots)
         taken.add(show.show_id, seats)
-        if confirm is not None:
-            _keep_if(confirm, claim, seats)
         return _grant(seats, until, claim.terms)
-    acquired = acquire(claim)
+    acquired = acquire(claim, confirm)
     memory.remember(show.show_id, holder, acquired.slots)
     taken.add(show.show_id, seats)
-    if confirm is not None:
-        renewed = {lock["_id"]["seat"] for lock in acquired.renewed}
-        _keep_if(confirm, claim, [seat for seat in seats if seat not in renewed])
     return _grant(seats, first_expiry(claim), {**claim.terms, **agreed(show, acquired.renewed)})
 
 
@@ -133,18 +130,6 @@ def expire() -> int:
     due = {"expires_at": {"$lte": clock.now() + CLOCK_SLACK}, "$expr": IS_DUE}
     keys = locked_keys(due, EXPIRED_AT_ONCE)
     return writes.end_locks({"_id": {"$in": keys}, "$expr": IS_DUE}, expected=len(keys)) if keys else 0
-
-
-def _keep_if(confirm: Callable[[list[str]], None], claim: Claim, seats: list[str]) -> None:
-    """Keep what the claim has taken if `confirm` allows it; else undo that, and raise what it raised."""
-    try:
-        confirm(seats)
-    except BaseException:
-        writes.undo(claim, seats)
-        current_runtime().taken.discard(claim.show_id, seats)
-        # Which slots they filled is not known here: the next selection reads it.
-        _memory().remember(claim.show_id, str(claim.holder), frozenset())
-        raise
 
 
 def _checkout_until(held: list[Document]) -> datetime:

@@ -3,7 +3,8 @@
 Every write is conditional and its result decides; the database's clock says what has expired.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -31,7 +32,7 @@ from .document import (
     within_hold_limit,
 )
 from .slots import Slot
-from .terms import NAMES, TICKET_TYPE, Agreed
+from .terms import NAMES, TICKET_TYPE, Agreed, Terms
 
 DUPLICATE_KEY = 11000
 MAJORITY = {"w": "majority"}
@@ -93,17 +94,32 @@ def write_free(
     return result.upserted_count + result.modified_count == len(seats)
 
 
+@contextmanager
+def undone_if_raised(claim: Claim, seats: list[str]) -> Iterator[None]:
+    """Free what the claim took of the seats when something is raised meanwhile."""
+    try:
+        yield
+    except BaseException:
+        undo(claim, seats)
+        raise
+
+
 def renew(claim: Claim, own: dict[str, Document]) -> bool:
     """Prolong one's own locks, up to MAX_HOLD_SECONDS from the first; False when one is lost.
 
     Time to pay was given once: a lock in checkout stays as it is. One that has other terms by now than were
     seen ran out in between and was taken anew: it counts as lost, so that what was seen is what is renewed.
-    So does one in checkout that was to get another ticket type.
+    So does one in checkout that was to get another ticket type; types change all or none.
     """
     retyped = [seat for seat, lock in own.items() if claim.retypes(seat, lock)]
     kept = [lock for seat, lock in own.items() if seat not in retyped]
-    return _renew(claim, kept, {}, {}) and all(
-        _renew(claim, [own[seat]], NOT_IN_CHECKOUT, {"$literal": claim.terms[seat]}) for seat in retyped
+    if not retyped:
+        return _renew(claim, kept)
+    return _all_or_none(
+        lambda session: (
+            _renew(claim, kept, session)
+            and all(_renew(claim, [own[seat]], session, claim.terms[seat]) for seat in retyped)
+        )
     )
 
 
@@ -113,15 +129,9 @@ def retype(show_id: str, holder: str, terms: Agreed) -> bool:
     changes = [
         UpdateOne({"_id": seat_key(show_id, seat), **own}, {"$set": new}) for seat, new in terms.items()
     ]
-
-    def write(session: ClientSession) -> bool:
-        whole = db.seat_locks.bulk_write(changes, session=session).matched_count == len(changes)
-        if not whole:
-            session.abort_transaction()
-        return whole
-
-    with db.client.start_session() as session, pymongo.timeout(DATABASE_TIMEOUT_MS / 1000):
-        return session.with_transaction(write, write_concern=WriteConcern("majority"))
+    return _all_or_none(
+        lambda session: db.seat_locks.bulk_write(changes, session=session).matched_count == len(changes)
+    )
 
 
 def start_checkout(show_id: str, holder: str, until: datetime) -> None:
@@ -210,16 +220,35 @@ def require_duplicate(error: BulkWriteError) -> None:
         raise error
 
 
-def _renew(claim: Claim, locks: list[Document], condition: Document, terms: Document) -> bool:
+def _all_or_none(write: Callable[[ClientSession], bool]) -> bool:
+    """Do the writes in a transaction that a majority keeps, and return what they return; False undoes them."""
+
+    def attempt(session: ClientSession) -> bool:
+        whole = write(session)
+        if not whole:
+            session.abort_transaction()
+        return whole
+
+    with db.client.start_session() as session, pymongo.timeout(DATABASE_TIMEOUT_MS / 1000):
+        return session.with_transaction(attempt, write_concern=WriteConcern("majority"))
+
+
+def _renew(
+    claim: Claim, locks: list[Document], session: ClientSession | None = None, terms: Terms | None = None
+) -> bool:
+    """Prolong the locks, and give them the terms, if any, unless they are in checkout."""
     if not locks:
         return True
     seen = [{"_id": lock["_id"], **{name: lock.get(name) for name in NAMES}} for lock in locks]
     longer = {"$max": ["$expires_at", within_hold_limit(claim.expires_at)]}
     until = {"$cond": [{"$eq": ["$checkout", True]}, "$expires_at", longer]}
     changes = {"token": claim.token, "expires_at": until, "prolonged": True}
+    condition = NOT_IN_CHECKOUT if terms else {}
+    anew = [{"$replaceWith": {"$mergeObjects": ["$$ROOT", {"$literal": terms}]}}] if terms else []
     renewed = db.seat_locks.update_many(
         {"$or": seen, "holder": claim.holder, "state": LOCKED, "$expr": IS_LIVE, **condition},
-        [{"$set": changes}, *([{"$replaceWith": {"$mergeObjects": ["$$ROOT", terms]}}] if terms else [])],
+        [{"$set": changes}, *anew],
+        session=session,
     )
     return renewed.matched_count == len(locks)
 

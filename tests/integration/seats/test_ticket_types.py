@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from seatapp.seats import acquire, writes
+from seatapp.seats import acquire, choices, writes
+from seatapp.seats.refusals import RuleBroken
 from tests.support.asking import (
     Answer,
     assert_refused,
@@ -13,6 +14,7 @@ from tests.support.asking import (
     held,
     hold,
     lists,
+    release,
     replace_show,
     select,
     send,
@@ -185,6 +187,40 @@ def test_a_checkout_that_begins_before_a_renewal_writes_another_type_is_seen(
     monkeypatch.setattr(acquire, "renew", late)
     assert_refused(select("ann", "B1", ticketTypes={"B1": "child"}), 409, "checkout_begun")
     assert seat("B1")["price"] == PRICES["Cheap"]
+
+
+def test_a_selection_that_loses_a_seat_while_it_changes_types_changes_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    hold("ann", "B1", "B2")
+    renew = writes.renew
+
+    def late(*args: Any) -> bool:
+        monkeypatch.setattr(acquire, "renew", renew)
+        release("ann", "B2")
+        hold("bob", "B2")
+        return renew(*args)
+
+    monkeypatch.setattr(acquire, "renew", late)
+    both = {"B1": "child", "B2": "child"}
+    assert_refused(select("ann", "B1", "B2", "B3", ticketTypes=both), 409, "seats_unavailable")
+    assert (seat("B1")["ticket_type"], seat("B1")["price"]) == ("adult", PRICES["Cheap"])
+    assert lists("ann")["lockedByMe"] == ["B1"]
+
+
+def test_a_selection_that_breaks_a_rule_once_it_is_locked_leaves_ones_own_seats_as_they_were(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    replace_show(ticketTypes=TYPES, rules={"maxSeats": 2})
+    hold("ann", "B1")
+    before = seat("B1")
+
+    def refuse(*_: Any) -> None:
+        raise RuleBroken(rule="maxSeats", seats=["B2"])
+
+    monkeypatch.setattr(choices, "confirm", refuse)
+    assert_refused(select("ann", "B1", "B2", ticketTypes={"B1": "child"}), 409, "rule_broken")
+    assert seat("B1") == before
 
 
 def test_the_organiser_sees_what_is_asked_for_a_type_that_a_show_has_no_more() -> None:
