@@ -221,7 +221,7 @@ def require_duplicate(error: BulkWriteError) -> None:
 
 
 def _all_or_none(write: Callable[[ClientSession], bool]) -> bool:
-    """Do the writes in a transaction that a majority keeps, and return what they return; False undoes them."""
+    """Do the writes in a transaction that a majority keeps, and return their answer; False undoes them."""
 
     def attempt(session: ClientSession) -> bool:
         whole = write(session)
