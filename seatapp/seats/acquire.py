@@ -10,8 +10,9 @@ from .availability import look
 from .claim import Claim, View
 from .document import IS_DUE, NOBODY
 from .refusals import CheckoutBegun, MixedCurrencies, SeatsUnavailable, TooManySeats
+from .renewals import renew
 from .slots import Slot, pick
-from .writes import end_locks, renew, take_over, undo, undone_if_raised
+from .writes import end_locks, take_over, undo, undone_if_raised
 
 ATTEMPTS = 5
 

@@ -13,7 +13,7 @@ from ..database import Document
 from ..extensions import clock, settings
 from ..runtime import current_runtime
 from ..shows.model import Show
-from . import address_slots, releases, writes
+from . import address_slots, releases, renewals, writes
 from .acquire import acquire
 from .availability import first_expiry, live_locks, locked_keys
 from .claim import to_lock
@@ -87,7 +87,7 @@ def checkout(show: Show, holder: str) -> Grant:
     if not held:
         raise LockExpired
     require_types(show, holder, agreed(show, held))
-    writes.start_checkout(show.show_id, holder, _checkout_until(held))
+    renewals.start_checkout(show.show_id, holder, _checkout_until(held))
     # What was granted is what there is now: a parallel request may have been first, or the clock.
     paying = [lock for lock in live_locks(show.show_id, holder) if lock.get("checkout")]
     until = min((lock["expires_at"] for lock in paying), default=None)
@@ -100,7 +100,7 @@ def retype(show: Show, types: Mapping[str, str], holder: str) -> Agreed:
     Returns the terms of all that the holder has locked on the show. Raises LockExpired for a seat that they
     have not, CheckoutBegun for one that is being paid for.
     """
-    if not writes.retype(show.show_id, holder, offered(show, types, types)):
+    if not renewals.retype(show.show_id, holder, offered(show, types, types)):
         paying = {lock["_id"]["seat"] for lock in live_locks(show.show_id, holder) if lock.get("checkout")}
         raise LockExpired if paying.isdisjoint(types) else CheckoutBegun
     return agreed(show, live_locks(show.show_id, holder))

@@ -8,7 +8,13 @@ import pytest
 SEATAPP = Path(__file__).parents[2] / "seatapp"
 # By collection: the modules, or the folder, that may name it. `indexes` prepares all of them.
 OWNERS = {
-    "seat_locks": {"seats/writes", "seats/block_writes", "seats/availability", "seats/stream"},
+    "seat_locks": {
+        "seats/writes",
+        "seats/renewals",
+        "seats/block_writes",
+        "seats/availability",
+        "seats/stream",
+    },
     "seat_history": {"seats/history"},
     "bookings": {"bookings/store", "bookings/check_in", "bookings/door_list", "bookings/people"},
     "shows": {"shows/store", "shows/writes", "shows/archive"},

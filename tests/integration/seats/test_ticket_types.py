@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from seatapp.seats import acquire, choices, writes
+from seatapp.seats import acquire, choices, renewals
 from seatapp.seats.refusals import RuleBroken
 from tests.support.asking import (
     Answer,
@@ -177,7 +177,7 @@ def test_a_checkout_that_begins_before_a_renewal_writes_another_type_is_seen(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     hold("ann", "B1")
-    renew = writes.renew
+    renew = renewals.renew
 
     def late(*args: Any) -> bool:
         monkeypatch.setattr(acquire, "renew", renew)
@@ -193,7 +193,7 @@ def test_a_selection_that_loses_a_seat_while_it_changes_types_changes_none(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     hold("ann", "B1", "B2")
-    renew = writes.renew
+    renew = renewals.renew
 
     def late(*args: Any) -> bool:
         monkeypatch.setattr(acquire, "renew", renew)
