@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from ..portions import in_portions
 from .boxes import Box, box_of
-from .focus import costs_of, fronts_of, goals_of, row_middles
+from .focus import costs_of, focus_of, fronts_of, row_middles
 from .lines import Line, lines_of
 
 SOME = re.compile(rb"[^\0]")
@@ -60,10 +60,10 @@ class Layout:
         self.zone_names: list[str] = []
         lines = list(lines_of(self._zones(rows, fronts)))
         whole = {table for table, said in head.get("tables", {}).items() if said.get("whole")}
-        goals = goals_of(head, fronts, lines)
+        focus = focus_of(head, fronts, lines)
         middles = row_middles(lines)
         costs = in_portions(
-            (costs_of(line, goals, middles[line.zone, line.row]) for line in lines), len, PORTION_SEATS
+            (costs_of(line, focus, middles[line.zone, line.row]) for line in lines), len, PORTION_SEATS
         )
         found = sorted(zip(costs, lines, strict=True), key=lambda one: min(one[0]))
         self._place(found, whole)

@@ -32,6 +32,10 @@ def lines(layout: Layout) -> list[list[str]]:
     return sorted(layout.ids[span.start : span.end] for span in layout.spans)
 
 
+def costs(layout: Layout) -> dict[str, float]:
+    return {seat: layout.cost[number] for seat, number in layout.numbers.items()}
+
+
 def test_an_aisle_splits_a_row_whatever_the_numbers_are() -> None:
     in_two = plan(row("A", [(x, 0) for x in (0, 30, 60, 126, 156, 186)]))
     assert lines(layout_of(in_two)) == [["A1", "A2", "A3"], ["A4", "A5", "A6"]]
@@ -79,6 +83,18 @@ def test_the_best_line_comes_first(focal: tuple[float, float]) -> None:
     best = min(layout.numbers.values(), key=lambda number: layout.cost[number])
     assert layout.ids[best].startswith("C" if focal[1] else "A")
     assert layout.span_of(best) is layout.spans[0]
+
+
+def test_who_sits_aside_of_a_stage_is_worse_off_than_who_sits_further_back() -> None:
+    side, front, back = row("A", [(-150, 60)]), row("B", [(0, 150)]), row("C", [(0, 200)])
+    cost = costs(layout_of(plan(side, front, back, row("D", [(0, 800)]), focal_point={"x": 0, "y": 0})))
+    assert cost["B1"] < cost["C1"] < cost["A1"]
+
+
+def test_where_people_sit_all_around_no_side_is_better() -> None:
+    places = [(0, 50), (50, 0), (0, -50), (-50, 0)]
+    around = [row(name, [place]) for name, place in zip("ABCD", places, strict=True)]
+    assert len(set(costs(layout_of(plan(*around, focal_point={"x": 0, "y": 0}))).values())) == 1
 
 
 def test_every_seat_is_in_one_line_and_bitmaps_name_it() -> None:
