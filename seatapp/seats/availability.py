@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, TypeAlias
 from flask import Flask
 from pymongo.change_stream import CollectionChangeStream
 from pymongo.client_session import ClientSession
+from pymongo.read_concern import ReadConcern
 
 from ..database import Document
 from ..extensions import db
@@ -222,9 +223,14 @@ def _blocks(which: Document) -> dict[str, Block]:
 def taken_seats(fields: Iterable[str], condition: Document) -> Iterator[Document]:
     """Yield these fields of the seats' documents of all shows, cooling and expired ones too.
 
-    Those for which the condition holds, an expression of the database.
+    Those for which the condition holds, an expression of the database. They are safe on a majority, and among
+    them is all that was written until now: it is waited for.
     """
-    return db.seat_locks.find({"$expr": condition}, dict.fromkeys(fields, 1))
+    with db.client.start_session(causal_consistency=True) as session:
+        # What comes after this in the session is read at its time or later.
+        db.database.command("ping", session=session)
+        seats = db.seat_locks.with_options(read_concern=ReadConcern("majority"))
+        yield from seats.find({"$expr": condition}, dict.fromkeys(fields, 1), session=session)
 
 
 def all_of(person: Person) -> list[Document]:

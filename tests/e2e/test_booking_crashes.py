@@ -8,10 +8,13 @@ from functools import partial
 from typing import Any
 from uuid import uuid4
 
+import pymongo
 import pytest
 import requests
 from flask import Flask
+from pymongo.errors import PyMongoError
 
+from seatapp.seats.availability import taken_seats
 from tests.support import builders, checkup, failpoints, pools, sales, servers
 from tests.support.checkup import complaints
 from tests.support.failpoints import TRANSACTION_SECONDS, Fallible
@@ -209,6 +212,21 @@ def test_what_no_majority_has_is_shown_to_nobody(mongod: Fallible, buyer: Buyer)
         eventually(lambda: not buyer.worker.database.seat_locks.find_one({"_id.show": buyer.show}))
         assert buyer.person.status(buyer.show).json()["lockedByMe"] == PAIR
     eventually(lambda: buyer.person.status(buyer.show).json()["lockedByMe"] == [])
+
+
+def test_the_feed_begins_with_nothing_that_no_majority_has(
+    mongod: Fallible, buyer: Buyer, judge: Flask
+) -> None:
+    def begin() -> list[str]:
+        with judge.app_context(), pymongo.timeout(1):
+            return [seat["_id"]["seat"] for seat in taken_seats(["_id"], {"$eq": ["$_id.show", buyer.show]})]
+
+    assert begin() == PAIR
+    with mongod.cut_off():
+        assert buyer.person.release(buyer.show, PAIR).status_code == 503
+        with pytest.raises(PyMongoError):
+            begin()
+    eventually(lambda: begin() == [])
 
 
 def complaints_after_restart(app: Flask) -> list[str]:
