@@ -36,8 +36,8 @@ run: install build ## Serve on http://localhost:$PORT (5000) with a MongoDB and 
 test: test-client test-server ## Run every test; ARGS="-k words" for some of those in Python
 
 .PHONY: test-client
-test-client: install build ## Run the client library's tests
-	@$(NPM) --silent test
+test-client: install build ## Run the client library's tests; FILES="lost-messages" for some files
+	@$(NPM) --silent test -- $(FILES)
 
 .PHONY: test-server
 test-server: install build examples browser ## Run the tests in Python; ARGS="-k words" for some of them
@@ -51,10 +51,6 @@ check: lint build ## Run what is quick: linters, types, unit and integration tes
 .PHONY: test-browsers
 test-browsers: install build browsers ## Run the public's ways in Firefox and in WebKit
 	$(PYTEST) -o cache_dir=.pytest_cache/browsers tests/browsers $(ARGS)
-
-.PHONY: test-failed
-test-failed: install build examples browser ## Run what failed the last time, one test at a time
-	$(PYTEST) --last-failed --last-failed-no-failures none
 
 .PHONY: screenshots
 screenshots: install build browser ## Take a picture of every page into screenshots/

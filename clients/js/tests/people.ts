@@ -46,7 +46,7 @@ export function newJwt(user: string, seconds: number): string {
 
 /** What the server says of a show's seats to the one with this token. */
 export function truthOf(server: string, showId: string, token: string): Promise<Status> {
-  return retry(() => call("GET", `${server}/api/bookings/locked-seats/${showId}`, { token }), 20_000);
+  return retry(() => call("GET", `${server}/api/bookings/locked-seats/${showId}`, { token }), 60_000);
 }
 
 /** A network between maps and a worker. */
