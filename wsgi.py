@@ -31,6 +31,7 @@ from seatapp.organiser.routes import MAX_PLAN_BYTES
 from seatapp.runtime import runtime_of
 from seatapp.serving import embedded, listener, protocol, startup
 from seatapp.serving.child_server import Server, ServersUnavailable
+from seatapp.serving.connections import Connections
 from seatapp.serving.gate import Gate
 from seatapp.serving.supervisor import INHERITED_SOCKET, PARENT_PIPE, supervise
 from seatapp.serving.worker import Worker
@@ -39,8 +40,10 @@ from seatapp.serving.worker import Worker
 MAX_CONNECTIONS = 20_000
 IDLE_SECONDS = 75
 DRAIN_SECONDS = 5
-# What a proxy sends meanwhile, on connections that it keeps, is answered, and each is closed with that.
-LINGER_SECONDS = 0.5
+# What a proxy sends meanwhile, on connections that it keeps, is answered, and each is closed with that. Those
+# that nginx does not use it closes itself, after 1 s by deploy/nginx.conf.
+LINGER_SECONDS = 2
+LOOK_SECONDS = 0.02
 
 # What development started; it dies with this process.
 servers: list[Server] = []
@@ -50,18 +53,19 @@ def main() -> None:
     """Serve until SIGTERM or Ctrl-C, or say in one line why not."""
     try:
         settings = read_settings()
-        opened = _listener(settings)
+        opened = _bound(settings)
         settings = _with_servers(settings)
     except (BadConfiguration, listener.CannotListen, ServersUnavailable) as error:
         _refuse(str(error))
     app = create_app(settings)
     if INHERITED_SOCKET not in os.environ:
         startup.prepare(app, settings)
-        _announce(settings)
     if settings.workers > 1:
+        _listen(opened, settings)
         sys.exit(supervise(opened, settings.workers))
     worker = Worker(app)
     worker.prepare()
+    _listen(opened, settings)
     worker.start()
     serve(app, opened, worker)
 
@@ -91,8 +95,7 @@ def serve(app: Flask, opened: socket.socket, worker: Worker) -> NoReturn:
     for started in servers:
         started.retire()
     listening.stop()
-    gate.is_closing = True
-    eventlet.sleep(LINGER_SECONDS)
+    _use_up(gate.connections)
     eventlet.spawn_n(server.kill, SystemExit)  # which it takes for an orderly end
     worker.drain()
     with eventlet.Timeout(DRAIN_SECONDS, False):
@@ -103,11 +106,22 @@ def serve(app: Flask, opened: socket.socket, worker: Worker) -> NoReturn:
     os._exit(0)
 
 
-def _listener(settings: Settings) -> socket.socket:
-    """Open the port, or take the open one over from the supervisor."""
+def _bound(settings: Settings) -> socket.socket:
+    """Bind the port, or take the bound one over from the supervisor."""
     if inherited := os.environ.get(INHERITED_SOCKET):
         return socket.socket(fileno=int(inherited))
-    return listener.listen(settings.host, settings.port)
+    return listener.bind(settings.host, settings.port)
+
+
+def _listen(bound: socket.socket, settings: Settings) -> None:
+    """Listen, and say so unless the supervisor does."""
+    if INHERITED_SOCKET in os.environ:
+        return
+    try:
+        listener.listen(bound, settings.host, settings.port)
+    except listener.CannotListen as error:
+        _refuse(str(error))
+    _announce(settings)
 
 
 def _with_servers(settings: Settings) -> Settings:
@@ -126,6 +140,19 @@ def _announce(settings: Settings) -> None:
             'io(url, {transports: ["websocket"]}).',
             flush=True,
         )
+
+
+def _use_up(connections: Connections) -> None:
+    """Answer what comes on the connections that are open, until none is left or for LINGER_SECONDS."""
+    connections.are_ending = True
+    with eventlet.Timeout(LINGER_SECONDS, False):
+        # Those accepted last begin to be read meanwhile.
+        eventlet.sleep(LOOK_SECONDS)
+        while connections.awaiting:
+            eventlet.sleep(LOOK_SECONDS)
+    with eventlet.Timeout(DRAIN_SECONDS, False):
+        while connections.end_silent():
+            eventlet.sleep(0)
 
 
 def _wait_for_end() -> None:

@@ -16,6 +16,7 @@ from flask import Flask
 
 from ..errors import HTTP, RETRY_AFTER_SECONDS, Overloaded
 from ..runtime import runtime_of
+from .connections import Connections
 
 log = logging.getLogger(__name__)
 
@@ -38,16 +39,13 @@ ANSWER = (
 
 
 class Gate:
-    """Lets `most` requests be under way; without a bound for 0.
-
-    Set `is_closing` to have each connection end with the next answer.
-    """
+    """Lets `most` requests be under way, without a bound for 0, on all `connections`."""
 
     def __init__(self, app: Flask, most: int) -> None:
         runtime = runtime_of(app)
         self._most = most
         self.under_way = 0
-        self.is_closing = False
+        self.connections = Connections()
         self._origins = runtime.settings.cors_origins
         self._count = runtime.metrics.refusals.labels(Overloaded.code, HTTP).inc
         self._refused = 0
@@ -90,6 +88,7 @@ class Gate:
         }
         may_follow = (
             is_plain
+            and not self.connections.are_ending
             and headers.get(b"connection", b"keep-alive").lower() == b"keep-alive"
             and length.isdigit()
             and len(length) < 8

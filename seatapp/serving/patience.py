@@ -27,6 +27,11 @@ class PatientReader(io.RawIOBase):
         """Say that this can be read from."""
         return True
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing of a request has been read."""
+        return self._until is None
+
     def begin(self) -> None:
         """Wait for a request; its time begins with its first byte."""
         self._until, self._is_body = None, False

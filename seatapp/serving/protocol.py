@@ -57,6 +57,11 @@ def bounded(protocol: Any, most: int, gate: Gate, idle_seconds: float, seconds: 
             self.rfile.close()
             self._reader = PatientReader(self.connection, idle_seconds, seconds)
             self.rfile = self._buffered = io.BufferedReader(self._reader)
+            gate.connections.add(self._reader, self.connection)
+
+        def finish(self) -> None:
+            gate.connections.discard(self._reader)
+            super().finish()
 
         def handle_one_request(self) -> None:
             self._reader.begin()
@@ -72,7 +77,7 @@ def bounded(protocol: Any, most: int, gate: Gate, idle_seconds: float, seconds: 
 
         def get_environ(self) -> dict[str, Any]:
             self._reader.begin_body()
-            self.close_connection = self.close_connection or gate.is_closing
+            self.close_connection = self.close_connection or gate.connections.are_ending
             environ: dict[str, Any] = super().get_environ()
             body = environ["eventlet.input"]
             if body.chunked_input:

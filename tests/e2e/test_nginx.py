@@ -5,7 +5,9 @@ import json
 from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import requests
@@ -13,6 +15,7 @@ import socketio
 from requests.adapters import HTTPAdapter
 
 from seatapp.organiser.routes import MAX_PLAN_BYTES
+from seatapp.serving.ports import free_port
 from seatapp.shows.rows import plan_of_rows
 from tests.support import builders
 from tests.support.nginx import SOON, nginx
@@ -133,3 +136,39 @@ def test_what_is_text_comes_compressed_once_and_is_asked_for_again_in_vain(
             if etag := answer.headers.get("ETag"):
                 again = {"Accept-Encoding": "gzip", "If-None-Match": etag}
                 assert requests.get(url + path, headers=again, timeout=SOON).status_code == 304, path
+
+
+class Answering(BaseHTTPRequestHandler):
+    def do_POST(self) -> None:
+        self.send_response(204)
+        self.end_headers()
+
+    do_GET = do_POST
+
+
+class Restarting:
+    """Stands for a worker: here nginx alone matters."""
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self.start()
+
+    def start(self) -> None:
+        self._server = ThreadingHTTPServer(("127.0.0.1", self.port), Answering)
+        Thread(target=self._server.serve_forever, args=[0.02], daemon=True).start()
+
+    def stop(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+def test_workers_that_are_restarted_in_turn_are_not_left_out(tmp_path: Path) -> None:
+    workers = [Restarting(), Restarting()]
+    with nginx(tmp_path, workers) as url, requests.Session() as http:
+        http.trust_env = False
+        for worker in (*workers, *workers):
+            worker.stop()
+            assert [http.post(url, timeout=SOON).status_code for _ in range(4)] == [204] * 4
+            worker.start()
+    for worker in workers:
+        worker.stop()

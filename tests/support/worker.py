@@ -99,6 +99,7 @@ class Worker:
 
     def terminate(self, timeout: float = 10) -> int:
         """Send SIGTERM, wait until it has drained, and return its exit code."""
+        self._http.close()  # which it would wait for
         self._running.terminate()
         return self.wait(timeout)
 
