@@ -16,9 +16,10 @@ from ..database import Document
 from ..extensions import db
 from .parts import WHOLE, Part
 
-LEASE_SECONDS = 4
+LEASE_SECONDS = 3
 
 _OTHERS = {"$map": {"input": {"$objectToArray": {"$ifNull": ["$others", {}]}}, "in": "$$this.v"}}
+_EXPIRIES = {"$concatArrays": [["$expires_at"], {"$map": {"input": _OTHERS, "in": "$$this.expires_at"}}]}
 # No worker leads any part.
 _NONE_LIVE = {
     "$and": [
@@ -81,7 +82,6 @@ def acquire(worker_id: str, part: Part = WHOLE) -> Lease | None:
         return_document=ReturnDocument.AFTER,
     )
     if acquired is None:
-        create_lease()
         return None
     own = acquired["others"][str(part.number)] if part.number else acquired
     return Lease(worker_id, int(own["epoch"]), part, acquired.get("division", ""))
@@ -97,6 +97,16 @@ def release(lease: Lease) -> None:
     """Let another worker acquire the lease at once."""
     lease.end()
     db.feed.update_one(_own(lease), [{"$set": {f"{_prefix(lease.part)}expires_at": "$$NOW"}}])
+
+
+def seconds_left() -> float:
+    """Return when the first of all leases runs out unless it is renewed, in seconds from now."""
+    left = {"$subtract": [{"$min": _EXPIRIES}, "$$NOW"]}
+    found = db.feed.find_one({"_id": "lease"}, {"left": left})
+    if found is None:
+        create_lease()
+        return 0.0
+    return max(0.0, float(found["left"]) / 1000)
 
 
 def is_unled() -> bool:

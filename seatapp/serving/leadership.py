@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from pymongo.errors import PyMongoError
 
-from ..extensions import settings
+from ..extensions import settings, socketio
 from ..realtime import dividing, lease, presence
 from ..realtime.lease import Lease
 from ..realtime.parts import Part
@@ -30,14 +30,21 @@ class Leadership:
         """The leases that are not lost yet."""
         return [held for held in self._held if held.active]
 
-    def beat(self) -> None:
-        """Renew what this worker leads, and acquire at most one part more."""
+    def beat(self, seconds: float) -> None:
+        """Renew what this worker leads, and acquire at most one part more; the next beat is so long after.
+
+        A worker that leads nothing does not wait for that when a leader is late: it tries again as soon as
+        the lease has run out.
+        """
         for held in self.held:
             if not lease.renew(held):
                 held.end()
         self._held = self.held
         self._beats += 1
         if self._beats % (1 + BEATS_BETWEEN * len(self._held)) == 0:
+            self._acquire_one()
+        if not self._held and (left := lease.seconds_left()) < seconds:
+            socketio.sleep(left)
             self._acquire_one()
 
     def release_all(self) -> None:

@@ -87,7 +87,7 @@ class Worker:
             return
         if not presence.beat():
             presence.reconcile()
-        self._leadership.beat()
+        self._leadership.beat(BEAT_SECONDS)
         if self._leadership.held:
             presence.note_slowest()
         progress().look()

@@ -14,7 +14,7 @@ from .people import Person, Tab
 from .waiting import eventually
 from .worker import Worker
 
-TAKEOVER_SECONDS = 6  # A lease runs out after 4 s; another leads within a second of that.
+TAKEOVER_SECONDS = 6  # A lease runs out after 3 s, and another leads.
 ROOMY = {"rows": {"A": 10, "B": 10}}
 
 
