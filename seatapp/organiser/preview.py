@@ -13,6 +13,7 @@ from ..seats.document import BLOCKED, BOOKED, LOCKED, NOBODY
 from ..seats.state import read_status
 from ..shows.model import Show
 from ..shows.schemas import NewShow
+from ..shows.ticket_types import usual_price
 from . import halls
 
 # More seats than that are counted, not named.
@@ -90,8 +91,8 @@ def _groups(old: Show, new: NewShow, taken: Mapping[str, Taken]) -> Iterator[dic
     """Yield the taken seats that the change is about, by what it does to them, those that vanish first."""
     groups: dict[Effect, list[str]] = defaultdict(list)
     for seat, how in taken.items():
-        before = Terms(old.seats[seat], old.prices.get(old.seats[seat], 0))
-        after = _terms(new, seat)
+        before = _terms(old, old.seats[seat])
+        after = _terms(new, new.seats[seat]) if seat in new.seats else None
         if before != after or new.currency != old.currency:
             groups[Effect(how.state, before, after)].append(seat)
     for effect, seats in sorted(groups.items(), key=lambda group: group[0].after is not None):
@@ -106,9 +107,8 @@ def _groups(old: Show, new: NewShow, taken: Mapping[str, Taken]) -> Iterator[dic
         }
 
 
-def _terms(new: NewShow, seat: str) -> Terms | None:
-    category = new.seats.get(seat)
-    return None if category is None else Terms(category, new.prices.get(category, 0))
+def _terms(show: Show | NewShow, category: str) -> Terms:
+    return Terms(category, usual_price(show.ticket_types, show.prices, category))
 
 
 def _place(show: Show, seat: str) -> dict[str, str]:

@@ -15,6 +15,7 @@ from ..seats.state import read_status
 from ..shows import archive, store
 from ..shows.model import Listing, Show
 from ..shows.selling import sales_state
+from ..shows.ticket_types import usual_price
 
 STATES = ("total", "free", "locked", "booked", "blocked")
 
@@ -78,14 +79,19 @@ def summary(show_id: str) -> dict[str, Any]:
             for row in bookings.takings_by_payment(show)
         ],
         "byTicketType": [
-            {"ticketType": row["_id"], "seats": row["seats"], "takings": row["amount"]}
+            {
+                "ticketType": row["_id"],
+                "title": known.title if (known := show.ticket_type(row["_id"])) else None,
+                "seats": row["seats"],
+                "takings": row["amount"],
+            }
             for row in bookings.takings(show, "ticketType")
             if row["_id"] is not None
         ],
         "byCategory": [
             {
                 "category": category,
-                "price": show.prices.get(category, 0),
+                "price": usual_price(show.ticket_types, show.prices, category),
                 **dict.fromkeys(STATES, 0),
                 **counts[category],
                 "takings": takings.get(category, 0),

@@ -37,6 +37,9 @@ class TicketTypeSummary(Shape):
     """What was sold of a ticket type, by its id."""
 
     ticket_type = fields.String()
+    title = fields.String(
+        allow_none=True, metadata={"description": "Null: the show has no such type any more."}
+    )
     seats = fields.Integer()
     takings = fields.Integer()
 

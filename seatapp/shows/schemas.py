@@ -16,7 +16,7 @@ from .plan import MAX_SEATS, Plan, PlanSchema, rows_of, seats_of
 from .prices import Prices
 from .rows import MAX_ROWS, MAX_SEATS_AT_TABLE, MAX_SEATS_IN_ROW, plan_of_rows
 from .rules import NO_RULES, Rules, RulesSchema
-from .ticket_types import MAX_TYPES, TicketType, TicketTypeSchema, default_of, require_whole
+from .ticket_types import MAX_TYPES, TicketType, TicketTypeSchema, require_whole, usual_price
 from .times import DEFAULT_ZONE, Moment, Zone
 
 SHOW_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -179,7 +179,7 @@ class ShowSchema(AnyHallSchema):
         require_whole(types, {category["name"] for category in plan["categories"]}, sold)
         prices = data.get("prices")
         if prices is None:
-            prices = {category: _usual_price(types, category) for category in sold}
+            prices = {category: usual_price(types, {}, category) for category in sold}
         _check_prices(prices, plan, sold)
         _check_sales(**{name: data[name] for name in ("starts_at", "sales_start_at", "sales_end_at")})
         return NewShow(**{"show_id": "", **data, "prices": prices, "plan": plan})
@@ -189,11 +189,6 @@ class ReplacementSchema(ShowSchema):
     """A show whose id is in the address; in the body it may be missing."""
 
     show_id = fields.String(data_key="showId", validate=_show_id)
-
-
-def _usual_price(types: list[TicketType], category: str) -> int:
-    usual = default_of(types, category)
-    return usual.prices[category] if usual else 0
 
 
 def _short_form(data: dict[str, Any]) -> dict[str, Any]:

@@ -110,6 +110,12 @@ def require_whole(types: list[TicketType], known: Iterable[str], sold: Iterable[
             raise ValidationError(f"`needs` of {each.id} names no other type.", "ticketTypes")
 
 
+def usual_price(types: Iterable[TicketType], prices: Mapping[str, int], category: str) -> int:
+    """Return what a seat of the category costs when no type is named; 0 where nothing says so."""
+    usual = default_of(types, category)
+    return usual.prices[category] if usual else prices.get(category, 0)
+
+
 def default_of(types: Iterable[TicketType], category: str) -> TicketType | None:
     """Return the type that a seat of the category has when none is named: the first with a price for it."""
     return next((each for each in types if category in each.prices), None)

@@ -127,11 +127,14 @@ def test_a_booking_that_is_changed_meanwhile_is_shown_as_it_is(
 ) -> None:
     booking = booked(visitor, show, "A1", "A2")
     begin(dashboard, "A1", "Move")
+    expect(dashboard.get_by_role("radio", name="Move")).to_be_checked()
     path = f"/api/bookings/{booking['id']}/cancel"
     assert worker.post(path, json={"seats": ["A2"]}, headers=builders.ADMIN).ok
     expect(problem(dashboard)).to_contain_text("Somebody has changed the booking meanwhile.")
     expect(told(dashboard)).to_contain_text("€20.00")
     expect(panel(dashboard, "Move")).to_be_hidden()
+    expect(dashboard.get_by_role("radio", name="Move")).to_be_hidden()
+    expect(dashboard.get_by_role("radio", name="Look")).to_be_checked()
 
 
 def test_a_seat_is_moved_by_keyboard_alone(

@@ -83,8 +83,8 @@ def test_the_summary_and_the_csv_tell_the_types() -> None:
     hold("ann", "A1")
     book("ann")
     assert organise("summary").json["byTicketType"] == [
-        {"ticketType": "adult", "seats": 1, "takings": PRICES["Dear"]},
-        {"ticketType": "child", "seats": 2, "takings": 1000},
+        {"ticketType": "adult", "title": "Adult", "seats": 1, "takings": PRICES["Dear"]},
+        {"ticketType": "child", "title": "Child", "seats": 2, "takings": 1000},
     ]
     assert "Adult; Child; Child" in organise("bookings.csv").text
 

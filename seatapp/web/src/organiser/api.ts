@@ -14,6 +14,7 @@ type Method = "GET" | "POST" | "PUT" | "DELETE";
 
 export type ShowPage = Pick<Schemas["OverviewAnswer"], "shows" | "total">;
 export type CategorySummary = Schemas["CategorySummary"];
+export type TicketTypeSummary = Schemas["TicketTypeSummary"];
 export type Summary = Schemas["SummaryAnswer"];
 export type AdminKey = Schemas["AdminKey"];
 export type OrganiserBooking = Schemas["OrganisersBooking"];

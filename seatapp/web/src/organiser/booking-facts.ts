@@ -1,7 +1,7 @@
 /** A booking on the panel of one of its seats: what is known of it, and what can be done with it. */
 import type { OrganiserApi, OrganiserBooking, SoldBooking } from "./api.ts";
 import { h } from "./dom.ts";
-import { atSecond, placesOf, price, seatsOf } from "./format.ts";
+import { atSecond, buyer, isGuest, placesOf, price, seatsOf, visitor } from "./format.ts";
 import { hall as words } from "./hall-words.ts";
 import { task } from "./task-words.ts";
 import { ticketLink } from "./ticket-link.ts";
@@ -42,7 +42,7 @@ function listOf(booking: OrganiserBooking): HTMLElement {
     ...(customer?.name ? { name: h("bdi", {}, customer.name) } : {}),
     ...(customer?.email ? { email: h("bdi", {}, customer.email) } : {}),
     booked: h("time", { datetime: createdAt }, atSecond(createdAt)),
-    ...(userId ? { user: h("bdi", {}, userId) } : {}),
+    ...(userId && !(isGuest(userId) && buyer(customer)) ? { user: h("bdi", {}, visitor(userId)) } : {}),
     seats: placesOf(seatsOf(booking)),
     total: price(total, currency),
     ...(paid ? { paid: task.texts.paid[paid] } : {}),

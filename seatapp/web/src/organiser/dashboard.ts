@@ -15,6 +15,7 @@ import { Refresher } from "./refresher.ts";
 import { SalesSwitch } from "./sales-switch.ts";
 import { ShowBookings } from "./show-bookings.ts";
 import type { Tally } from "./transitions.ts";
+import { WheelchairRelease } from "./wheelchair-release.ts";
 
 const MINUTES_SHOWN = 30;
 const PAUSE_MS = 1000;
@@ -28,6 +29,7 @@ export class Dashboard {
   readonly #figures = new Figures();
   readonly #sales: SalesSwitch;
   readonly #bookings: ShowBookings;
+  readonly #wheelchair: WheelchairRelease;
   readonly #rate = new LockRate(MINUTES_SHOWN);
   readonly #chart = new RateChart(this.#rate);
   readonly #summaryRefresher = new Refresher(() => this.#quietly(() => this.#showSummary()), PAUSE_MS);
@@ -40,6 +42,7 @@ export class Dashboard {
     // The dashboard is a guest without seats to renew.
     this.#seats = new SeatMap({ show, activity: null });
     this.#sales = new SalesSwitch((open) => this.#setSales(open));
+    this.#wheelchair = new WheelchairRelease(api, show);
     this.#bookings = new ShowBookings(api, show, {
       open: (booking) => this.#hall?.show(booking),
       wanted: () => this.#bookingsRefresher.request(),
@@ -67,6 +70,7 @@ export class Dashboard {
 
   #openHall(): void {
     this.#hall = new HallView(this.#seats, this.#api, (tally) => this.#seatsChanged(tally));
+    this.#showWheelchair();
     this.#updateRate();
     write(part("since"), ` ${dashboard.text("since", { time: atMinute(Date.now()) })}`);
     setInterval(() => this.#updateRate(), TICK_MS);
@@ -76,8 +80,14 @@ export class Dashboard {
   /** The show was changed, in another tab or by somebody else. */
   #changed(): void {
     part("inside").dataset.zone = this.#seats.show?.timeZone;
+    this.#showWheelchair();
     this.#refresh();
     void refreshParts(HEADING);
+  }
+
+  #showWheelchair(): void {
+    const { show } = this.#seats;
+    if (show) this.#wheelchair.show(show);
   }
 
   #refresh(): void {

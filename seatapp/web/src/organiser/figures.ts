@@ -1,5 +1,5 @@
 /** How the show sells: the figures at the top, and the table by category. */
-import type { CategorySummary, Summary } from "./api.ts";
+import type { CategorySummary, Summary, TicketTypeSummary } from "./api.ts";
 import { dashboard } from "./dashboard-words.ts";
 import { h, part, write } from "./dom.ts";
 import { count, percentage, price } from "./format.ts";
@@ -9,7 +9,8 @@ type Colours = ReadonlyMap<string, string>;
 
 export class Figures {
   /** Show a summary; `colours` are those of the categories in the hall, once it is known. */
-  show({ seats, takings, currency, byCategory, byPayment }: Summary, colours: Colours = new Map()): void {
+  show(summary: Summary, colours: Colours = new Map()): void {
+    const { seats, takings, currency, byCategory, byTicketType, byPayment } = summary;
     for (const state of ["booked", "locked", "free", "blocked"] as const) {
       // Of a show that is over nobody chooses seats.
       const figure = document.querySelector(`[data-figure="${state}"]`);
@@ -19,6 +20,8 @@ export class Figures {
     write(part("share"), shareOf(seats));
     part("sold-bar").style.setProperty("--share", String(seats.total ? seats.booked / seats.total : 0));
     part("categories").replaceChildren(...byCategory.map((category) => row(category, currency, colours)));
+    part("ticket-types").hidden = !byTicketType.length;
+    part("ticket-type-rows").replaceChildren(...byTicketType.map((type) => typeRow(type, currency)));
     write(part("at-the-door"), paidAtTheDoor(byPayment, currency));
   }
 }
@@ -36,6 +39,16 @@ function paidAtTheDoor(payments: Summary["byPayment"], currency: string): string
       : [];
   });
   return sums.length ? selling.text("atTheDoor", { sums: selling.list(sums) }) : "";
+}
+
+function typeRow({ ticketType, title, seats, takings }: TicketTypeSummary, currency: string): HTMLElement {
+  return h(
+    "tr",
+    {},
+    h("th", { scope: "row" }, title ?? dashboard.text("formerType", { type: ticketType })),
+    h("td", {}, count(seats)),
+    h("td", {}, price(takings, currency)),
+  );
 }
 
 function row(

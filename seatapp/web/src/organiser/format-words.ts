@@ -10,6 +10,7 @@ export const format = words({
     comma: ", ",
     between: "; ",
     percent: "{n} %",
+    guest: "Guest {mark}",
   },
   de: {
     row: "Reihe {row}",
@@ -19,6 +20,7 @@ export const format = words({
     comma: ", ",
     between: "; ",
     percent: "{n} %",
+    guest: "Gast {mark}",
   },
   ar: {
     row: "الصف {row}",
@@ -28,5 +30,6 @@ export const format = words({
     comma: "، ",
     between: "؛ ",
     percent: "{n}٪",
+    guest: "زائر {mark}",
   },
 });

@@ -9,6 +9,8 @@ const MINUTE = { hour: "2-digit", minute: "2-digit" } as const;
 const DAY = { ...MINUTE, weekday: "short", day: "numeric", month: "short", year: "numeric" } as const;
 const SECOND = { ...MINUTE, second: "2-digit", day: "numeric", month: "short" } as const;
 const LISTED_AT_MOST = 12;
+/** So much of a guest's id tells a few of them apart. */
+const MARK = 4;
 
 /** What a seat is called by. */
 type Named = Pick<Seat, "id" | "zone" | "row" | "number" | "rowLabel" | "label">;
@@ -92,4 +94,14 @@ function rowCalled(row: string): string {
 /** Write who bought: "Ann Müller, ann@shop.example", as far as it was said. */
 export function buyer(customer: Booking["customer"]): string {
   return [customer?.name, customer?.email].filter(Boolean).join(", ");
+}
+
+/** Name who chose or bought by their id: a user by the one that the shop gave them, a guest so that two differ. */
+export function visitor(userId: string): string {
+  return isGuest(userId) ? format.text("guest", { mark: userId.slice(-MARK) }) : userId;
+}
+
+/** Whether the id is one that this server made up for who came without any. */
+export function isGuest(userId: string): boolean {
+  return userId.startsWith("guest-");
 }

@@ -2,7 +2,7 @@
 import type { SeatEvent } from "./api.ts";
 import { h, part } from "./dom.ts";
 import { showFailure } from "./error-banner.ts";
-import { atDay, atSecond, named } from "./format.ts";
+import { atDay, atSecond, named, visitor } from "./format.ts";
 import { history as words } from "./history-words.ts";
 import type { Surroundings } from "./map-tool.ts";
 
@@ -71,7 +71,7 @@ export class SeatHistory {
     const hall = this.#at.hall();
     const seats = { from: named(hall, from ?? []), to: named(hall, to ?? []) };
     const more = [
-      ...(by && byKind !== "clock" ? [h("bdi", {}, by)] : []),
+      ...(by && byKind !== "clock" ? [h("bdi", {}, byKind === "holder" ? visitor(by) : by)] : []),
       ...(reference ? [h("bdi", {}, reference)] : []),
       ...(reason ? [h("bdi", {}, reason)] : []),
       ...(until && what.startsWith("block") ? [words.text("until", { time: atDay(until) })] : []),

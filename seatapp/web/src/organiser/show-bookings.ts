@@ -2,7 +2,7 @@
 import type { OrganiserApi, OrganiserBooking } from "./api.ts";
 import { dashboard } from "./dashboard-words.ts";
 import { h, part } from "./dom.ts";
-import { atSecond, buyer, placesOf, price, seatsOf } from "./format.ts";
+import { atSecond, buyer, placesOf, price, seatsOf, visitor } from "./format.ts";
 
 const SHOWN = 10;
 const TYPING_MS = 300;
@@ -69,7 +69,11 @@ export class ShowBookings {
       h("b", {}, price(total, currency)),
       h("span", { class: "hint" }, placesOf(seatsOf(booking))),
       h("span", { class: "hint" }, h("time", { datetime: createdAt }, atSecond(createdAt))),
-      h("span", { class: "hint user" }, buyer(customer) || (userId ?? dashboard.text("atTheDoor"))),
+      h(
+        "span",
+        { class: "hint user" },
+        buyer(customer) || (userId ? visitor(userId) : dashboard.text("atTheDoor")),
+      ),
     );
   }
 }

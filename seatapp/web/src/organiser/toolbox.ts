@@ -2,11 +2,12 @@
 import { type Hall, rowOf } from "seatapp";
 
 import { showAtHand } from "./at-hand.ts";
-import { part } from "./dom.ts";
+import { part, write } from "./dom.ts";
 import type { MapTool } from "./map-tool.ts";
 
 export type Mode = "inspect" | "sell" | "block";
 
+const MODES: Mode[] = ["inspect", "sell", "block"];
 const FOR_ROWS: Mode[] = ["sell", "block"];
 
 export class Toolbox {
@@ -27,8 +28,6 @@ export class Toolbox {
   }
 
   choose(mode: Mode): void {
-    const radio = this.#form.querySelector<HTMLInputElement>(`[name="mode"][value="${mode}"]`);
-    if (radio) radio.checked = true;
     this.use(this.#tools[mode]);
   }
 
@@ -43,12 +42,19 @@ export class Toolbox {
     tool.follow(true);
   }
 
+  /** What is chosen above the hall; a browser that comes back to the page may have kept what was begun there. */
   get #mode(): Mode {
-    return new FormData(this.#form).get("mode") as Mode;
+    const mode = new FormData(this.#form).get("mode");
+    return MODES.find((known) => known === mode) ?? "inspect";
   }
 
   #show(): void {
     const { panel } = this.#tool;
+    const mode = MODES.find((known) => this.#tools[known] === this.#tool) ?? "task";
+    const radio = this.#form.querySelector<HTMLInputElement>(`[name="mode"][value="${mode}"]`);
+    if (radio) radio.checked = true;
+    part("task-mode").hidden = mode !== "task";
+    write(part("task-name"), mode === "task" ? (panel.querySelector("h2")?.textContent ?? "") : "");
     for (const other of document.querySelectorAll<HTMLElement>("[data-panel]"))
       other.hidden = other !== panel;
     part("blocking").hidden = this.#tool !== this.#tools.block;

@@ -49,8 +49,11 @@ class Explanation {
     const [show, { title, startsAt, currency }] = [this.#show, this.#wanted];
     const other = currency !== show.currency && taken.length > 0;
     const moved = title !== show.title || Date.parse(startsAt) !== Date.parse(show.startsAt);
+    const [rules, types] = [this.#differs("rules"), this.#differs("ticketTypes")];
     return [
-      ...(taken.length ? [] : [change.text("nobody")]),
+      ...(taken.length || rules || types ? [] : [change.text("nobody")]),
+      ...(types ? [change.text("types")] : []),
+      ...(rules ? [change.text("rules")] : []),
       ...(other ? [change.text("currency", { currency })] : []),
       ...(seats.added || seats.removed ? [change.text("hall", seats)] : []),
       ...(bookings && moved ? [change.text("bookings", { n: bookings })] : []),
@@ -59,6 +62,10 @@ class Explanation {
     ]
       .map((line): HTMLElement => h("p", {}, line))
       .concat(taken.length ? [h("ul", {}, ...taken.map((group) => this.#item(group)))] : []);
+  }
+
+  #differs(what: "rules" | "ticketTypes"): boolean {
+    return written(this.#show[what]) !== written(this.#wanted[what]);
   }
 
   #item(group: Group): HTMLElement {
@@ -98,4 +105,17 @@ class Explanation {
     const style = groups.some(({ state }) => state === "blocked") ? DAY : CLOCK;
     return venueClock(instant, this.#show.timeZone, change.lang, style);
   }
+}
+
+/** Write data so that the same is the same text: in whichever order its keys are, with or without what is off. */
+function written(data: unknown): string {
+  const plain = (_: string, value: unknown) =>
+    value !== null && typeof value === "object" && !Array.isArray(value)
+      ? Object.fromEntries(
+          Object.entries(value)
+            .filter(([, one]) => one !== false)
+            .sort(),
+        )
+      : value;
+  return JSON.stringify(data, plain);
 }

@@ -4,6 +4,10 @@ import { words } from "../../words.ts";
 export const change = words({
   en: {
     nobody: "Nobody who has a seat is affected.",
+    types:
+      "Seats that are sold or being chosen keep the ticket type and the price that were agreed. The new types are for whoever chooses after the change; how many one buyer may have and what goes with them counts at the checkout at once.",
+    rules:
+      "The new rules count from the next choice on, and at the checkout and the booking: who is choosing seats that break them is asked to choose others. Bookings stay as they are.",
     hall: "The hall has {before} seats now and {after} then: {added} more, {removed} fewer.",
     bookings: {
       one: "There is {n} booking. Its holder is not told of a new title or time by us: tell them.",
@@ -32,6 +36,10 @@ export const change = words({
   },
   de: {
     nobody: "Niemand, der einen Platz hat, ist betroffen.",
+    types:
+      "Verkaufte und gerade gewählte Plätze behalten die vereinbarte Ticketart und ihren Preis. Die neuen Arten gelten für alle, die nach der Änderung wählen; wie viele jemand haben darf und was dazugehört, gilt an der Kasse sofort.",
+    rules:
+      "Die neuen Regeln gelten ab der nächsten Auswahl, an der Kasse und bei der Buchung: Wer gerade Plätze wählt, die gegen sie verstoßen, wird um andere gebeten. Buchungen bleiben, wie sie sind.",
     hall: "Der Saal hat jetzt {before} Plätze und dann {after}: {added} mehr, {removed} weniger.",
     bookings: {
       one: "Es gibt {n} Buchung. Einen neuen Titel oder Termin melden wir niemandem: Sagen Sie es selbst.",
@@ -61,6 +69,10 @@ export const change = words({
   },
   ar: {
     nobody: "لا يتأثر أحد ممن لديهم مقاعد.",
+    types:
+      "المقاعد المباعة والتي يجري اختيارها تحتفظ بنوع التذكرة والسعر المتفق عليهما. الأنواع الجديدة لمن يختار بعد التغيير؛ أما الحد الأقصى لكل مشترٍ وما يُشترط معها فيسري عند الدفع فورًا.",
+    rules:
+      "تسري القواعد الجديدة من الاختيار التالي، وعند الدفع والحجز: من يختار الآن مقاعد تخالفها يُطلب منه اختيار غيرها. وتبقى الحجوزات كما هي.",
     hall: "في القاعة الآن {before} مقعدًا وبعد التغيير {after}: زيادة {added} ونقصان {removed}.",
     bookings: {
       zero: "لا توجد حجوزات.",

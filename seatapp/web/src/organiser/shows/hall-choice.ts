@@ -3,7 +3,7 @@ import { type Plan, Refusal, venueTime } from "seatapp";
 
 import type { ListedShow } from "../api.ts";
 import { h, part, write } from "../dom.ts";
-import { field, mark, value } from "./fields.ts";
+import { field, value, wholeIn } from "./fields.ts";
 import { form } from "./form-words.ts";
 import { listenForFiles, planIn } from "./plan-file.ts";
 import { linesOf, type Mistakes } from "./plan-mistakes.ts";
@@ -133,13 +133,6 @@ async function foundOrWhy(find: () => Promise<Found>): Promise<Found> {
     if (!(error instanceof Refusal)) throw error;
     return [error.message];
   }
-}
-
-function wholeIn(id: string, most: number): number | undefined {
-  const number = Number(value(id));
-  const right = Number.isInteger(number) && number >= 1 && number <= most;
-  mark(id, right ? "" : form.text("whole", { most }));
-  return right ? number : undefined;
 }
 
 /** Name rows as halls do: A to Z, then AA, AB, … */

@@ -29,6 +29,12 @@ export function linesOf(mistakes: Mistakes, plan: unknown): string[] {
   });
 }
 
+/** Return all messages, however deep they are. */
+export function messagesIn(mistakes: Mistakes | string[] | undefined): string[] {
+  if (!mistakes) return [];
+  return Array.isArray(mistakes) ? mistakes : [...found(mistakes)].map(({ message }) => message);
+}
+
 function* found(mistakes: Mistakes, path: string[] = []): Generator<Found> {
   for (const [key, value] of Object.entries(mistakes)) {
     if (Array.isArray(value)) yield* value.map((message) => ({ path: [...path, key], message }));

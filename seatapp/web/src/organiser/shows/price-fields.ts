@@ -1,88 +1,81 @@
 /** A price for each category of the hall, in the currency's own unit. */
 import type { Plan } from "seatapp";
 
-import { h, part, write } from "../dom.ts";
-import { amountText, parseAmount } from "./amounts.ts";
+import { h } from "../dom.ts";
+import type { Currency } from "./currency.ts";
 import { field, mark } from "./fields.ts";
 import { form } from "./form-words.ts";
 
+/** The colour of each category that has seats, by its name. */
+export type Categories = ReadonlyMap<string, string | undefined>;
+
 export class PriceFields {
-  readonly #place = part("prices");
-  readonly #currency = field<HTMLSelectElement>("currency");
+  readonly #place: HTMLElement;
+  readonly #currency: Currency;
+  readonly #id: string;
+  readonly #required: boolean;
   #categories: string[] = [];
   /** What was entered, by category: kept when another hall is chosen and when it comes back. */
   readonly #entered = new Map<string, string>();
 
-  constructor() {
-    const names = new Intl.DisplayNames(form.lang, { type: "currency" });
-    for (const option of this.#currency.options) option.text = `${option.value}: ${names.of(option.value)}`;
+  /** The ids of the fields begin with `id`. Unless `required`, an empty field is a category without a price. */
+  constructor(place: HTMLElement, currency: Currency, id: string, required = true) {
+    [this.#place, this.#currency, this.#id, this.#required] = [place, currency, id, required];
     this.#place.addEventListener("input", ({ target }) => {
       const { dataset, value } = target as HTMLInputElement;
       this.#entered.set(dataset.category ?? "", value);
     });
   }
 
-  get currency(): string {
-    return this.#currency.value;
+  get entered(): ReadonlyMap<string, string> {
+    return this.#entered;
   }
 
-  /** Take the currency and the prices of a show. */
-  fill(currency: string, prices: Record<string, number>): void {
-    if (![...this.#currency.options].some(({ value }) => value === currency)) {
-      this.#currency.add(new Option(currency));
-    }
-    this.#currency.value = currency;
-    for (const [category, amount] of Object.entries(prices)) {
-      this.#entered.set(category, amountText(amount, this.#digits));
-    }
+  /** Take prices in minor units. */
+  fill(prices: Record<string, number>): void {
+    this.enter(Object.entries(prices).map(([name, amount]) => [name, this.#currency.write(amount)]));
   }
 
-  /** Ask for the prices of the categories that have seats. */
-  show(plan: Plan | undefined): void {
-    const colours = new Map(plan?.categories.map(({ name, color }) => [name, color]));
-    const sold = new Set(
-      plan?.zones.flatMap(({ rows }) =>
-        (rows ?? []).flatMap(({ seats }) => seats.map(({ category }) => category)),
-      ),
-    );
-    this.#categories = [...colours.keys()].filter((name) => sold.has(name));
+  /** Take prices as they were entered elsewhere. */
+  enter(prices: Iterable<readonly [string, string]>): void {
+    for (const [category, amount] of prices) this.#entered.set(category, amount);
+  }
+
+  /** Ask for the prices of these categories. */
+  show(categories: Categories): void {
+    this.#categories = [...categories.keys()];
     this.#place.replaceChildren(
-      ...this.#categories.map((name, index) => this.#row(name, index, colours.get(name))),
+      ...this.#categories.map((name, index) => this.#row(name, index, categories.get(name))),
     );
   }
 
-  /** Return the prices in minor units; undefined, and what is wrong marked, when one is missing or no amount. */
-  read(): Record<string, number> | undefined {
-    const prices = this.#categories.map((category, index) => {
-      const amount = parseAmount(field(idOf(index)).value, this.#digits);
-      mark(idOf(index), amount === undefined ? form.text("noAmount", { example: this.#example }) : "");
-      return [category, amount] as const;
-    });
-    const wrong = prices.some(([, amount]) => amount === undefined);
-    return wrong ? undefined : (Object.fromEntries(prices) as Record<string, number>);
+  /** Return the prices in minor units, and mark what is missing or no amount: that is left out. */
+  read(): Record<string, number> {
+    const prices = this.#categories.map(
+      (category, index) => [category, this.#currency.read(this.idOf(index), this.#required)] as const,
+    );
+    const known = prices.filter(([, amount]) => amount !== undefined);
+    return Object.fromEntries(known) as Record<string, number>;
   }
 
-  /** Say what the server has against the prices. */
-  refuse(message: string): void {
-    const place = part("prices-wrong");
-    write(place, message);
-    place.hidden = !message;
+  /** Mark nothing as wrong: they are not asked for. */
+  unmark(): void {
+    for (const index of this.#categories.keys()) mark(this.idOf(index), "");
   }
 
-  get #example(): string {
-    const digits = this.#digits;
-    const style = { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false };
-    return new Intl.NumberFormat(form.lang, style).format(digits ? 12.5 : 1250);
+  idOf(index: number): string {
+    return `${this.#id}-${index}`;
   }
 
-  get #digits(): number {
-    return Number(this.#currency.selectedOptions[0]?.dataset.digits ?? 2);
+  /** Whether nothing is entered for any of the categories. */
+  get isEmpty(): boolean {
+    return this.#categories.every((_, index) => field(this.idOf(index)).value.trim() === "");
   }
 
   #row(category: string, index: number, colour: string | undefined): HTMLElement {
     const swatch = h("span", { class: "swatch" });
     swatch.style.setProperty("--colour", colour ?? "transparent");
-    const id = idOf(index);
+    const id = this.idOf(index);
     const input = h("input", { id, inputmode: "decimal", autocomplete: "off", "data-category": category });
     input.value = this.#entered.get(category) ?? "";
     return h(
@@ -95,6 +88,13 @@ export class PriceFields {
   }
 }
 
-function idOf(index: number): string {
-  return `price-${index}`;
+/** Return the categories of a plan that have seats. */
+export function categoriesOf(plan: Plan | undefined): Categories {
+  const sold = new Set(
+    plan?.zones.flatMap(({ rows }) =>
+      (rows ?? []).flatMap(({ seats }) => seats.map(({ category }) => category)),
+    ),
+  );
+  const known = plan?.categories.filter(({ name }) => sold.has(name)) ?? [];
+  return new Map(known.map(({ name, color }) => [name, color]));
 }

@@ -1,17 +1,20 @@
 /** The form in which a show is made, or changed. */
-import { type Plan, Refusal, type Show } from "seatapp";
+import { Refusal, type Show } from "seatapp";
 
 import { isForToken, type OrganiserApi } from "../api.ts";
 import { part, write } from "../dom.ts";
 import { showError, showFailure } from "../error-banner.ts";
 import { addressOf } from "./address.ts";
 import { askAbout } from "./change-dialog.ts";
-import { field, focusFirstWrong, mark, messageOf, value } from "./fields.ts";
+import { Currency } from "./currency.ts";
+import { field, focusFirstWrong, mark, messageOf, say, value } from "./fields.ts";
 import { form } from "./form-words.ts";
 import { HallChoice } from "./hall-choice.ts";
 import { linesOf, type Mistakes } from "./plan-mistakes.ts";
-import { PriceFields } from "./price-fields.ts";
+import { categoriesOf, PriceFields } from "./price-fields.ts";
+import { RuleFields } from "./rule-fields.ts";
 import { type Replacement, ShowsApi } from "./shows-api.ts";
+import { TicketTypeFields } from "./ticket-type-fields.ts";
 import { instantAt, isZone, localAt } from "./venue-instant.ts";
 
 const ADDRESS = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
@@ -23,7 +26,10 @@ export class ShowForm {
   readonly #api: ShowsApi;
   readonly #id: string;
   readonly #form = part<HTMLFormElement>("show-form");
-  readonly #prices = new PriceFields();
+  readonly #currency = new Currency();
+  readonly #prices = new PriceFields(part("prices"), this.#currency, "price");
+  readonly #types = new TicketTypeFields(this.#currency, this.#prices);
+  readonly #rules = new RuleFields();
   #hall: HallChoice | undefined;
   #show: Show | undefined;
   #addressIsOwn = false;
@@ -47,7 +53,11 @@ export class ShowForm {
     const [shows, halls] = await Promise.all([this.#api.others(), this.#api.demoHalls()]);
     if (this.#id) this.#fill(await this.#api.show(this.#id));
     else this.#begin(shows[0]);
-    this.#hall = new HallChoice(this.#api, this.#show?.plan, (plan) => this.#prices.show(plan));
+    this.#hall = new HallChoice(this.#api, this.#show?.plan, (plan) => {
+      const categories = categoriesOf(plan);
+      this.#prices.show(categories);
+      this.#types.show(categories);
+    });
     await this.#hall.start(
       shows.filter(({ showId }) => showId !== this.#id),
       halls,
@@ -57,7 +67,7 @@ export class ShowForm {
   /** Begin with what the organiser's other shows have: most are at one place. */
   #begin(other: { timeZone: string; currency: string } | undefined): void {
     field("timeZone").value = other?.timeZone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone;
-    this.#prices.fill(other?.currency ?? "EUR", {});
+    this.#currency.choose(other?.currency ?? "EUR");
     field("showId").addEventListener("input", () => {
       this.#addressIsOwn = value("showId") !== "";
     });
@@ -80,7 +90,10 @@ export class ShowForm {
     ] as const) {
       field(id).value = instant ? localAt(instant, show.timeZone) : "";
     }
-    this.#prices.fill(show.currency, show.prices);
+    this.#currency.choose(show.currency);
+    this.#prices.fill(show.prices);
+    this.#types.fill(show.ticketTypes);
+    this.#rules.fill(show.rules);
   }
 
   async #submit(): Promise<void> {
@@ -103,7 +116,6 @@ export class ShowForm {
   #read(): Replacement | undefined {
     const plan = this.#hall?.plan;
     if (!plan) this.#hall?.refuse([form.text("chooseHall")]);
-    const prices = plan && this.#prices.read();
     const [startsAt, salesStartAt, salesEndAt] = TIMES.map((id) => this.#instant(id, id === "startsAt"));
     const timeZone = value("timeZone");
     mark("timeZone", isZone(timeZone) ? "" : form.text("noZone"));
@@ -111,17 +123,19 @@ export class ShowForm {
     if (!this.#show) mark("showId", ADDRESS.test(value("showId")) ? "" : form.text("wrongAddress"));
     const isLate = salesStartAt && Date.parse(salesStartAt) >= Date.parse(salesEndAt || startsAt || "");
     if (isLate) mark("salesStartAt", form.text("late"));
+    const terms = this.#terms();
     const wrong = this.#form.querySelector('[aria-invalid="true"]');
-    if (wrong || !prices || !startsAt) return undefined;
+    if (wrong || !plan || !startsAt) return undefined;
     const sales = { salesStartAt: salesStartAt || null, salesEndAt: salesEndAt || null };
-    return { ...this.#base(plan), startsAt, timeZone, ...sales, prices } as Replacement;
+    return { title: value("title"), plan, startsAt, timeZone, ...sales, ...terms } as Replacement;
   }
 
-  #base(plan: Plan): Pick<Replacement, "title" | "currency" | "plan"> {
-    // What the form does not show stays as it is.
-    const { ticketTypes, rules } = this.#show ?? {};
-    const kept = { ticketTypes, rules };
-    return { title: value("title"), currency: this.#prices.currency, plan, ...kept } as Replacement;
+  /** Read how it is sold. Where there are ticket types, a seat without one costs what it does with the first. */
+  #terms(): Partial<Replacement> {
+    const ticketTypes = this.#types.read();
+    if (this.#types.any) this.#prices.unmark();
+    const prices = this.#types.any ? {} : { prices: this.#prices.read() };
+    return { currency: this.#currency.code, ...prices, ticketTypes, rules: this.#rules.read() };
   }
 
   /** Return the instant of a field; "" for an empty one. */
@@ -170,8 +184,10 @@ export class ShowForm {
 
   #refuse(errors: Mistakes): void {
     for (const id of [...SERVERS, ...(this.#show ? [] : ["showId"])]) mark(id, messageOf(errors, id));
-    this.#prices.refuse(messageOf(errors, "prices"));
-    const { plan } = errors;
+    say("prices-wrong", messageOf(errors, "prices"));
+    const { plan, rules, ticketTypes } = errors;
+    this.#rules.refuse(rules);
+    this.#types.refuse(ticketTypes);
     if (plan) this.#hall?.refuse(linesOf({ plan }, this.#hall.plan));
   }
 }
