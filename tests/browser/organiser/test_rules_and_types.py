@@ -45,8 +45,8 @@ def now(worker: Worker, show: str) -> Any:
 
 
 def add_show(worker: Worker, **fields: Any) -> str:
-    hall = {"rows": {"A": 4}, "wheelchair": ["A1"], "companion": ["A2"]}
-    return builders.add_show(worker, f"hall-{uuid4().hex[:8]}", **hall, **fields)
+    places = {"wheelchair": ["A1"], "companion": ["A2"]}
+    return builders.add_show(worker, f"hall-{uuid4().hex[:8]}", {"A": 4}, **places, **fields)
 
 
 def test_a_new_show_has_rules_and_ticket_types(page: Page, worker: Worker) -> None:

@@ -63,6 +63,17 @@ def test_who_has_seats_at_another_price_is_told_apart_by_what_they_have() -> Non
     assert organise("bookings").json["bookings"][0]["total"] == 5200
 
 
+def test_with_ticket_types_a_seat_is_worth_what_the_first_of_them_costs() -> None:
+    booked("ann", "A1")
+    types = [{"id": "adult", "title": "Adult", "prices": {**PRICES, "Dear": 5000}}]
+    (group,) = preview(prices=None, ticketTypes=types).json["taken"]
+    assert (group["before"]["price"], group["after"]["price"]) == (4200, 5000)
+    assert put(prices=None, ticketTypes=types).status_code == 200
+    assert preview(prices=PRICES, ticketTypes=types).json["taken"] == []
+    asked = {row["category"]: row["price"] for row in organise("summary").json["byCategory"]}
+    assert asked == types[0]["prices"]
+
+
 def test_a_seat_that_somebody_is_choosing_may_vanish_once_it_is_free() -> None:
     hold("bob", "A10")
     told = preview(plan=plan(9)).json
