@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from blinker import Signal
 from flask import Flask, Response, jsonify, request
 from marshmallow import ValidationError, fields
-from pymongo.errors import OperationFailure, PyMongoError
+from pymongo.errors import BulkWriteError, OperationFailure, PyMongoError, WriteConcernError
 from werkzeug.exceptions import HTTPException
 
 log = logging.getLogger(__name__)
@@ -132,9 +132,13 @@ def _named(messages: Any) -> Any:
 
 
 def _is_outage(error: PyMongoError) -> bool:
+    """Return whether it may work again in a moment, or has worked and a majority does not say so."""
+    if isinstance(error, BulkWriteError):
+        return bool(error.details["writeConcernErrors"])
     return (
         error.timeout
         or not isinstance(error, OperationFailure)
+        or isinstance(error, WriteConcernError)
         or error.has_error_label("RetryableWriteError")
     )
 

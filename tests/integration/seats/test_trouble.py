@@ -8,12 +8,14 @@ import pytest
 
 from seatapp.database import Document
 from tests.support import failpoints, servers
-from tests.support.asking import assert_refused, hold, lists, read, select
+from tests.support.asking import assert_refused, book, hold, lists, read, release, select
 from tests.support.failpoints import Fallible
 from tests.support.hall import SHOW, held_by, lock, pass_time
 
 # One read that hangs until it is given up.
 ANSWER_SECONDS = 3
+WRITES = "insert", "update", "delete", "findAndModify", "bulkWrite", "commitTransaction"
+STEPPED_DOWN = {"code": 11602, "codeName": "InterruptedDueToReplStateChange", "errmsg": "interrupted"}
 HANGING: Document = {"blockConnection": True, "blockTimeMS": 3200}
 
 
@@ -39,6 +41,16 @@ def test_where_undoing_fails_the_answer_is_an_outage_and_the_seat_is_free_when_i
     pass_time(30)
     assert lists()["lockedByOthers"] == []
     hold("bob", "A1")
+
+
+def test_what_a_primary_that_steps_down_does_not_confirm_is_an_outage(fallible: Fallible) -> None:
+    lock("A1", "ann")
+    lock("A2", "zoe", until=-1)
+    calls = {"free": (select, "A3"), "expired": (select, "A2"), "one's own": (select, "A1")}
+    calls |= {"booked": (book, "A1"), "given back": (release, "A1")}
+    with fallible.failing(*WRITES, writeConcernError=STEPPED_DOWN):
+        codes = {what: act("ann", seat).json["code"] for what, (act, seat) in calls.items()}
+    assert codes == dict.fromkeys(calls, "unavailable")
 
 
 def test_who_asks_for_the_seats_while_the_change_stream_hangs_is_answered_in_time(fallible: Fallible) -> None:
