@@ -95,10 +95,10 @@ def _write(order: Order, booking: Document, show: Show) -> Document:
 
     def work(session: ClientSession) -> Document:
         which = belonging.mark(_still_sold(order, session))
-        if check is not None:
-            check.require(session)
         turn = confirm.book_any if order.by_admin else confirm.book_held
         agreed = turn(session, claim, show)
+        if check is not None:
+            check.require(session)
         if order.holder is not None and not order.by_admin:
             require_types(show, order.holder, agreed, session)
         if order.paid == FREE:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from .bits import longest, lowest, runs, window
+from .choosing import broken_by_number
 from .search import Place, Search, Together, Window
 
 # So many of the best are looked at, and so many before none of a kind is taken to keep the rules.
@@ -27,21 +28,41 @@ def find(search: Search) -> Found | None:
     if wish.wheelchairs or wish.companions:
         ways = [_accessible]
     else:
-        ways = [_in_a_row, _at_a_table, _in_a_row_at_last, _in_rows, _apart]
+        ways = [*SIDE_BY_SIDE, _around_own, _in_rows, _at_tables, _apart, _at_tables_and_near]
+    if broken_by_number(search.choice, search.rules, wish.count):
+        return None
     for way in ways:
         for seats in way(search):
             if search.keeps(seats):
-                return Found(seats, search.together(seats))
+                lying = seats | search.choice.own if search.rules.consecutive else seats
+                return Found(seats, search.together(lying))
     return None
 
 
 def largest_group(search: Search) -> int:
     """Return how many seats side by side the same wish could have had at most."""
-    for count in range(longest(search.free), 0, -1):
-        smaller = Search(search.choice, search.rules, replace(search.wish, count=count, pool=1))
-        if any(smaller.keeps(seats) for way in (_in_a_row, _in_a_row_at_last) for seats in way(smaller)):
-            return count
+    wish = search.wish
+    places = wish.wheelchairs + wish.companions
+    most = max(
+        longest(search.free | (search.special if places else 0)), *map(int.bit_count, [0, *search.tables])
+    )
+    for count in range(most, max(places, 1) - 1, -1):
+        if broken_by_number(search.choice, search.rules, count):
+            continue
+        smaller = Search(search.choice, search.rules, replace(wish, count=count, pool=1))
+        for way in [_accessible] if places else SIDE_BY_SIDE:
+            if any(
+                smaller.together(seats) is Together.ROW and smaller.keeps(seats) for seats in way(smaller)
+            ):
+                return count
     return 0
+
+
+def _around_own(search: Search) -> Iterator[int]:
+    """Yield seats on both sides of what the person has, where only seats side by side will do."""
+    own = search.choice.own
+    if search.rules.consecutive and own:
+        yield from (seats & ~own for seats in _in_its_row(search, own, search.wish.count + own.bit_count()))
 
 
 def _in_a_row(search: Search) -> Iterator[int]:
@@ -64,10 +85,37 @@ def _in_a_row_at_last(search: Search) -> Iterator[int]:
 
 
 def _at_a_table(search: Search) -> Iterator[int]:
-    count, layout = search.wish.count, search.layout
-    cost = search.cost_near(search.near)
-    tables = [seats for seats in search.tables if seats.bit_count() == count]
-    yield from sorted(tables, key=lambda seats: cost(next(layout.numbers_in(seats)), count))
+    yield from (seats for seats in _tables(search, search.near) if seats.bit_count() == search.wish.count)
+
+
+SIDE_BY_SIDE = [_in_a_row, _at_a_table, _in_a_row_at_last]
+
+
+def _at_tables(search: Search) -> Iterator[int]:
+    yield from (seats for seats, rest, _ in _some_tables(search) if not rest)
+
+
+def _at_tables_and_near(search: Search) -> Iterator[int]:
+    for seats, rest, middle in _some_tables(search):
+        if whole := _with_nearest(search, seats, rest, middle):
+            yield whole
+
+
+def _some_tables(search: Search) -> Iterator[tuple[int, int, Place]]:
+    """Yield whole tables near to each other, how many seats of the wish are missing, and where they are."""
+    for first in _tables(search, search.near)[:FEW]:
+        seats, middle = 0, search.middle(lowest(first), 1)
+        for table in _tables(search, middle):
+            if (seats | table).bit_count() <= search.wish.count:
+                seats |= table
+        if seats:
+            yield seats, search.wish.count - seats.bit_count(), middle
+
+
+def _tables(search: Search, near: Place | None) -> list[int]:
+    """Return the whole tables that are free, the best or the nearest first."""
+    cost = search.cost_near(near)
+    return sorted(search.tables, key=lambda seats: cost(lowest(seats), 1))
 
 
 def _in_rows(search: Search) -> Iterator[int]:
@@ -158,14 +206,14 @@ def _around(search: Search, middle: Place) -> Iterator[int]:
     if seats.bit_count() < wish.wheelchairs + asked:
         return
     if seats:
-        yield from _in_its_row(search, seats)
+        yield from _in_its_row(search, seats, wish.count)
     if nearest := _with_nearest(search, seats, wish.count - seats.bit_count(), middle):
         yield nearest
 
 
-def _in_its_row(search: Search, seats: int) -> Iterator[int]:
-    """Yield as many seats as are wished for side by side, these seats among them."""
-    count, first, last = search.wish.count, lowest(seats), seats.bit_length() - 1
+def _in_its_row(search: Search, seats: int, count: int) -> Iterator[int]:
+    """Yield so many seats side by side, these among them."""
+    first, last = lowest(seats), seats.bit_length() - 1
     span = search.layout.span_of(first)
     for start in range(max(span.start, last - count + 1), min(first, span.end - count) + 1):
         side_by_side = window(start, count)

@@ -102,13 +102,19 @@ class BookingCheck:
         self._lines = _lines_of(show.layout, self._choice.new)
 
     def require(self, session: ClientSession) -> None:
-        """Raise RuleBroken unless what the transaction sees lets the holder have these seats."""
+        """Raise RuleBroken unless what the transaction sees lets the holder have these seats.
+
+        It has booked them by now: who no longer had them is told so, and not which rule they break.
+        """
         show, layout, choice = self._show, self._show.layout, self._choice
         around = layout.seats_in(self._lines) if show.rules.no_single_gaps else []
         taken = layout.bits(taken_of(session, show.show_id, around, self._holder))
         lines = self._lines if around else 0
         booked = layout.bits(booked_of(show.show_id, self._holder, session))
-        require(show, replace(choice, taken=choice.taken & ~lines | taken, booked=booked))
+        before = replace(
+            choice, taken=(choice.taken & ~lines | taken) & ~choice.new, booked=booked & ~choice.new
+        )
+        require(show, before)
 
 
 def _lines_of(layout: Layout, seats: int) -> int:

@@ -6,6 +6,7 @@ size would keep a rule about gaps or numbers, the rule gives way: it makes no se
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import NamedTuple, TypeAlias
 
 from ..shows.layout import Layout
@@ -65,10 +66,9 @@ def broken(choice: Choice, rules: Rules) -> Broken | None:
 
 def broken_by_number(choice: Choice, rules: Rules, count: int) -> str | None:
     """Return the rule that so many more seats break, whichever they are; None for none."""
-    more = list(choice.layout.numbers_in(choice.free & ~choice.own))[:count]
+    more = islice(choice.layout.numbers_in(choice.free & ~choice.own), count)
     some = replace(choice, new=choice.layout.bits_of(more))
-    found = broken(some, replace(rules, consecutive=None, no_single_gaps=None))
-    return found.rule if found and found.rule in ("maxSeats", "minSeats", "quantum") else None
+    return next((name for name in ABOUT_NUMBERS if CHECKS[name](some, rules)), None)
 
 
 def _whole_table(choice: Choice, _: Rules) -> int:
@@ -170,6 +170,7 @@ def _is_avoidable(choice: Choice, base: int, gap: int) -> bool:
     return runs(line & alike, size) & ~lonely(line, size) != 0
 
 
+ABOUT_NUMBERS = ("maxSeats", "minSeats", "quantum")
 CHECKS: dict[str, Check] = {
     "wholeTable": _whole_table,
     "wheelchairOnRequest": _on_request,
