@@ -11,7 +11,7 @@ from tests.support import pools, servers
 from tests.support.browser import find_chromium, launch_arguments
 from tests.support.worker import Worker
 
-TIMEOUT_MILLISECONDS = 10_000
+TIMEOUT_MILLISECONDS = 30_000
 NOTHING = r"(?!)"
 
 

@@ -20,7 +20,7 @@ from tests.support.checkup import complaints
 from tests.support.failpoints import TRANSACTION_SECONDS, Fallible
 from tests.support.people import Person
 from tests.support.sales import book, booking_of
-from tests.support.waiting import eventually
+from tests.support.waiting import eventually, patience
 from tests.support.worker import Worker
 
 PAIR = ["A1", "A2"]
@@ -269,7 +269,7 @@ def test_an_answer_to_a_commit_that_never_comes_is_settled_by_the_key(
     begun = time.monotonic()
     with mongod.failing("commitTransaction", **loss):
         answer = buyer.book()
-    assert time.monotonic() - begun < ANSWER_SECONDS
+    assert time.monotonic() - begun < patience(ANSWER_SECONDS)
     assert answer.status_code in (201, 503), answer.text
     booking = buyer.book_at_last()
     assert answer.status_code == 503 or booking == booking_of(answer)
@@ -286,7 +286,7 @@ def test_a_command_that_hangs_is_given_up_in_time_and_leaves_no_transaction_open
     begun = time.monotonic()
     with stuck(mongod, step, buyer, HANG_MS) as answer:
         assert answer.result().status_code == 503
-        assert time.monotonic() - begun < ANSWER_SECONDS
+        assert time.monotonic() - begun < patience(ANSWER_SECONDS)
     eventually(lambda: mongod.open_transactions() == 0, TRANSACTION_SECONDS / 2)
     assert sales.faults(judge, buyer.show, [buyer.book_at_last()]) == []
 
@@ -297,7 +297,7 @@ def test_a_commit_that_hangs_is_given_up_in_time_and_the_key_tells_the_truth(
     begun = time.monotonic()
     with stuck(mongod, STEPS["the commit is asked for"], buyer, HANG_MS) as answer:
         assert answer.result().status_code == 503
-        assert time.monotonic() - begun < ANSWER_SECONDS
+        assert time.monotonic() - begun < patience(ANSWER_SECONDS)
     assert complaints(judge) == []
     assert sales.faults(judge, buyer.show, [buyer.book_at_last()]) == []
 

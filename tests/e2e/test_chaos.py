@@ -14,13 +14,13 @@ SMALL = Size({"A": 8, "B": 8}, lock_seconds=2, checkout_seconds=3, election_seco
 KINDS = ("leader killed", "primary parted from its secondaries", "redis killed")
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(400)
 def test_broken_on_purpose_for_a_while_it_keeps_its_promises() -> None:
     quieten()
     record = run(
-        Wanted(inf, 11, SMALL, Numbers(buyers=10, viewers=4), KINDS, pace=0.5, most=len(KINDS)), print
+        Wanted(inf, 11, SMALL, Numbers(buyers=6, viewers=2), KINDS, pace=0.5, most=len(KINDS)), print
     )
 
     assert {injection.kind for injection in record.injections} == set(KINDS)
-    assert [operation.outcome for operation in record.operations].count("ok") > 50
+    assert [operation.outcome for operation in record.operations].count("ok") > 20
     assert judge(record) == []

@@ -21,7 +21,7 @@ from tests.support.worker import INHERITED, ROOT, Worker
 PAGE = ROOT / "docs" / "maintenance.md"
 # What asks the test to do it: systemd is not here, and a `flask` of its own takes seconds to start.
 STAND_IN = '#!/usr/bin/env bash\necho "${0##*/} $*" >&"$ASK"\nread -r code <&"$ANSWER"\nexit "$code"\n'
-SOON = 10
+SOON = 30
 
 
 class Host:

@@ -20,10 +20,10 @@ from seatapp.serving.listener import ACCEPTED_AT_ONCE
 from seatapp.serving.ports import free_port, is_open
 from tests.support import builders, servers
 from tests.support.people import Person, Tab
-from tests.support.waiting import eventually
+from tests.support.waiting import eventually, patience
 from tests.support.worker import ROOT, Worker
 
-SOON = 10
+SOON = 30
 # How long the clients of a worker that ends have to come back.
 RECONNECT_SECONDS = 8
 
@@ -38,7 +38,7 @@ def refused(mongodb_uri: str, redis_server: servers.Breakable) -> Iterator[Calla
 
     def start(mongodb: str = mongodb_uri, **env: str) -> list[str]:
         workers.append(Worker(mongodb, redis_server.uri, **env))
-        assert workers[-1].spawn().wait(30) != 0
+        assert workers[-1].spawn().wait(60) != 0
         assert "Traceback" not in workers[-1].log
         return workers[-1].log.splitlines()
 
@@ -86,13 +86,14 @@ def test_sigterm_sends_the_clients_away_and_keeps_the_locks_of_those_who_come_ba
     ann.select(show, ["A1"])
     bob.select(show, ["A2"])
     ended_at = time.monotonic()
-    assert ending.terminate() == 0
-    assert time.monotonic() - ended_at < 8
+    os.kill(ending.pid, signal.SIGTERM)
     for tab in tabs:
         tab.wait_until_disconnected()
     # Nobody's grace is over: they only have to reconnect.
     assert sorted(cid.status(show).json()["lockedByOthers"]) == ["A1", "A2"]
     ann.connect(staying)
+    assert ending.wait() == 0
+    assert time.monotonic() - ended_at < patience(8)
     cid.wait_for("seats-released", lambda data: data["seats"] == ["A2"], RECONNECT_SECONDS + SOON)
     assert time.monotonic() - ended_at > RECONNECT_SECONDS
     assert ann.status(show, staying).json()["lockedByMe"] == ["A1"]

@@ -18,7 +18,7 @@ from schemathesis.specs.openapi.checks import response_headers_conformance, resp
 from tests.support import builders
 
 # Bodies, above all plans, take most of the time to make; queries are cheap, and may lack each of their keys.
-EXAMPLES = {"body": 6, "query": 30}
+EXAMPLES = {"body": 4, "query": 12}
 CHECKS = [not_a_server_error, response_headers_conformance, response_schema_conformance]
 # The transport of the library does not unpack.
 PLAIN = {"Accept-Encoding": "identity"}

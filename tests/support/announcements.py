@@ -9,7 +9,7 @@ from .worker import Worker
 
 NUMBERED = ("seats-selected", "seats-held", "seats-released", "seats-booked", "seats-blocked")
 # How long an announcement may take on a machine that is busy with other things.
-SOON = 10
+SOON = 30
 
 
 def numbers(tab: Tab, show: str) -> list[int]:

@@ -16,7 +16,7 @@ from seatapp.serving.ports import free_port
 from .waiting import eventually
 from .worker import ROOT
 
-SOON = 10
+SOON = 30
 LIMITS = "max_fails=0;"
 
 

@@ -8,10 +8,12 @@ from functools import partial
 from typing import Any
 from uuid import uuid4
 
+from requests import Response
+
 from . import builders
 from .announcements import NUMBERED, numbers
 from .people import Person, Tab
-from .waiting import eventually
+from .waiting import eventually, patience
 from .worker import Worker
 
 TAKEOVER_SECONDS = 6  # A lease runs out after 3 s, and another leads.
@@ -90,16 +92,23 @@ def let_the_lease_lapse(worker: Worker) -> None:
 
 def await_news(person: Person, onlooker: Onlooker, within: float) -> None:
     """Let the person select and release seats until the onlooker receives one."""
-    deadline = time.monotonic() + within
+    begun = time.monotonic()
     for number in itertools.count():
         seat = f"B{number % 10 + 1}"
         known = len(onlooker.tab.events("seats-selected"))
-        assert person.select(onlooker.show, [seat]).ok
+        eventually(partial(_is_done, person.select, onlooker.show, seat), within)
         with suppress(AssertionError):
             eventually(partial(_heard_more_than, known, onlooker), 0.5)
             return
-        assert time.monotonic() < deadline, "no announcement"
-        assert person.release(onlooker.show, [seat]).ok
+        assert time.monotonic() - begun < patience(within), "no announcement"
+        eventually(partial(_is_done, person.release, onlooker.show, seat), within)
+
+
+def _is_done(call: Callable[[str, list[str]], Response], show: str, seat: str) -> bool:
+    """A worker that has just started, or a busy machine's, may say 503 once: try again, as clients do."""
+    answer = call(show, [seat])
+    assert answer.ok or answer.status_code == 503, answer.text
+    return answer.ok
 
 
 def _heard_more_than(known: int, onlooker: Onlooker) -> bool:

@@ -7,10 +7,15 @@ from typing import Any, Protocol
 import engineio
 import requests
 import socketio
+from engineio.payload import Payload
 
+from .waiting import patience
 from .worker import Worker
 
-TIMEOUT_SECONDS = 15
+TIMEOUT_SECONDS = 60
+
+# Of a poll a browser takes whatever comes. This library hangs up at 17 packets, and a busy machine has more.
+Payload.max_decode_packets = 10_000
 
 
 class _InOrder(engineio.Client):  # type: ignore[misc]
@@ -18,6 +23,10 @@ class _InOrder(engineio.Client):  # type: ignore[misc]
 
     def _trigger_event(self, event: str, *args: Any, **kwargs: Any) -> Any:
         return super()._trigger_event(event, *args, **{**kwargs, "run_async": False})
+
+    def disconnect(self, abort: bool = False, reason: str | None = None) -> None:
+        """Wait for the thread that reads, unless it is the one that was told to hang up."""
+        super().disconnect(abort or threading.current_thread() is self.read_loop_task, reason)
 
 
 class _Client(socketio.Client):  # type: ignore[misc]
@@ -98,11 +107,12 @@ class Tab:
             fitting[:] = [data for event, data in self._events if event == name and predicate(data)]
             return bool(fitting)
 
+        seconds = patience(timeout)
         with self._heard:
-            assert self._heard.wait_for(heard, timeout), f"no such {name} in {timeout} s, only {self._events}"
+            assert self._heard.wait_for(heard, seconds), f"no such {name} in {seconds} s, only {self._events}"
         return fitting[0]
 
-    def wait_until_disconnected(self, timeout: float = 15) -> str:
+    def wait_until_disconnected(self, timeout: float = 30) -> str:
         """Return the reason for which the server hung up, or the connection broke."""
         with self._heard:
             assert self._heard.wait_for(lambda: self.disconnected is not None, timeout), "still connected"

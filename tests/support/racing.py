@@ -12,7 +12,7 @@ from .worker import Worker
 
 CLIENTS = 24
 TRIES = 200  # How many rounds a guard may be out before the judge must have seen it.
-LATEST_SECONDS = 20
+LATEST_SECONDS = 60
 
 T = TypeVar("T")
 

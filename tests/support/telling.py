@@ -76,6 +76,12 @@ class Teller:
         """Return the file descriptor of a client's WebSocket."""
         return int(self.links._links[self.recipients(sid)[sid]]._socket.fileno())
 
+    def narrow(self, sid: str) -> None:
+        """Let the system take little at once of what is written to a client."""
+        self.links._links[self.recipients(sid)[sid]]._socket.setsockopt(
+            socket.SOL_SOCKET, socket.SO_SNDBUF, 1
+        )
+
     def _echo(self, _: str, said: int) -> int:
         self.answered += 1
         return said

@@ -1,16 +1,27 @@
-"""Waiting for a condition that no event reports."""
+"""Waiting for a condition that no event reports, and for how long."""
 
+import os
 import time
 from collections.abc import Callable
 from typing import TypeVar
 
 T = TypeVar("T")
 
+# A whole run of the tests is what keeps most machines busy.
+LEAST_FACTOR = 2
+
+
+def patience(seconds: float) -> float:
+    """Return how long that is on a machine that does as much at once as this one does just now."""
+    runnable_a_core = os.getloadavg()[0] / (os.cpu_count() or 1)
+    return seconds * max(LEAST_FACTOR, 1.5 * runnable_a_core)
+
 
 def eventually(condition: Callable[[], T], timeout: float = 5, message: str = "") -> T:
-    """Return what the condition returns as soon as that is true; fail when it is not in time."""
-    deadline = time.monotonic() + timeout
+    """Return what the condition returns as soon as that is true; fail when patience has an end."""
+    begun = time.monotonic()
     while not (result := condition()):
-        assert time.monotonic() < deadline, message or f"still {result!r} after {timeout} s"
+        seconds = time.monotonic() - begun
+        assert seconds < patience(timeout), message or f"still {result!r} after {seconds:.1f} s"
         time.sleep(0.02)
     return result

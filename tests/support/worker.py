@@ -29,7 +29,7 @@ class Worker:
 
     started: ClassVar[list["Worker"]] = []
     program: ClassVar[tuple[str, ...]] = ("wsgi.py",)
-    start_seconds: ClassVar[float] = 30
+    start_seconds: ClassVar[float] = 60
 
     def __init__(self, mongodb_uri: str, redis_url: str, **env: str) -> None:
         self.mongodb_uri = mongodb_uri
@@ -97,13 +97,13 @@ class Worker:
         self._running.kill()
         self._end()
 
-    def terminate(self, timeout: float = 10) -> int:
+    def terminate(self, timeout: float = 30) -> int:
         """Send SIGTERM, wait until it has drained, and return its exit code."""
         self._http.close()  # which it would wait for
         self._running.terminate()
         return self.wait(timeout)
 
-    def wait(self, timeout: float = 10) -> int:
+    def wait(self, timeout: float = 30) -> int:
         """Wait until it has ended by itself, and return its exit code."""
         code = self._running.wait(timeout)
         self._end()
@@ -132,7 +132,7 @@ class Worker:
     def post(self, path: str, **options: Any) -> requests.Response:
         return self.request("POST", path, **options)
 
-    def request(self, method: str, path: str, timeout: float = 15, **options: Any) -> requests.Response:
+    def request(self, method: str, path: str, timeout: float = 60, **options: Any) -> requests.Response:
         """Send a request of nobody in particular: no session is kept."""
         try:
             return self._http.request(method, self.url + path, timeout=timeout, **options)

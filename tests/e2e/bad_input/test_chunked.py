@@ -17,7 +17,7 @@ from tests.support.worker import Worker
 from .nonsense import HALL
 from .refusals import assert_refused
 
-SOON = 10
+SOON = 30
 JSON = {"Content-Type": "application/json"}
 SHOW = {"title": "Hamlet", "startsAt": "2030-06-01T19:30:00Z", "currency": "EUR", "rows": {"A": 10}}
 SELECT = "/api/bookings/select-seats"

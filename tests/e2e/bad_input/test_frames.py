@@ -14,7 +14,7 @@ from tests.support.worker import Worker
 
 from .nonsense import HALL, nested, table
 
-SOON = 10
+SOON = 30
 
 FRAMES: dict[str, list[str | bytes]] = {
     "nothing": [""],

@@ -11,7 +11,7 @@ from tests.support.worker import Worker
 from .nonsense import HALL, UNKNOWN_SHOWS, table
 from .refusals import assert_refused, assert_tells_nothing
 
-SOON = 10
+SOON = 30
 
 PATHS: dict[str, str] = {
     **{name: quote(show, safe="") for name, show in UNKNOWN_SHOWS.items()},

@@ -1,4 +1,4 @@
-"""Thousands of sockets that come at once, or hang up at once, while seats are selected."""
+"""Hundreds of sockets that come or hang up at once, while seats are selected; `make bench` has thousands."""
 
 import threading
 import time
@@ -13,22 +13,31 @@ import requests
 
 from benchmarks.deployment import JWT_SECRET, tokens
 from benchmarks.watchers import Watchers
-from tests.support import builders, failpoints, pools, servers
+from tests.support import builders, failpoints, servers
 from tests.support.failpoints import Fallible
 from tests.support.people import Person
 from tests.support.racing import at_once
 from tests.support.telling import Watcher
-from tests.support.waiting import eventually
+from tests.support.waiting import eventually, patience
 from tests.support.worker import Worker
 
-HERD = 2000
-SEATS = 1000
+HERD = 600
+SEATS = 400
 HOLDERS = 40
 GRACE_SECONDS = 2
 BLOCKED_MS = 500
-# Far below what it takes to store each arrival by a write of its own, on a busy machine too.
+# Far below what it takes to store each arrival by a write of its own, one after the other.
 ANSWER_SECONDS = 3
-SOON = 8  # Before what was lost on the way would be put right, every ten seconds.
+SOON = 30
+
+
+class Unmended(Worker):
+    """A worker that does not put right every ten seconds what was lost on the way."""
+
+    program = (
+        "-c",
+        "import wsgi; from seatapp.serving import worker; worker.SHOW_SEQ_SECONDS = 3600; wsgi.main()",
+    )
 
 
 @pytest.fixture(scope="module")
@@ -39,14 +48,18 @@ def mongodb() -> Iterator[Fallible]:
 
 @pytest.fixture(scope="module")
 def worker(mongodb: Fallible, redis_server: servers.Breakable) -> Iterator[Worker]:
-    with pools.one_worker(
-        mongodb,
-        redis_server,
-        TRUSTED_USER_HEADER="X-User-Id",
-        JWT_SECRET=JWT_SECRET,
-        DISCONNECT_GRACE_SECONDS=str(GRACE_SECONDS),
-    ) as worker:
-        yield worker
+    with servers.fresh_database(mongodb.uri) as uri:
+        worker = Unmended(
+            uri,
+            redis_server.uri,
+            TRUSTED_USER_HEADER="X-User-Id",
+            JWT_SECRET=JWT_SECRET,
+            DISCONNECT_GRACE_SECONDS=str(GRACE_SECONDS),
+        )
+        try:
+            yield worker.start()
+        finally:
+            worker.close()
 
 
 def come(worker: Worker, people: list[str]) -> list[Watcher]:
@@ -102,7 +115,7 @@ def selecting(worker: Worker, show: str) -> Iterator[list[float]]:
         selling.result()
 
 
-def test_thousands_of_sockets_come_and_go_at_once_while_seats_are_selected(
+def test_hundreds_of_sockets_come_and_go_at_once_while_seats_are_selected(
     worker: Worker, mongodb: Fallible
 ) -> None:
     """And that though each of the worker's writes of presence takes half a second."""
@@ -120,7 +133,7 @@ def test_thousands_of_sockets_come_and_go_at_once_while_seats_are_selected(
             _, failures = herd.await_in()
         assert failures == 0
         eventually(lambda: here.count_documents(watching) == HERD, SOON)
-        assert max(seconds) < ANSWER_SECONDS
+        assert max(seconds) < patience(ANSWER_SECONDS)
         assert ann.connect().join(going)["reconnectSeconds"] == pytest.approx(HERD * 0.002, abs=0.1)
         for number, holder in enumerate(holders, 1):
             select(worker, going, holder, f"B{number}")
@@ -128,7 +141,7 @@ def test_thousands_of_sockets_come_and_go_at_once_while_seats_are_selected(
             herd.hang_up()
             eventually(lambda: not here.count_documents(watching), SOON)
             eventually(lambda: locked(worker, going).isdisjoint(holders), SOON)
-        assert max(seconds) < ANSWER_SECONDS
+        assert max(seconds) < patience(ANSWER_SECONDS)
 
 
 def test_after_a_storm_who_left_has_no_seats_and_who_came_back_has_all(worker: Worker) -> None:

@@ -8,6 +8,7 @@ from functools import partial
 
 import pytest
 
+from tests.support.waiting import patience
 from tests.support.worker import Worker
 
 from .conftest import MOST_UNDER_WAY, REQUEST_SECONDS
@@ -25,7 +26,7 @@ SLOWLY = {
 
 @contextmanager
 def dripping(worker: Worker, start: bytes) -> Iterator[socket.socket]:
-    with socket.create_connection(("127.0.0.1", worker.port), 5) as line:
+    with socket.create_connection(("127.0.0.1", worker.port), 30) as line:
         line.sendall(start)
         yield line
 
@@ -35,7 +36,7 @@ def seconds_until_hung_up_on(line: socket.socket) -> float:
     started = time.monotonic()
     line.settimeout(0.1)
     with suppress(ConnectionError):
-        while time.monotonic() < started + 5:
+        while time.monotonic() < started + patience(5):
             line.sendall(b"x")
             with suppress(TimeoutError):
                 if not line.recv(65536):
@@ -47,7 +48,7 @@ def seconds_until_hung_up_on(line: socket.socket) -> float:
 @pytest.mark.security("API4:2023", "ASVS 15.2.2")
 def test_who_sends_too_slowly_is_hung_up_on(worker: Worker, start: bytes) -> None:
     with dripping(worker, start) as line:
-        assert 0.5 * REQUEST_SECONDS < seconds_until_hung_up_on(line) < 3 * REQUEST_SECONDS + 1
+        assert 0.5 * REQUEST_SECONDS < seconds_until_hung_up_on(line) < patience(3 * REQUEST_SECONDS + 1)
     assert "Traceback" not in worker.log
 
 
@@ -56,7 +57,7 @@ def test_many_slow_clients_keep_nobody_out(worker: Worker) -> None:
         for start in SLOWLY.values():
             for _ in range(MOST_UNDER_WAY):
                 stack.enter_context(dripping(worker, start))
-        assert worker.get("/api/shows", timeout=1).status_code == 200
+        assert worker.get("/api/shows").status_code == 200
 
 
 def test_who_is_silent_between_requests_may_go_on(worker: Worker) -> None:

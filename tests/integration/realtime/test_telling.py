@@ -116,7 +116,8 @@ def test_a_frame_that_is_half_written_is_finished_first(teller: Teller) -> None:
         (sid,) = teller.do(teller.sids)
 
         def write_twice() -> None:
-            write(teller, sid, 1, 2_200_000)
+            teller.narrow(sid)
+            write(teller, sid, 1, 200_000)
             hearing = pool.submit(heard, slow, 2)
             assert select.select([], [teller.file(sid)], [], SOON)[1], "its buffer stays full"
             write(teller, sid, 2)
