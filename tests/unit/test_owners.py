@@ -38,7 +38,7 @@ READS = (
     "with_options",
     "start_session",
 )
-READING_COMMANDS = ("find", "aggregate", "getMore", "killCursors")
+READING_COMMANDS = ("find", "aggregate", "getMore", "killCursors", "ping")
 NO_COLLECTIONS = {"client", "database", "prepared", "command", "list_collections", "name", "codec_options"}
 
 

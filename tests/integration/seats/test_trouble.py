@@ -47,8 +47,13 @@ def test_where_undoing_fails_the_answer_is_an_outage_and_the_seat_is_free_when_i
 def test_what_a_primary_that_steps_down_does_not_confirm_is_an_outage(fallible: Fallible) -> None:
     lock("A1", "ann")
     lock("A2", "zoe", until=-1)
-    calls = {"free": (select, "A3"), "expired": (select, "A2"), "one's own": (select, "A1")}
-    calls |= {"booked": (book, "A1"), "given back": (release, "A1")}
+    calls: dict[str, tuple[Any, str]] = {
+        "free": (select, "A3"),
+        "expired": (select, "A2"),
+        "one's own": (select, "A1"),
+        "booked": (book, "A1"),
+        "given back": (release, "A1"),
+    }
     with fallible.failing(*WRITES, writeConcernError=STEPPED_DOWN):
         codes = {what: act("ann", seat).json["code"] for what, (act, seat) in calls.items()}
     assert codes == dict.fromkeys(calls, "unavailable")
