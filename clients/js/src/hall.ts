@@ -9,9 +9,11 @@ import type {
   RowLabel,
   Seat,
   Show,
+  Table,
   Zone,
 } from "./plan.ts";
 import { linesIn, rowsOf } from "./seats/neighbours.ts";
+import { saidBy } from "./show/said.ts";
 
 const RADIUS = 10;
 const ORIGIN: Place = { x: 0, y: 0 };
@@ -27,6 +29,9 @@ export class Hall {
   readonly categories = new Map<string, Category>();
   readonly rowLabels: RowLabel[] = [];
   readonly areas: PlacedArea[] = [];
+  readonly tables = new Map<string, Table>();
+  /** Whether the plan says which places are for companions; else those beside wheelchair places are. */
+  readonly hasCompanionPlaces: boolean;
   #order: ReadonlyMap<Seat, number> | undefined;
 
   constructor({ plan, prices, ticketTypes }: HallOf) {
@@ -37,6 +42,12 @@ export class Hall {
       this.categories.set(name, { name, color: color || fallback, price: usualPrice(name) });
     });
     for (const zone of plan.zones ?? []) this.#add(zone);
+    for (const [name, { whole }] of Object.entries(plan.tables ?? {})) {
+      const table = this.tables.get(name);
+      if (table) table.whole = Boolean(whole);
+    }
+    this.hasCompanionPlaces = [...this.seats.values()].some(({ companion }) => companion);
+    if (this.hasCompanionPlaces) return;
     for (const zone of this.zones) markCompanions(zone, this.areas);
   }
 
@@ -55,14 +66,26 @@ export class Hall {
     return seats.sort((a, b) => placeOf(a) - placeOf(b));
   }
 
+  /** The table that a seat is sold with as a whole, if there is one. */
+  wholeTableOf(id: string): Table | undefined {
+    const table = this.tables.get(this.seats.get(id)?.table ?? "");
+    return table?.whole ? table : undefined;
+  }
+
+  /** Return these seats, each once, with all others of the whole tables that they are at. */
+  withWholeTables(ids: readonly string[]): string[] {
+    const others = ids.flatMap((id) => this.wholeTableOf(id)?.seats.map((seat) => seat.id) ?? []);
+    return [...new Set([...ids, ...others])];
+  }
+
   #add(zone: PlanZone): void {
     const corner = zone.position ?? ORIGIN;
-    const rows = (zone.rows ?? []).map((row) => this.#row(zone.name ?? "", row, corner));
+    const rows = (zone.rows ?? []).map((row) => this.#row(zone, row, corner));
     this.zones.push({ name: zone.name ?? "", rows });
     for (const area of zone.areas ?? []) this.areas.push({ area, ...add(corner, area.position) });
   }
 
-  #row(zone: string, row: PlanRow, corner: Place): Row {
+  #row(zone: PlanZone, row: PlanRow, corner: Place): Row {
     const start = add(corner, row.position);
     const label = row.row_number ?? "";
     const seats = (row.seats ?? []).map((planned): Seat => {
@@ -71,20 +94,26 @@ export class Hall {
         id: planned.seat_guid,
         number,
         row: label,
-        zone,
+        zone: zone.name ?? "",
         category: planned.category,
-        wheelchair: Boolean(planned.wheelchair),
-        companion: false,
+        ...saidBy(planned, row, zone),
         radius: planned.radius || RADIUS,
         ...add(start, planned.position),
       };
       if (row.row_label) seat.rowLabel = row.row_label;
       if (row.seat_label) seat.label = row.seat_label.replaceAll("%s", number);
       this.seats.set(seat.id, seat);
+      if (seat.table !== undefined) this.#seatAt(seat.table, seat);
       return seat;
     });
     this.rowLabels.push(...labelsOf({ label, seats }, row.row_number_position));
     return { label, seats };
+  }
+
+  #seatAt(name: string, seat: Seat): void {
+    const table = this.tables.get(name);
+    if (table) table.seats.push(seat);
+    else this.tables.set(name, { seats: [seat], whole: false });
   }
 }
 

@@ -6,6 +6,7 @@ import { SetupErrors, setupError } from "./http/setup-error.ts";
 import { onActivity } from "./seats/activity.ts";
 import { Basket } from "./seats/basket.ts";
 import { together } from "./seats/best-together.ts";
+import { Chooser } from "./seats/chooser.ts";
 import { SeatCommands } from "./seats/commands.ts";
 import { LockKeeper } from "./seats/lock-keeper.ts";
 import { LossDetector } from "./seats/losses.ts";
@@ -30,6 +31,7 @@ export class LiveShow {
   readonly basket = new Basket(this.seats, this.clock, () => this.state.hall);
   readonly state: ShowState;
   readonly commands: SeatCommands;
+  readonly chooser: Chooser;
 
   readonly #activity: EventTarget | null | undefined;
   readonly #setupErrors: SetupErrors;
@@ -54,6 +56,7 @@ export class LiveShow {
     this.#room = this.#newRoom(show, times);
     this.#locks = this.#newLocks();
     this.commands = this.#newCommands(show);
+    this.chooser = this.#newChooser();
   }
 
   /** Connect, and load the show; resolves when it is loaded. */
@@ -83,7 +86,7 @@ export class LiveShow {
     return together(hall, {
       count,
       near: near === undefined ? undefined : hall.seats.get(near),
-      isFree: (seat) => this.seats.isOpen(seat) && !avoid.includes(seat),
+      isFree: (seat) => this.seats.isOpen(seat) && !avoid.includes(seat) && !hall.wholeTableOf(seat),
     });
   }
 
@@ -128,6 +131,22 @@ export class LiveShow {
       final: (seats) => this.#locks.finish(seats),
       alternatives: (wanted, avoid) => this.together(wanted.length, wanted[0], avoid),
       gone: (refusal) => this.#gone(refusal),
+    });
+  }
+
+  #newChooser(): Chooser {
+    const { commands, seats } = this;
+    const typeOf = (seat: string) => {
+      const type = seats.ticketTypeOf(seat);
+      return type === undefined ? [] : [[seat, type]];
+    };
+    return new Chooser({
+      best: (wish) => commands.best(wish),
+      select: (ids, options) => commands.select(ids, options),
+      release: (ids) => commands.release(ids),
+      own: (ids) => ids.filter((seat) => seats.stateOf(seat) === "mine"),
+      typesOf: (ids) => Object.fromEntries(ids.flatMap(typeOf)),
+      hasRules: () => Object.values(this.state.show?.rules ?? {}).some(Boolean),
     });
   }
 

@@ -1,6 +1,9 @@
 /** A show and its seating plan (pretix's format) as the API has them, and the seats, rows and zones made from it. */
 
 import type { Schemas } from "./http/schemas.ts";
+import type { Said } from "./show/said.ts";
+
+export type { Feature } from "./show/said.ts";
 
 export interface Place {
   x: number;
@@ -26,7 +29,7 @@ export interface Category {
 }
 
 /** A seat and where it stands in the hall, in the plan's units. */
-export interface Seat extends Place {
+export interface Seat extends Place, Said {
   id: string;
   number: string;
   row: string;
@@ -35,10 +38,13 @@ export interface Seat extends Place {
   rowLabel?: string;
   label?: string;
   category: string;
-  wheelchair: boolean;
-  /** Whether it is beside a wheelchair place, for the person who comes along. */
-  companion: boolean;
   radius: number;
+}
+
+/** The seats of a table; `whole`: they are sold together or not at all. */
+export interface Table {
+  seats: Seat[];
+  whole: boolean;
 }
 
 /** Seats that share a label, in the plan's order. */

@@ -1,15 +1,26 @@
 /** A show's seats as one visitor sees them: the library's public API. */
 import { TIMES } from "./connection/show-room.ts";
 import type { Hall } from "./hall.ts";
-import type { Booking, Terms } from "./http/api.ts";
+import type { Booking, SelectOptions, Terms, Wish } from "./http/api.ts";
 import { ignoreRefusal, Refusal } from "./http/refusal.ts";
 import { LiveShow } from "./live-show.ts";
 import type { Show } from "./plan.ts";
-import type { Connection, Held, Sales, SeatMapEvents, SeatMapOptions, SeatState, Wanted } from "./types.ts";
+import type {
+  Chosen,
+  Connection,
+  Held,
+  Sales,
+  SeatMapEvents,
+  SeatMapOptions,
+  SeatState,
+  Wanted,
+} from "./types.ts";
 
+export type { SelectOptions, Wish } from "./http/api.ts";
 export type { Trouble, TroubleCode } from "./http/setup-error.ts";
 export type { Aspect, ShowChange } from "./show/show-change.ts";
 export type {
+  Chosen,
   Connection,
   Held,
   Sales,
@@ -69,6 +80,11 @@ export class SeatMap {
     return this.#live.connection;
   }
 
+  /** The server's origin; "" is the page's own. */
+  get server(): string {
+    return this.#live.api.origin;
+  }
+
   /** Who the visitor is to the server: for whom the shop's backend books. Undefined until there is a session. */
   get userId(): string | undefined {
     return this.#live.api.visitor?.userId;
@@ -117,15 +133,32 @@ export class SeatMap {
   }
 
   /**
-   * Lock these seats, all or none; rejects with a `Refusal`, "offline" while the map is not live. `types` are ids of
-   * ticket types by seat; others have the first that is for them.
+   * Lock these seats, all or none, and of tables that are sold as a whole all others; rejects with a `Refusal`,
+   * "offline" while the map is not live. `types` are ids of ticket types by seat; others have the first that is for
+   * them. `accessible`: wheelchair places are asked for, which a show may keep for those who do.
    */
-  async select(seats: string[], types: Record<string, string> = {}): Promise<void> {
-    if (this.#live.goneAs) throw this.#live.goneAs;
-    if (this.connection !== "live") {
-      throw new Refusal(0, { code: "offline", message: "Not connected: nothing can be chosen right now." });
-    }
-    await this.#live.commands.select(seats, types);
+  async select(
+    seats: string[],
+    types: Record<string, string> = {},
+    options: Omit<SelectOptions, "types"> = {},
+  ): Promise<void> {
+    this.#requireLive();
+    await this.#live.commands.select(this.#whole(seats), { types, ...options });
+  }
+
+  /** Lock the best free seats for a wish, beside what the visitor has; rejects with a `Refusal`. */
+  async choose(wish: Wish): Promise<Chosen> {
+    this.#requireLive();
+    return await this.#live.chooser.choose(wish);
+  }
+
+  /**
+   * Lock the next best in the place of seats that were chosen; rejects with a `Refusal` when there are none, and they
+   * are kept.
+   */
+  async chooseOther(chosen: Chosen): Promise<Chosen> {
+    this.#requireLive();
+    return await this.#live.chooser.chooseOther(chosen);
   }
 
   /** Let seats of the basket be sold as other ticket types, all or none; rejects with a `Refusal`. */
@@ -133,9 +166,9 @@ export class SeatMap {
     return this.#live.commands.retype(types);
   }
 
-  /** Give these seats back; rejects with a `Refusal`. */
+  /** Give these seats back, and of tables that are sold as a whole all others; rejects with a `Refusal`. */
   release(seats: string[]): Promise<void> {
-    return this.#live.commands.release(seats);
+    return this.#live.commands.release(this.#whole(seats));
   }
 
   /** Give the whole basket back. */
@@ -171,5 +204,15 @@ export class SeatMap {
    */
   together(count: number, near?: string, avoid: string[] = []): string[] {
     return this.#live.together(count, near, avoid);
+  }
+
+  #whole(seats: string[]): string[] {
+    return this.hall?.withWholeTables(seats) ?? seats;
+  }
+
+  #requireLive(): void {
+    if (this.#live.goneAs) throw this.#live.goneAs;
+    if (this.connection === "live") return;
+    throw new Refusal(0, { code: "offline", message: "Not connected: nothing can be chosen right now." });
   }
 }

@@ -1,5 +1,6 @@
 /** The options, events and values of a seat map. */
 
+import type { Wish } from "./http/api.ts";
 import type { Schemas } from "./http/schemas.ts";
 import type { Trouble } from "./http/setup-error.ts";
 import type { Seat, Show } from "./plan.ts";
@@ -61,6 +62,13 @@ export interface Held {
   /** As what it was chosen, by the id of one of the show's `ticketTypes`; undefined where it has none. */
   ticketType: string | undefined;
   deadline: number | undefined;
+}
+
+/** Seats that the server chose for a `wish`; side by side in a `row`, in adjoining `rows`, or `apart`. */
+export interface Chosen {
+  seats: string[];
+  together: Schemas["BestAvailableAnswer"]["together"];
+  wish: Wish;
 }
 
 export interface SeatMapEvents {

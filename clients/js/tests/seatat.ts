@@ -9,6 +9,7 @@ export function seatAt(id: string, x: number, y: number, more: Partial<Seat> = {
     category: "",
     wheelchair: false,
     companion: false,
+    features: [],
     radius: 10,
   };
   return { ...plain, id, x, y, ...more };

@@ -38,6 +38,18 @@ export type Grant = Lately<
   "prices" | "ticketTypes" | "total" | "currency"
 >;
 
+/** What somebody wants of the best seats that there are: how many, or of which ticket types, and which will do. */
+export type Wish = Omit<Schemas["BestAvailable"], "showId" | "userId">;
+
+/** The best seats for a wish are the visitor's; `together` is how they lie. */
+export type BestGrant = Omit<Schemas["BestAvailableAnswer"], "success">;
+
+/** As what seats are selected: each of `types` by seat, and whether wheelchair places are asked for. */
+export interface SelectOptions {
+  types?: Record<string, string>;
+  accessible?: boolean;
+}
+
 export class Api {
   /** "" is the page's own. */
   readonly origin: string;
@@ -73,11 +85,22 @@ export class Api {
     return this.#call("GET", `/locked-seats/${encodeURIComponent(showId)}`);
   }
 
-  select(showId: string, seats: string[], types: Record<string, string> = {}): Promise<Grant> {
-    // A server of a former release knows no types, and refuses what it does not know.
-    const named = Object.keys(types).length ? { ticketTypes: types } : {};
-    const body: Schemas["Selection"] = { showId, seats, ...named };
+  select(showId: string, seats: string[], options: SelectOptions = {}): Promise<Grant> {
+    const { types = {}, accessible = false } = options;
+    // A server of a former release knows neither, and refuses what it does not know.
+    const body: Schemas["Selection"] = {
+      showId,
+      seats,
+      ...(Object.keys(types).length && { ticketTypes: types }),
+      ...(accessible && { accessible }),
+    };
     return this.#call("POST", "/select-seats", { body });
+  }
+
+  best(showId: string, wish: Wish): Promise<BestGrant> {
+    return this.#call("POST", "/best-available", {
+      body: { showId, ...wish } satisfies Schemas["BestAvailable"],
+    });
   }
 
   /** Return what all that the visitor has locked costs with these ticket types. */

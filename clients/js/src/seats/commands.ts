@@ -1,13 +1,13 @@
 /** The visitor's commands for a show's seats: select, release, renew, check out, book. */
-import type { Api, Booking, Grant, Terms } from "../http/api.ts";
+import type { Api, Booking, Grant, SelectOptions, Terms, Wish } from "../http/api.ts";
 import { IdempotencyKey } from "../http/idempotency-key.ts";
 import { Refusal } from "../http/refusal.ts";
 import { retry } from "../http/retry.ts";
-import type { SeatMapEvents } from "../types.ts";
+import type { Chosen, SeatMapEvents } from "../types.ts";
 import type { Emitter } from "../util/emitter.ts";
 import type { ServerClock } from "../util/server-clock.ts";
 import { KeyedQueue } from "./keyed-queue.ts";
-import type { SeatStore } from "./store.ts";
+import type { Ask, SeatStore } from "./store.ts";
 
 const BOOKING_MS = 20_000;
 /** The show is another than we think. */
@@ -52,18 +52,28 @@ export class SeatCommands {
     this.#key = new IdempotencyKey(showId, parts.api.origin);
   }
 
-  /** Each of `types` is what a seat shall be sold as. */
-  async select(seats: string[], types: Record<string, string> = {}): Promise<void> {
+  async select(seats: string[], options: SelectOptions = {}): Promise<void> {
     const others = seats.filter((seat) => this.#seats.stateOf(seat) !== "mine");
     const ask = this.#seats.ask(others, "mine");
     try {
-      const grant = await this.#queue.run(seats, () => this.#api.select(this.#showId, seats, types));
-      this.#seats.agree(grant.prices, grant.ticketTypes);
-      this.#seats.accept(ask, this.#clock.now(), this.#learn(grant));
-      this.#seats.hold(seats, Date.parse(grant.expiresAt));
+      const grant = await this.#queue.run(seats, () => this.#api.select(this.#showId, seats, options));
+      this.#granted(ask, seats, grant);
     } catch (error) {
       this.#seats.drop(ask);
       throw this.#refused(error, seats);
+    }
+  }
+
+  /** Lock the best seats for a wish, beside what the visitor has. */
+  async best(wish: Wish): Promise<Chosen> {
+    try {
+      const grant = await this.#api.best(this.#showId, wish);
+      const { seats, together } = grant;
+      const unannounced = seats.filter((seat) => this.#seats.stateOf(seat) !== "mine");
+      this.#granted(this.#seats.ask(unannounced, "mine"), seats, grant);
+      return { seats, together, wish };
+    } catch (error) {
+      throw this.#refused(error);
     }
   }
 
@@ -171,6 +181,12 @@ export class SeatCommands {
   #hold(grant: Grant): void {
     this.#seats.agree(grant.prices, grant.ticketTypes);
     this.#seats.hold(grant.seats, this.#learn(grant));
+  }
+
+  #granted(ask: Ask, seats: string[], grant: Grant): void {
+    this.#seats.agree(grant.prices, grant.ticketTypes);
+    this.#seats.accept(ask, this.#clock.now(), this.#learn(grant));
+    this.#seats.hold(seats, Date.parse(grant.expiresAt));
   }
 
   /** Return when the grant ends, epoch ms, and learn from it what time it is. */

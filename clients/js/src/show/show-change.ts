@@ -18,7 +18,7 @@ export interface ShowChange {
 const KEYS: Record<Aspect, (keyof Show)[]> = {
   title: ["title"],
   times: ["startsAt", "timeZone"],
-  prices: ["prices", "currency"],
+  prices: ["prices", "currency", "ticketTypes"],
   plan: ["plan"],
   sales: ["salesOpen", "salesStartAt", "salesEndAt"],
 };

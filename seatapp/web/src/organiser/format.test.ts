@@ -11,6 +11,7 @@ const SEAT: Seat = {
   category: "Near",
   wheelchair: false,
   companion: false,
+  features: [],
   radius: 10,
   x: 0,
   y: 0,
