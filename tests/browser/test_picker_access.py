@@ -217,7 +217,7 @@ def test_the_keyboard_is_never_lost(new_page: NewPage, worker: Worker, show: str
     phone = enter(new_page(**PHONE), worker, show)
     phone.together.press("Enter")
     expect(phone.held).to_have_count(2)
-    expect(phone.element.locator(".panel")).to_be_focused()
+    expect(phone.notice("chosen")).to_be_focused()
     phone.button("Show details").press("Enter")
     phone.button("Remove all").press("Enter")
     expect(phone.held).to_have_count(0)

@@ -6,6 +6,7 @@ import type { Localizer } from "./i18n/localizer.ts";
 import type { SeatNames } from "./i18n/seat-names.ts";
 import { h, write } from "./ui/dom.ts";
 import { icon } from "./ui/icons.ts";
+import { viewPicture } from "./view-picture.ts";
 
 type TicketType = Schemas["TicketTypeAnswer"];
 
@@ -14,6 +15,8 @@ export interface BasketOptions {
   names: SeatNames;
   colorOf(category: string): string;
   giveBack(seat: string): void;
+  /** The server's origin, that pictures may be on; "" is the page's own. */
+  server: string;
   /** The ticket types that the seat may be sold as. */
   typesOf(seat: Seat): readonly TicketType[];
   /** Let the seat be sold as another type; whether that was done. */
@@ -124,14 +127,22 @@ export class Basket {
     const name = i18n.fill("{name}", { name: names.of([seat.id]) });
     const dot = h("span", { class: "dot" });
     dot.style.setProperty("--color", colorOf(seat.category));
-    const more = [seat.category, names.kind(seat)].filter(Boolean).join(" · ");
+    const more = [seat.category, names.kind(seat), ...names.facts(seat)].filter(Boolean).join(" · ");
+    const view = viewPicture(seat, this.#options);
     const label = i18n.text("giveBack", { seats: names.of([seat.id]) });
     const click = () => giveBack(seat.id);
     const row = h(
       "li",
       { "data-held": seat.id },
       dot,
-      h("span", { class: "description" }, h("b", {}, name), h("small", {}, more), ...this.#typeChoice(held)),
+      h(
+        "span",
+        { class: "description" },
+        h("b", {}, name),
+        h("small", {}, more),
+        ...this.#typeChoice(held),
+        view,
+      ),
       h("span", { class: "price" }, names.money(price)),
       h("button", { type: "button", class: "close", "aria-label": label, on: { click } }, icon("close")),
     );

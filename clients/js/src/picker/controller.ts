@@ -1,19 +1,21 @@
 /** Connects an open seat map to its views: user actions go to the map, the map's events to the views. */
 import type { Hall } from "../hall.ts";
 import type { Show } from "../plan.ts";
-import type { SeatChange, SeatMap, SeatMapEvents, ShowChange } from "../seat-map.ts";
+import type { SeatChange, SeatMap, SeatMapEvents, ShowChange, Wish } from "../seat-map.ts";
 import { SeatActions } from "./actions.ts";
 import { Basket } from "./basket.ts";
+import { ChosenNotice } from "./chosen-notice.ts";
 import type { Localizer } from "./i18n/localizer.ts";
 import { SeatNames } from "./i18n/seat-names.ts";
 import type { Layout } from "./layout.ts";
-import { signs } from "./legend.ts";
-import { PartySize } from "./party-size.ts";
+import { missingIn } from "./rules.ts";
+import { ShowInfo } from "./show-info.ts";
 import { ShowNotices } from "./show-notices.ts";
 import { Summary } from "./summary.ts";
 import { isShown } from "./ui/dom.ts";
 import { Views, type ViewsState } from "./views.ts";
 import { Warnings } from "./warnings.ts";
+import { WishForm, type WishFormState } from "./wish/wish-form.ts";
 
 export interface ControllerOptions {
   map: SeatMap;
@@ -31,14 +33,15 @@ export class PickerController {
   readonly #options: ControllerOptions;
   readonly #names: SeatNames;
   readonly #actions: SeatActions;
-  readonly #partySize: PartySize;
+  readonly #chosen: ChosenNotice;
   readonly #basket: Basket;
   readonly #summary: Summary;
   readonly #warnings: Warnings;
   readonly #showNotices: ShowNotices;
+  readonly #showInfo: ShowInfo;
   readonly #ends: (() => void)[];
   #views: Views;
-  #signs: HTMLElement;
+  #wishForm: WishForm;
   #live = true;
 
   constructor(options: ControllerOptions) {
@@ -49,7 +52,8 @@ export class PickerController {
     const context = { map, i18n, names: this.#names, liveRegion, notices };
     const actions = new SeatActions({
       ...context,
-      explain: (seat, text) => this.views.explain({ seat, text, brief: true }),
+      explain: (content, offered) => this.views.explain(content, offered),
+      reveal: (seats) => this.views.reveal(seats),
     });
     this.#actions = actions;
     this.#views = this.#newViews(hall);
@@ -58,17 +62,24 @@ export class PickerController {
       names: this.#names,
       colorOf: (category) => map.hall?.categories.get(category)?.color ?? "",
       giveBack: (seat) => void actions.giveBack([seat]),
+      server: map.server,
       typesOf: ({ category }) => (map.show?.ticketTypes ?? []).filter(({ prices }) => category in prices),
       retype: (seat, type) => actions.retype(seat, type),
       clear: () => void actions.clear(),
     });
     this.#summary = new Summary(i18n, this.#names, () => void this.#checkout());
     this.#warnings = new Warnings({ ...context, actions, checkout: () => void this.#checkout() });
-    this.#partySize = new PartySize(i18n, show.maxSeatsPerUser, (count) => void this.#chooseTogether(count));
+    this.#chosen = new ChosenNotice({
+      ...context,
+      actions,
+      refocus: () => layout.panel.focus(),
+      reveal: (seats) => this.views.reveal(seats),
+    });
+    this.#wishForm = this.#newWishForm(show, hall);
     this.#showNotices = new ShowNotices(context);
-    this.#signs = signs(i18n, hall);
-    layout.details.append(this.#basket.element, this.#signs);
-    layout.panel.append(this.#partySize.element, this.#summary.element);
+    this.#showInfo = new ShowInfo(i18n, show, hall);
+    layout.details.append(this.#basket.element, this.#showInfo.element);
+    layout.panel.append(this.#chosen.element, this.#wishForm.element, this.#summary.element);
     layout.open();
     this.#ends = this.#listen();
     this.#fill(map.basket, map.total);
@@ -115,7 +126,7 @@ export class PickerController {
   #enable(): void {
     const onSale = this.#options.map.sales.state === "open";
     this.views.enabled = this.#live && onSale;
-    this.#partySize.enabled = onSale;
+    this.#wishForm.enabled = onSale;
   }
 
   #newViews(hall: Hall, before?: ViewsState): Views {
@@ -129,9 +140,15 @@ export class PickerController {
     return new Views(this.#options.layout, options, before);
   }
 
+  #newWishForm(show: Show, hall: Hall, before?: WishFormState): WishForm {
+    const { i18n } = this.#options;
+    const choose = (wish: Wish) => void this.#chooseBest(wish);
+    return new WishForm({ i18n, names: this.#names, show, hall, choose }, before);
+  }
+
   /** The organiser changed the show: the new hall comes in the place of the old one. */
   #redraw(change: ShowChange): void {
-    const { map, i18n } = this.#options;
+    const { map } = this.#options;
     const { hall, show } = map;
     if (!hall || !show) return;
     this.#names.adopt(hall, show.currency);
@@ -139,10 +156,11 @@ export class PickerController {
       const before = this.views.state;
       this.views.destroy();
       this.#views = this.#newViews(hall, before);
-      const anew = signs(i18n, hall);
-      this.#signs.replaceWith(anew);
-      this.#signs = anew;
     } else if (change.what.includes("prices")) this.views.reprice(hall);
+    this.#showInfo.update(show, hall);
+    const { element, state } = this.#wishForm;
+    this.#wishForm = this.#newWishForm(show, hall, state);
+    element.replaceWith(this.#wishForm.element);
     this.#basket.redraw(map.basket);
     this.#showNotices.changed(change);
     this.#enable();
@@ -154,13 +172,15 @@ export class PickerController {
   }
 
   #fill(basket: SeatMapEvents["basket"]["basket"], total: number): void {
-    const { layout } = this.#options;
-    const atTogether = this.#partySize.element.matches(":focus-within");
+    const { layout, map, i18n } = this.#options;
+    const form = this.#wishForm.element;
+    const atForm = form.matches(":focus-within");
     layout.filled = basket.length > 0;
     // Where there is little room it makes way for the summary, and must not take the keyboard along.
-    if (atTogether && !isShown(this.#partySize.element)) layout.panel.focus();
+    if (atForm && !isShown(form)) layout.panel.focus();
     this.#basket.update(basket);
-    this.#summary.update(basket, total);
+    this.#summary.update(basket, total, map.show ? missingIn(i18n, map.show, basket.length) : "");
+    this.#chosen.update();
     this.#tick();
   }
 
@@ -181,10 +201,13 @@ export class PickerController {
     if (await this.#actions.choose(seats)) this.views.reveal(seats);
   }
 
-  async #chooseTogether(count: number): Promise<void> {
+  async #chooseBest(wish: Wish): Promise<void> {
+    const { panel } = this.#options.layout;
     this.views.hideCallout();
-    const seats = await this.#actions.chooseTogether(count);
-    if (seats.length) this.views.reveal(seats);
+    const wasAsked = await this.#chosen.choose(wish);
+    // Where the form makes way for the summary, the keyboard is on the panel by now.
+    const isStillHere = panel.matches(":focus") || this.#wishForm.element.matches(":focus-within");
+    if (wasAsked && isStillHere) this.#chosen.element.focus();
   }
 
   async #checkout(): Promise<void> {

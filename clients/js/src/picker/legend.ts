@@ -1,9 +1,11 @@
 /** The legend: prices by colour, and the signs of seat states. */
 import type { Hall } from "../hall.ts";
-import type { Category } from "../plan.ts";
+import type { Category, Feature } from "../plan.ts";
+import { featuresIn } from "./features.ts";
 import type { Localizer } from "./i18n/localizer.ts";
 import type { SeatNames } from "./i18n/seat-names.ts";
 import { h, svg } from "./ui/dom.ts";
+import { iconPath } from "./ui/icons.ts";
 
 /** The prices, each a button that shows where seats of it are. */
 export class Prices {
@@ -90,15 +92,24 @@ const SIGNS: Record<string, () => SVGElement[]> = {
     svg("rect", { ...SQUARE, class: "ring" }),
     svg("rect", { x: 7, y: 7, width: 10, height: 10, rx: 2, class: "full" }),
   ],
+  restricted_view: () => [
+    svg("circle", { ...CIRCLE, r: 9, class: "full" }),
+    svg("circle", { cx: 17.4, cy: 6.6, r: 5, class: "bite" }),
+  ],
+  aisle: () => [svg("path", { d: iconPath("aisle"), class: "line" })],
+  step_free: () => [svg("path", { d: iconPath("step_free"), class: "line" })],
+  hearing_loop: () => [svg("path", { d: iconPath("hearing_loop"), class: "line" })],
 };
 
-/** Explain the signs; those of wheelchair places only where there are any. */
+/** Explain the signs; those of wheelchair places and of what is said of seats only where there are any. */
 export function signs(i18n: Localizer, hall: Hall): HTMLElement {
   const { texts } = i18n;
   const hasWheelchairPlaces = [...hall.seats.values()].some(({ wheelchair }) => wheelchair);
+  const features = featuresIn(hall);
   const names: Record<string, string> = {
     ...texts.states,
     ...(hasWheelchairPlaces && { wheelchair: texts.wheelchair, companion: texts.companion }),
+    ...Object.fromEntries(Object.entries(texts.features).filter(([name]) => features.has(name as Feature))),
   };
   const items = Object.entries(names).map(([name, text]) => {
     const sign = svg("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, ...(SIGNS[name]?.() ?? []));

@@ -14,6 +14,7 @@ export class Summary {
   readonly #count = h("span", {});
   readonly #clock = h("span", { class: "clock" });
   readonly #total = h("b", { class: "total" });
+  readonly #missing = h("p", { class: "missing", hidden: true });
   readonly #checkout: HTMLButtonElement;
   #deadline: number | undefined;
 
@@ -22,7 +23,7 @@ export class Summary {
     this.#names = names;
     this.#checkout = h("button", { type: "button", class: "main checkout", on: { click: checkout } });
     const sum = h("p", { class: "sum" }, h("span", { class: "line" }, this.#count, this.#clock), this.#total);
-    this.element = h("div", { class: "summary", hidden: true }, sum, this.#checkout);
+    this.element = h("div", { class: "summary", hidden: true }, this.#missing, sum, this.#checkout);
     this.pending = false;
   }
 
@@ -36,11 +37,14 @@ export class Summary {
     write(this.#checkout, this.#i18n.text(pending ? "checkingOut" : "checkout"));
   }
 
-  update(basket: Held[], total: number): void {
+  /** `missing` says what the basket lacks before it can be bought; "" for nothing. */
+  update(basket: Held[], total: number, missing: string): void {
     this.#deadline = firstEnd(basket);
     this.element.hidden = basket.length === 0;
     write(this.#count, this.#i18n.text("seats", { n: basket.length }));
     write(this.#total, this.#names.money(total));
+    write(this.#missing, missing);
+    this.#missing.hidden = !missing;
   }
 
   /** Write how long the first of the seats is held, by the map's clock. */

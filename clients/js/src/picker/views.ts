@@ -1,13 +1,15 @@
 /** The two views of the hall, map and list, and the callout at a seat in either. */
 import type { Hall } from "../hall.ts";
 import type { SeatChange, SeatMap } from "../seat-map.ts";
+import { featureButtons } from "./features.ts";
 import type { Localizer } from "./i18n/localizer.ts";
 import type { SeatNames } from "./i18n/seat-names.ts";
 import type { Layout } from "./layout.ts";
 import { Prices } from "./legend.ts";
-import type { Filter } from "./list/filter.ts";
+import { type Filter, fits } from "./list/filter.ts";
 import { SeatList } from "./list/seat-list.ts";
 import { HallMap, type Viewport } from "./map/hall-map.ts";
+import { mapWords } from "./map-words.ts";
 import { Callout, type CalloutContent } from "./ui/callout.ts";
 import { h } from "./ui/dom.ts";
 import { windowRect } from "./ui/local-space.ts";
@@ -43,6 +45,7 @@ export class Views {
   readonly #filter: Filter;
   readonly #resizes: ResizeObserver;
   readonly #tabs: Tabs;
+  readonly #chips = h("div", { class: "chips" });
   #prices: Prices;
   #offered: string[] = [];
   #view: string;
@@ -52,7 +55,13 @@ export class Views {
     const { hall, i18n } = options;
     this.#options = options;
     this.#view = before?.view ?? "map";
-    this.#filter = { free: false, wheelchair: false, category: undefined, ...before?.filter };
+    this.#filter = {
+      free: false,
+      wheelchair: false,
+      category: undefined,
+      features: new Set(),
+      ...before?.filter,
+    };
     if (!hall.categories.has(this.#filter.category ?? "")) this.#filter.category = undefined;
     this.#callout = new Callout({
       i18n,
@@ -64,7 +73,9 @@ export class Views {
     this.#list = this.#newList(layout);
     this.#tabs = this.#newTabs();
     this.#prices = this.#newPrices(hall);
-    layout.toolbar.append(this.#tabs.element, this.#prices.element);
+    const features = featureButtons(i18n, hall, this.#filter.features, () => this.#refilter());
+    this.#chips.append(this.#prices.element, features);
+    layout.toolbar.append(this.#tabs.element, this.#chips);
     layout.views.append(this.#box, this.#list.element, this.#callout.element);
     this.#hallMap = this.#newMap(before?.viewport);
     this.#resizes = new ResizeObserver(() => this.#callout.place());
@@ -100,7 +111,7 @@ export class Views {
   update(changes: readonly SeatChange[]): void {
     this.#hallMap.update(changes);
     this.#list.update(changes);
-    if (this.#filter.category) this.#mark();
+    if (this.#isFiltered) this.#mark();
   }
 
   /** Show a callout at a seat, and mark the seats on offer if there are any. */
@@ -145,7 +156,7 @@ export class Views {
     this.hideCallout();
     this.#resizes.disconnect();
     this.#hallMap.destroy();
-    for (const part of [this.#tabs, this.#prices, this.#list]) part.element.remove();
+    for (const part of [this.#tabs.element, this.#chips, this.#list.element]) part.remove();
     for (const part of [this.#box, this.#callout]) part.remove();
   }
 
@@ -161,7 +172,7 @@ export class Views {
 
   get #focused(): string | undefined {
     const { activeElement } = this.#box.getRootNode() as ShadowRoot;
-    const here = [this.#tabs.element, this.#prices.element, this.#list.element, this.#box];
+    const here = [this.#tabs.element, this.#chips, this.#list.element, this.#box];
     if (!activeElement || !here.some((part) => part.contains(activeElement))) return undefined;
     return this.#hallMap.focused ?? activeElement.closest<HTMLElement>("[data-seat]")?.dataset.seat ?? "";
   }
@@ -197,9 +208,11 @@ export class Views {
 
   #newPrices(hall: Hall): Prices {
     const { i18n, names } = this.#options;
-    const categories = [...hall.categories.values()];
-    const { category } = this.#filter;
-    return new Prices(categories, i18n, names, (chosen) => this.#show(chosen), category);
+    const show = (category: string | undefined) => {
+      this.#filter.category = category;
+      this.#refilter();
+    };
+    return new Prices([...hall.categories.values()], i18n, names, show, this.#filter.category);
   }
 
   #newMap(viewport: Viewport | undefined): HallMap {
@@ -212,31 +225,26 @@ export class Views {
       describe: (seat) => names.describe(seat, map.stateOf(seat)),
       press,
       moved: () => this.#callout.place(),
-      words: {
-        map: i18n.text("seatingPlan"),
-        help: i18n.text("mapHelp"),
-        zoomIn: i18n.text("zoomIn"),
-        zoomOut: i18n.text("zoomOut"),
-        fit: i18n.text("fit"),
-        overview: i18n.text("overview"),
-      },
+      words: mapWords(i18n),
     });
   }
 
-  /** Show where seats of a category are, or all alike. */
-  #show(category: string | undefined): void {
-    this.#filter.category = category;
+  /** Show where seats of what is looked for are, or all alike. */
+  #refilter(): void {
     this.#mark();
     this.#list.refilter();
   }
 
-  /** Mark what is on offer, else the free seats of the category that is looked for. */
+  get #isFiltered(): boolean {
+    return this.#filter.category !== undefined || this.#filter.features.size > 0;
+  }
+
+  /** Mark what is on offer, else the free seats of what is looked for. */
   #mark(): void {
     const { hall, map } = this.#options;
-    const { category } = this.#filter;
-    const looked =
-      category === undefined ? [] : [...hall.seats.values()].filter((seat) => seat.category === category);
-    const free = looked.filter(({ id }) => map.stateOf(id) === "free").map(({ id }) => id);
-    this.#hallMap.highlight(this.#offered.length ? this.#offered : free);
+    const filter = { ...this.#filter, free: false, wheelchair: false };
+    const looked = this.#isFiltered ? [...hall.seats.values()] : [];
+    const free = looked.filter((seat) => map.stateOf(seat.id) === "free" && fits(seat, "free", filter));
+    this.#hallMap.highlight(this.#offered.length ? this.#offered : free.map(({ id }) => id));
   }
 }

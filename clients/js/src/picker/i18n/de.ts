@@ -23,6 +23,19 @@ export const de: Texts = {
   betweenPlaces: "; ",
   wheelchair: "Rollstuhlplatz",
   companion: "Begleitplatz",
+  wholeTable: "Tisch nur als Ganzes",
+  features: {
+    restricted_view: "eingeschränkte Sicht",
+    aisle: "am Gang",
+    step_free: "stufenlos",
+    hearing_loop: "Induktionsschleife",
+  },
+  special: "Besondere Plätze",
+  showFeature: "{feature}: freie Plätze zeigen",
+  viewFromHere: "Blick von hier",
+  viewFrom: "Blick von {seats}",
+  viewBlocked: "Das Bild kann hier nicht gezeigt werden.",
+  openView: "Bild öffnen",
   noCharge: "kostenlos",
 
   states: {
@@ -39,15 +52,39 @@ export const de: Texts = {
     blocked: "{seats} ist nicht im Verkauf.",
   },
 
-  howMany: "Plätze nebeneinander",
+  howMany: "Wie viele Plätze",
+  wheelchairPlaces: "Rollstuhlplätze",
+  companionSeats: "Begleitplätze",
+  ofThese: "von diesen",
+  priceLimit: "Preisgrenze",
+  anyPrice: "Jeder Preis",
+  atMost: "Höchstens {price} je Platz",
+  inAll: "zusammen {price}",
+  inAllBetween: "zusammen {least} bis {most}",
   fewer: "Ein Platz weniger",
   more: "Ein Platz mehr",
   chooseForMe: { one: "Platz aussuchen lassen", other: "{n} Plätze aussuchen lassen" },
-  noneTogether: {
-    one: "Es ist kein Platz mehr frei.",
-    other: "Es sind keine {n} Plätze nebeneinander frei. Versuchen Sie es mit weniger.",
+  chosenRow: {
+    one: "Für Sie ausgesucht: {seats}.",
+    other: "Für Sie ausgesucht, {n} nebeneinander: {seats}.",
   },
-  chosenForYou: "Für Sie ausgesucht: {seats}.",
+  chosenRows: {
+    one: "Für Sie ausgesucht: {seats}.",
+    other: "Für Sie ausgesucht, {n} in benachbarten Reihen: {seats}.",
+  },
+  chosenApart: {
+    one: "Für Sie ausgesucht: {seats}.",
+    other: "Für Sie ausgesucht, {n}, die nicht alle nebeneinander liegen: {seats}.",
+  },
+  otherSeats: "Andere Plätze",
+  noOtherSeats: "Andere wie diese gibt es nicht. Sie behalten, was Sie haben.",
+  undo: "Rückgängig",
+  atMostTogether: {
+    one: "So viele Plätze dieser Art gibt es nicht. Ein einzelner ist frei.",
+    other: "So viele Plätze dieser Art gibt es nicht. Nebeneinander sind höchstens {n} frei.",
+  },
+  noneLikeThat:
+    "Solche Plätze sind nicht frei. Versuchen Sie es mit einem anderen Preis oder mit weniger Plätzen.",
 
   yourSeats: "Ihre Plätze",
   noSeats: "Wählen Sie einen Platz im Plan, oder lassen Sie uns aussuchen.",
@@ -59,12 +96,32 @@ export const de: Texts = {
   total: "Summe",
   checkout: "Zur Kasse",
   checkingOut: "Einen Moment …",
+  seatsMissing: {
+    one: "Es fehlt noch ein Platz: Diese Vorstellung wird ab {least} Plätzen verkauft.",
+    other: "Es fehlen noch {n} Plätze: Diese Vorstellung wird ab {least} Plätzen verkauft.",
+  },
+  groupIncomplete: {
+    one: "Es fehlt noch ein Platz: Verkauft wird in Gruppen zu {size}.",
+    other: "Es fehlen noch {n} Plätze: Verkauft wird in Gruppen zu {size}.",
+  },
   showDetails: "Einzelheiten zeigen",
   hideDetails: "Einzelheiten ausblenden",
 
   prices: "Preise",
   showCategory: "{category}, {price}: freie Plätze zeigen",
   signs: "Was die Zeichen bedeuten",
+
+  goodToKnow: "Gut zu wissen",
+  ruleNoSingleGaps: "Zwischen anderen darf kein einzelner Platz übrig bleiben.",
+  ruleConsecutive: "Alle Plätze eines Besuchs liegen nebeneinander.",
+  ruleMinSeats: { one: "Mindestens {n} Platz je Person.", other: "Mindestens {n} Plätze je Person." },
+  ruleMaxSeats: { one: "Höchstens {n} Platz je Person.", other: "Höchstens {n} Plätze je Person." },
+  ruleQuantum: { one: "Einzeln verkauft.", other: "In Gruppen zu {n} verkauft." },
+  ruleCompanionNeedsWheelchair: "Begleitplätze gehören zum Rollstuhlplatz daneben.",
+  ruleWheelchairOnRequest: "Rollstuhlplätze sind für die, die einen brauchen.",
+  ruleWholeTable: "Manche Tische werden nur als Ganzes verkauft.",
+  askWheelchair: "{seats} ist für jemanden im Rollstuhl.",
+  needWheelchair: "Jemand von uns braucht ihn",
 
   onlyFree: "Nur freie",
   onlyWheelchair: "Rollstuhl- und Begleitplätze",
@@ -92,6 +149,7 @@ export const de: Texts = {
   },
   noneTaken: "Deshalb ist keiner der gewählten Plätze reserviert.",
   takeInstead: "Stattdessen {seats} nehmen",
+  takeAll: "{seats} nehmen",
   coolingDown:
     "{seats}: so lange reserviert, wie es möglich ist. Bitte lassen Sie anderen ein paar Minuten den Vortritt.",
   dismiss: "Schließen",

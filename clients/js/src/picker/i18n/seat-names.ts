@@ -46,12 +46,30 @@ export class SeatNames {
     return [...rows.values()].map((seats) => this.#inRow(seats)).join(this.#i18n.texts.betweenPlaces);
   }
 
-  /** Describe one seat: name, kind, category, price and state. */
+  /** Describe one seat: name, kind, category, price, state and what else is said of it. */
   describe(id: string, state: SeatState): string {
     const seat = this.#hall.seats.get(id);
     const name = this.#i18n.fill("{seat}", { seat: this.of([id]) });
     const stands = this.#i18n.texts.states[state];
-    return this.#i18n.join([name, this.kind(seat), seat?.category, this.price(id), stands]);
+    return this.#i18n.join([
+      name,
+      this.kind(seat),
+      seat?.category,
+      this.price(id),
+      stands,
+      ...this.facts(seat),
+    ]);
+  }
+
+  /** What is said of a seat beside its kind: its table, what tells it apart, and the organiser's note. */
+  facts(seat: Seat | undefined): string[] {
+    if (!seat) return [];
+    const { wholeTable, features } = this.#i18n.texts;
+    return [
+      ...(this.#hall.wholeTableOf(seat.id) ? [wholeTable] : []),
+      ...seat.features.map((feature) => features[feature]),
+      ...(seat.note ? [seat.note] : []),
+    ];
   }
 
   /** Name the kind of a seat, if it is a special one. */

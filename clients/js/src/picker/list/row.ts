@@ -64,7 +64,12 @@ export class RowList {
       const button = h(
         "button",
         { type: "button", class: "seat", "data-seat": seat.id, tabindex: -1 },
-        h("span", { class: "number", "aria-hidden": "true" }, signOf(seat), this.#context.names.number(seat)),
+        h(
+          "span",
+          { class: "number", "aria-hidden": "true" },
+          ...signsOf(seat),
+          this.#context.names.number(seat),
+        ),
         h("span", { class: "detail", "aria-hidden": "true" }),
         h("span", { class: "visually-hidden" }),
       );
@@ -104,6 +109,7 @@ export class RowList {
       seat.category,
       names.price(seat.id),
       pending ? texts.asked : texts.states[state],
+      ...names.facts(seat),
     ]);
   }
 
@@ -119,7 +125,7 @@ export class RowList {
   }
 }
 
-function signOf({ wheelchair, companion }: Seat): SVGElement | undefined {
-  if (wheelchair) return icon("wheelchair");
-  return companion ? icon("companion") : undefined;
+function signsOf({ wheelchair, companion, features }: Seat): SVGElement[] {
+  const place = wheelchair ? "wheelchair" : companion ? "companion" : undefined;
+  return [...(place ? [place] : []), ...features].map((name) => icon(name as Icon));
 }

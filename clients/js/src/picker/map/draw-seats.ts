@@ -62,6 +62,8 @@ function drawFree({ context, theme, px }: Pen, seats: readonly Seat[], marked: b
   fill(context, companions, 0.66, paint.fill, outline);
   stroke(context, companions, 0.9, 0.12, paint.edge ?? paint.fill, outline);
   if (marked && paint.edge) stroke(context, others, 0.9, 0.08, paint.edge, outline);
+  const restricted = marked ? seats.filter(({ features }) => features.includes("restricted_view")) : [];
+  fill(context, restricted, 0.42, theme.colors.background, bite);
   const wheelchairs = marked ? seats.filter(({ wheelchair }) => wheelchair) : [];
   stroke(context, wheelchairs, 0.9, 0.14, paint.number, wheelchairSign);
   fill(context, wheelchairs, 0.9, paint.number, wheelchairHead);
@@ -192,6 +194,13 @@ const wheelchairSign: Trace = (context, seat, r) => {
   const [x, y] = [seat.x - 0.12 * r, seat.y + 0.28 * r];
   context.moveTo(x + 0.38 * r * Math.cos(1), y + 0.38 * r * Math.sin(1));
   context.arc(x, y, 0.38 * r, 1, 4.1);
+};
+
+/** Of a restricted view a part is missing. */
+const bite: Trace = (context, { x, y, radius }, r) => {
+  const [left, top] = [x + 0.7 * radius, y - 0.7 * radius];
+  context.moveTo(left + r, top);
+  context.arc(left, top, r, 0, ROUND);
 };
 
 const wheelchairHead: Trace = (context, { x, y }, r) => {

@@ -4,6 +4,7 @@ import type { SeatState } from "../../seat-map.ts";
 import { type Box, grow, overlap } from "../ui/box.ts";
 import { drawAreas, type Word } from "./draw-areas.ts";
 import { type Context, drawSeats, type Pen } from "./draw-seats.ts";
+import { drawTables } from "./draw-tables.ts";
 import type { Scene } from "./scene.ts";
 import type { Theme } from "./theme.ts";
 
@@ -46,6 +47,7 @@ export class Painter {
     context.fillStyle = this.theme.colors.background;
     context.fillRect(region.x, region.y, region.width, region.height);
     yield* drawAreas(context, this.scene.shapes, region, this.theme, pen.px);
+    drawTables(pen, this.scene.tables, region);
     const work = Math.min(Math.max(this.scene.grid.radius / pen.px / SMALL_PX, 1), MOST_WORK);
     let drawn = 0;
     for (const cell of this.scene.grid.cells(region)) {

@@ -3,6 +3,7 @@ import type { Hall } from "../../hall.ts";
 import type { Place, Seat, Zone } from "../../plan.ts";
 import { around, type Box, grow } from "../ui/box.ts";
 import { type Shape, shapeOf, type Word, wordOf } from "./draw-areas.ts";
+import { type TableShape, tablesOf } from "./draw-tables.ts";
 import { Grid } from "./grid.ts";
 
 const MARGIN = 12;
@@ -13,6 +14,8 @@ export class Scene {
   readonly hall: Hall;
   readonly grid: Grid;
   readonly shapes: readonly Shape[];
+  /** What is sold as a whole. */
+  readonly tables: readonly TableShape[];
   /** What the plan writes. */
   readonly words: readonly Word[];
   /** Names of the zones that the plan writes nowhere. */
@@ -24,6 +27,7 @@ export class Scene {
     this.hall = hall;
     this.grid = new Grid(hall.seats.values());
     this.shapes = hall.areas.map(shapeOf).filter((shape) => shape !== undefined);
+    this.tables = tablesOf(hall);
     const zones = hall.zones.map((zone) => ({ name: zone.name, key: keyOf(zone.name), box: boxOf(zone) }));
     this.words = hall.areas.map((area) => wordOf(area)).filter((word) => word !== undefined);
     const written = new Set<string>();
@@ -37,7 +41,7 @@ export class Scene {
     const unwritten = zones.filter(({ key }) => !written.has(key));
     this.names = zones.length > 1 ? unwritten.flatMap(({ name, box }) => nameOf(name, box)) : [];
     const seated = zones.flatMap(({ box }) => (box ? grow(box, this.grid.radius) : []));
-    const boxes = [...seated, ...this.shapes.map(({ box }) => box)];
+    const boxes = [...seated, ...[...this.shapes, ...this.tables].map(({ box }) => box)];
     this.bounds = grow(around(this.#extremes(boxes)) ?? NOWHERE, MARGIN);
   }
 
