@@ -54,6 +54,7 @@ class Settings:
     trusted_user_header: str
     trusted_proxies: int
     cors_origins: list[str]
+    picture_origins: list[str]
     rate_limit: str
     max_requests_under_way: int
     request_seconds: float
@@ -149,6 +150,7 @@ def _read(env: Env) -> Settings:
         ),
         trusted_proxies=env.int("TRUSTED_PROXIES", 0, validate=validate.Range(0, 10)),
         cors_origins=values.origins(env.str("CORS_ORIGINS", "", validate=values.origins)),
+        picture_origins=values.origins(env.str("PICTURE_ORIGINS", "", validate=values.origins)),
         rate_limit=env.str("RATE_LIMIT", "100000/minute", validate=values.rate_limit),
         max_requests_under_way=env.int("MAX_REQUESTS_UNDER_WAY", 1000, validate=validate.Range(0, 20_000)),
         request_seconds=env.float("REQUEST_SECONDS", 10, validate=values.duration),

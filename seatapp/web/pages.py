@@ -9,7 +9,7 @@ from marshmallow import ValidationError
 from pymongo.errors import PyMongoError
 
 from ..errors import HTTP, InternalError, Refusal, refusal_for, refused
-from ..extensions import clock
+from ..extensions import clock, settings
 from ..shows import store
 from ..shows.selling import sales_state
 from .languages import language_context, speak_language
@@ -21,8 +21,8 @@ log = logging.getLogger(__name__)
 BUILT = Path(__file__).parent / "static" / "build" / "shows.js"
 # `connect-src` names the WebSocket schemes because Safari's 'self' does not cover them.
 CONTENT_SECURITY_POLICY = (
-    "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:; style-src 'self'{}; "
-    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+    "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:{pictures}; "
+    "style-src 'self'{nonce}; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 )
 SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -80,8 +80,11 @@ def explain(error: Exception) -> tuple[str, int, dict[str, str]]:
 
 @blueprint.after_request
 def secure(response: Response) -> Response:
-    """Allow the pages nothing but their own files and the server they came from."""
+    """Allow the pages nothing but the server they came from, its files, and pictures of PICTURE_ORIGINS."""
     nonce = f" 'nonce-{g.nonce}'" if "nonce" in g else ""
+    pictures = "".join(f" {origin}" for origin in settings.picture_origins)
     response.headers.update(SECURITY_HEADERS)
-    response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY.format(nonce)
+    response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY.format(
+        nonce=nonce, pictures=pictures
+    )
     return response if request.endpoint == "web.static" else speak_language(response)
