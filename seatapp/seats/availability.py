@@ -157,27 +157,6 @@ def used_slots(session: ClientSession, claim: Claim) -> frozenset[Slot]:
     return frozenset(document["slot"] for document in db.seat_locks.find(mine, {"slot": 1}, session=session))
 
 
-def booked_of(show_id: str, holder: str, session: ClientSession | None = None) -> list[str]:
-    """Return the seats of the show that the holder has booked."""
-    which = {"holder": holder, "_id.show": show_id, "state": BOOKED}
-    return [document["_id"]["seat"] for document in db.seat_locks.find(which, {"_id": 1}, session=session)]
-
-
-def taken_of(session: ClientSession, show_id: str, seats: list[str], holder: str) -> list[str]:
-    """Return those of the seats that are not free for the holder, as the transaction sees it."""
-    if not seats:
-        return []
-    fields = {"state": 1, "holder": 1, "over": IS_OVER}
-    found = db.seat_locks.find({"_id": seat_keys(show_id, seats)}, fields, session=session)
-    return [
-        document["_id"]["seat"]
-        for document in found
-        if not document["over"]
-        and document["state"] != COOLING
-        and (document["state"], document["holder"]) != (LOCKED, holder)
-    ]
-
-
 class Block(NamedTuple):
     """Why a seat is kept from the public, until when (None: until it is given back), and by which key."""
 

@@ -8,6 +8,7 @@ import random
 import time
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -16,7 +17,7 @@ from pymongo.client_session import ClientSession
 from ..shows.layout import Layout
 from ..shows.model import Show
 from . import locks
-from .availability import booked_of, taken_of
+from .around import booked_of, seen_among
 from .best import find
 from .bits import lowest
 from .choosing import Broken, Choice, broken
@@ -87,34 +88,48 @@ def require(show: Show, choice: Choice) -> None:
 def require_held(show: Show, holder: str) -> None:
     """Raise RuleBroken unless all that the holder has locked may be booked together."""
     if not show.is_plain:
-        held = look(show, holder, [], accessible=True)
-        require(show, replace(held, own=0, new=held.own))
+        BookingCheck(show, holder).require()
 
 
 class BookingCheck:
-    """Looks at a booking in its transaction; further away from its seats the hall is as it was before."""
+    """Looks at seats that are to be booked, all that the holder has locked if none are named.
 
-    def __init__(self, show: Show, holder: str, seats: list[str]) -> None:
+    In the booking's transaction; further away from its seats the hall is as it was before.
+    """
+
+    def __init__(self, show: Show, holder: str, seats: list[str] | None = None) -> None:
         self._show, self._holder = show, holder
         before = look(show, holder, [], accessible=True)
+        new = before.own if seats is None else show.layout.bits(seats)
         # What the holder has locked and does not book is free.
-        self._choice = replace(before, own=0, new=show.layout.bits(seats))
-        self._lines = _lines_of(show.layout, self._choice.new)
+        self._choice = replace(before, own=0, new=new)
 
-    def require(self, session: ClientSession) -> None:
+    def require(self, session: ClientSession | None = None) -> None:
         """Raise RuleBroken unless what the transaction sees lets the holder have these seats.
 
-        It has booked them by now: who no longer had them is told so, and not which rule they break.
+        It may have booked them by now: who no longer had them is told so, and not which rule they break.
         """
         show, layout, choice = self._show, self._show.layout, self._choice
-        around = layout.seats_in(self._lines) if show.rules.no_single_gaps else []
-        taken = layout.bits(taken_of(session, show.show_id, around, self._holder))
-        lines = self._lines if around else 0
-        booked = layout.bits(booked_of(show.show_id, self._holder, session))
-        before = replace(
-            choice, taken=(choice.taken & ~lines | taken) & ~choice.new, booked=booked & ~choice.new
-        )
-        require(show, before)
+        booked = layout.bits(booked_of(show.show_id, self._holder, session)) & ~choice.new
+        choice = replace(choice, booked=booked)
+        if show.rules.no_single_gaps:
+            lines = _lines_of(layout, choice.new)
+            seen = seen_among(show.show_id, layout.seats_in(lines), self._holder, session)
+            since = {layout.numbers[each.seat]: each.since for each in seen}
+            held = layout.bits(each.seat for each in seen if each.is_held)
+            taken = layout.bits_of(since) & ~held & ~choice.new
+            choice = replace(choice, taken=choice.taken & ~lines | taken, later=_later(choice, since))
+        require(show, choice)
+
+
+def _later(choice: Choice, since: Mapping[int, datetime | None]) -> int:
+    """Return the seats that were taken after those of the choice from which one seat parts them."""
+    later = []
+    for number, at in since.items():
+        beyond = [since.get(other) for other in (number - 2, number + 2) if choice.new >> other & 1]
+        if at and any(beyond) and all(before is None or before < at for before in beyond):
+            later.append(number)
+    return choice.layout.bits_of(later) & ~choice.new
 
 
 def _lines_of(layout: Layout, seats: int) -> int:

@@ -27,7 +27,7 @@ class Choice:
 
     `new` is what is looked at, beside what they hold (`own`) and have booked. `taken` is what nobody else may
     have beside `own`: others' seats, blocked ones, what is booked. `accessible`: they asked for wheelchair
-    places.
+    places. `later` are taken seats that leave a gap beside the choice, if any, by what others did after it.
     """
 
     layout: Layout
@@ -36,6 +36,7 @@ class Choice:
     booked: int
     new: int
     accessible: bool = False
+    later: int = 0
 
     @property
     def held(self) -> int:
@@ -147,7 +148,7 @@ def _single_gaps(choice: Choice, rules: Rules) -> int:
     if not rules.no_single_gaps:
         return 0
     layout = choice.layout
-    base = layout.in_rows & choice.free
+    base = layout.in_rows & (choice.free | choice.later)
     before = base & ~choice.own
     left = singles(before & ~choice.new) & ~singles(before)
     return layout.bits_of(gap for gap in layout.numbers_in(left) if _is_avoidable(choice, base, gap))

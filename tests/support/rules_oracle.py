@@ -53,7 +53,10 @@ def category(seat: str) -> str:
 
 @dataclass(frozen=True)
 class Chosen:
-    """What a person has chosen, `new` beside what they hold and have booked, where others have `taken`."""
+    """What a person has chosen, `new` beside what they hold and have booked, where others have `taken`.
+
+    What others took `later`, next but one, left gaps that are theirs.
+    """
 
     rules: Mapping[str, Any]
     new: frozenset[str]
@@ -61,6 +64,7 @@ class Chosen:
     booked: frozenset[str] = frozenset()
     taken: frozenset[str] = frozenset()
     accessible: bool = False
+    later: frozenset[str] = frozenset()
 
     def broken(self) -> set[str]:
         """Return the names of all rules that are broken."""
@@ -98,12 +102,12 @@ class Chosen:
 
     def gaps(self) -> set[str]:
         """Return the seats that are alone between others, or at an end, and were not before."""
-        others = self.taken | self.booked
+        others = (self.taken | self.booked) - self.later
         return _single(others | self.own | self.new) - _single(others | self.own)
 
     def _is_avoidable(self, gap: str) -> bool:
         row = next(row for row in ROWS if gap in row)
-        held, others = self.new | self.own, self.taken | self.booked
+        held, others = self.new | self.own, (self.taken | self.booked) - self.later
         line = next(line for line in LINES if gap in line)
         beside = [seat for seat in line if abs(line.index(seat) - line.index(gap)) == 1]
         if len(beside) == 2 and held.issuperset(beside):
@@ -133,6 +137,16 @@ def types_broken(bought: Counter[str], had: Counter[str]) -> set[str]:
     if bought["adult"] < math.ceil(bought["child"] / CHILDREN_WITH_ONE):
         found.add("needs")
     return found
+
+
+def next_but_one(seat: str) -> set[str]:
+    return {
+        other
+        for line in LINES
+        if seat in line
+        for other in line
+        if abs(line.index(other) - line.index(seat)) == 2
+    }
 
 
 def side_by_side(count: int) -> list[list[str]]:

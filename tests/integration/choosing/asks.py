@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.support import asking
+from tests.support import asking, builders
 from tests.support.asking import Answer
 
 HALL = "hall-with-rules"
@@ -24,6 +24,12 @@ def best(user: str, count: int | None = 2, **more: Any) -> Answer:
 
 def give_back(user: str, *seats: str, **more: Any) -> Answer:
     return asking.call(user, "/release-seats", showId=HALL, **({"seats": seats} if seats else {}), **more)
+
+
+def block(*seats: str) -> None:
+    """Let the organiser keep seats from the public."""
+    answer = asking.send("POST", f"/api/shows/{HALL}/block-seats", builders.ADMIN, json={"seats": seats})
+    assert answer.status_code == 200, answer.text
 
 
 def check_out(user: str) -> Answer:

@@ -41,6 +41,7 @@ from tests.support.rules_oracle import (
     Chosen,
     category,
     hall,
+    next_but_one,
     side_by_side,
     types_broken,
 )
@@ -305,6 +306,15 @@ class Choosing(RuleBasedStateMachine):
             booked=self._all_of(user) - held,
             taken=others,
             accessible=accessible,
+            later=self._later(others | (self._all_of(user) - held), new) if at_last else frozenset(),
+        )
+
+    def _later(self, others: frozenset[str], new: frozenset[str]) -> frozenset[str]:
+        """Return what was taken after all of these seats that are next but one to it."""
+        since = {d["_id"]["seat"]: d["first_locked_at"] for d in db.seat_locks.find({"_id.show": self.show})}
+        near = {seat: next_but_one(seat) & new & since.keys() for seat in others}
+        return frozenset(
+            seat for seat, seats in near.items() if seats and since[seat] > max(since[one] for one in seats)
         )
 
     def _like(self, before: Chosen, new: frozenset[str]) -> Chosen:

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 import pytest
 
-from .asks import best, broken, buy, check_out, choose, give_back, hold, mine, open_hall
+from .asks import best, block, broken, buy, check_out, choose, give_back, hold, mine, open_hall
 
 
 def test_a_show_without_rules_lets_anybody_leave_gaps() -> None:
@@ -77,6 +77,21 @@ class TestNoSingleGaps:
         hold("ann", "A1", "A2", "A3")
         assert broken(buy("ann", "A1", "A3"))[:2] == ("noSingleGaps", ["A2"])
         assert buy("ann", "A1", "A2").status_code == 201
+
+    def test_a_gap_that_others_leave_beside_a_choice_does_not_end_its_checkout_or_booking(self) -> None:
+        open_hall(rows={"A": 10}, rules={"noSingleGaps": True})
+        hold("ann", "A5", "A6")
+        block("A3", "A8")
+        assert check_out("ann").status_code == 200
+        assert buy("ann").status_code == 201
+
+    def test_who_comes_later_may_not_leave_a_gap_beside_what_others_have(self) -> None:
+        open_hall(rows={"A": 10}, rules={"noSingleGaps": True})
+        block("A3")
+        assert broken(choose("ann", "A5", "A6"))[1] == ["A4"]
+        hold("ann", "A4", "A5", "A6")
+        give_back("ann", "A4")
+        assert broken(check_out("ann"))[1] == broken(buy("ann"))[1] == ["A4"]
 
     def test_seats_across_an_aisle_are_no_neighbours(self) -> None:
         places = [0, 30, 60, 150, 180, 210]
