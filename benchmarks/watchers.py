@@ -43,13 +43,18 @@ class Watchers:
     """Users' sockets in the room of a show, in a process of their own; a context manager.
 
     At most `at_once` of them are on their way in at the same time. Who is refused tries again after a
-    second or so, as the library does.
+    second or so, as the library does; so does who is hung up on in the room, where `comes_back`.
     """
 
-    def __init__(self, port: int, tokens: Sequence[str], show: str, at_once: int = 32) -> None:
+    def __init__(
+        self, port: int, tokens: Sequence[str], show: str, at_once: int = 32, *, comes_back: bool = False
+    ) -> None:
         self._pipe, end = CONTEXT.Pipe()
         self._process = CONTEXT.Process(
-            target=_watch, args=(end, port, list(tokens), show, at_once), daemon=True
+            target=_watch,
+            args=(end, port, list(tokens), show, at_once),
+            kwargs={"comes_back": comes_back},
+            daemon=True,
         )
 
     def __enter__(self) -> "Watchers":
@@ -91,6 +96,7 @@ class _Watcher:
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.socket.connect_ex(("127.0.0.1", port))
         self.inside = False
+        self.token = token
         self._data = b""
         self._upgraded = False
         self._next = [
@@ -156,20 +162,24 @@ def _frames(data: bytes) -> tuple[list[bytes], bytes]:
     return messages, data[at:]
 
 
-def _watch(pipe: Connection, port: int, tokens: list[str], show: str, at_once: int) -> None:
+def _watch(pipe: Connection, *args: Any, **options: Any) -> None:
     pipe.recv()
-    _Room(pipe, port, tokens, show, at_once).run()
+    _Room(pipe, *args, **options).run()
 
 
 class _Room:
     """All the watchers of the process."""
 
-    def __init__(self, pipe: Connection, port: int, tokens: list[str], show: str, at_once: int) -> None:
+    def __init__(
+        self, pipe: Connection, port: int, tokens: list[str], show: str, at_once: int, *, comes_back: bool
+    ) -> None:
         self._pipe, self._port, self._show, self._at_once = pipe, port, show, at_once
+        self._comes_back = comes_back
         self._waiting = [(0.0, token) for token in tokens]
-        self._coming: dict[_Watcher, str] = {}
+        self._coming: set[_Watcher] = set()
         self._count = len(tokens)
         self._inside = self._failures = 0
+        self._were_all_in = False
         self._report = Report()
         self._selector = selectors.DefaultSelector()
         self._selector.register(pipe, selectors.EVENT_READ)
@@ -195,7 +205,7 @@ class _Room:
         while self._waiting and len(self._coming) < self._at_once and self._waiting[0][0] <= now:
             _, token = heapq.heappop(self._waiting)
             watcher = _Watcher(self._port, token, self._show)
-            self._coming[watcher] = token
+            self._coming.add(watcher)
             self._selector.register(watcher.socket, selectors.EVENT_WRITE, watcher)
 
     def _receive(self, watcher: _Watcher) -> None:
@@ -217,17 +227,21 @@ class _Room:
         else:
             watcher.on_message(message)
             if watcher.inside:
-                del self._coming[watcher]
+                self._coming.remove(watcher)
                 self._inside += 1
-                if self._inside == self._count:
+                if self._inside == self._count and not self._were_all_in:
+                    self._were_all_in = True
                     self._pipe.send((at - self._started, self._failures))
 
     def _fail(self, watcher: _Watcher) -> None:
         """Let it try again; it was in, or on its way."""
         if watcher.inside:
-            raise ConnectionError("the server hung up on a watcher in the room")
+            if not self._comes_back:
+                raise ConnectionError("the server hung up on a watcher in the room")
+            self._inside -= 1
+        self._coming.discard(watcher)
         self._failures += 1
         self._selector.unregister(watcher.socket)
         watcher.socket.close()
         retry_at = time.monotonic() + random.uniform(0.5, 1.5)
-        heapq.heappush(self._waiting, (retry_at, self._coming.pop(watcher)))
+        heapq.heappush(self._waiting, (retry_at, watcher.token))

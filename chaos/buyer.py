@@ -11,9 +11,10 @@ from .viewer import Viewer
 from .web import Web
 
 # Sockets that break are noticed by the server within ping interval and timeout.
-NOTICED_SECONDS = 12
+# On a busy machine the client notices it later than that.
+NOTICED_SECONDS = 30
 # How long it may be until the leader acts on somebody's absence.
-ACTED_SECONDS = 30
+ACTED_SECONDS = 60
 MOST_BOOKINGS = 2
 
 

@@ -6,17 +6,18 @@ from statistics import median
 from typing import NamedTuple
 
 from .checks.sockets import wrong_maps
-from .history import OK, UNKNOWN
+from .history import OK, UNKNOWN, Operation
 from .record import Injection, Record
 
 # What a fault did shows until so long after it was put right.
 AFTER_SECONDS = 4.0
+UNAVAILABLE = 503
 
 
 class Figure(NamedTuple):
     """What one fault did: `selecting` is the longest time without a granted selection, `maps` the longest for
     which a connected client's map was wrong, `back` the longest for which a client was not connected, all in
-    seconds; `failed` the number of calls without an answer.
+    seconds; `failed` the number of calls that were answered 503 or not at all, `lost` of those that were not.
     """
 
     kind: str
@@ -25,6 +26,7 @@ class Figure(NamedTuple):
     maps: float
     back: float
     failed: int
+    lost: int
 
 
 class Bound(NamedTuple):
@@ -53,6 +55,7 @@ def figures(record: Record, seed: int) -> list[Figure]:
     found = []
     for injection in record.injections:
         begun, ended = injection.begun, injection.healed + AFTER_SECONDS
+        failed = _failed(record, injection)
         maps = [min(until, ended) - max(since, begun) for _, _, since, until in wrong]
         found.append(
             Figure(
@@ -61,7 +64,8 @@ def figures(record: Record, seed: int) -> list[Figure]:
                 round(_longest_pause(record, begun, ended), 2),
                 round(max([*maps, 0.0]), 2),
                 round(_longest_absence(record, begun, ended), 2),
-                _failed(record, injection),
+                len(failed),
+                sum(operation.status != UNAVAILABLE for operation in failed),
             )
         )
     return found
@@ -88,12 +92,14 @@ def _longest_absence(record: Record, begun: float, ended: float) -> float:
     return max([*pauses, 0.0])
 
 
-def _failed(record: Record, injection: Injection) -> int:
-    return sum(
-        operation.outcome == UNKNOWN
+def _failed(record: Record, injection: Injection) -> list[Operation]:
+    return [
+        operation
         for operation in record.operations
-        if operation.invoked < injection.healed and operation.returned > injection.begun
-    )
+        if operation.outcome == UNKNOWN
+        and operation.invoked < injection.healed
+        and operation.returned > injection.begun
+    ]
 
 
 def table(found: Iterable[Figure]) -> list[str]:
@@ -101,12 +107,21 @@ def table(found: Iterable[Figure]) -> list[str]:
     by_kind: dict[str, list[Figure]] = {}
     for figure in found:
         by_kind.setdefault(figure.kind, []).append(figure)
-    names = "fault", "times", "none granted, s", "a map wrong, s", "a client away, s", "unanswered", "bound"
-    lines = [f"| {' | '.join(names)} |", "|---|---|---|---|---|---|---|"]
+    names = (
+        "fault",
+        "times",
+        "none granted, s",
+        "a map wrong, s",
+        "a client away, s",
+        "503 or lost",
+        "lost",
+        "bound",
+    )
+    lines = [f"| {' | '.join(names)} |", "|---|---|---|---|---|---|---|---|"]
     for kind, figures_of in sorted(by_kind.items()):
         values = [
             _both([getattr(each, name) for each in figures_of])
-            for name in ("selecting", "maps", "back", "failed")
+            for name in ("selecting", "maps", "back", "failed", "lost")
         ]
         lines.append(f"| {kind} | {len(figures_of)} | {' | '.join(values)} | {_verdict(kind, figures_of)} |")
     return lines

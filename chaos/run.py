@@ -3,7 +3,7 @@
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, closing, suppress
+from contextlib import ExitStack, closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from itertools import islice
 
@@ -25,10 +25,10 @@ from .schedule import Planned, plan
 
 CALM_SECONDS = 2
 # How long it may take until all that was broken works again.
-SETTLED_SECONDS = 45
+SETTLED_SECONDS = 120
 # What may make the server believe that somebody is gone who is not.
 DISCONNECTING = ("worker", "leader", "place", "clients")
-ACTED_SECONDS = 30
+ACTED_SECONDS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,8 @@ class Wanted:
     kinds: Sequence[str] = ()
     pace: float = 1
     most: int | None = None
+    # Whether the last that happens is told to nobody, and nothing follows by which clients would know.
+    loses_last: bool = True
 
 
 def run(wanted: Wanted, say: Callable[[str], None]) -> Record:
@@ -61,7 +63,8 @@ def run(wanted: Wanted, say: Callable[[str], None]) -> Record:
         time.sleep(CALM_SECONDS)
         record.injections = list(_break(cluster, wanted, say))
         time.sleep(CALM_SECONDS)
-        crowd.stop()
+        with _redis_gone(cluster) if wanted.loses_last else nullcontext():
+            crowd.stop()
         # What is left to be sent shall not take longer than the test.
         receiver.answers.clear()
         _settle(cluster, crowd, say)
@@ -91,6 +94,17 @@ def _inject(cluster: Cluster, planned: Planned, say: Callable[[str], None]) -> I
     time.sleep(max(0, begun + planned.lasts - time.time()))
     harm.heal()
     return Injection(planned.kind, harm.whom, begun, time.time())
+
+
+@contextmanager
+def _redis_gone(cluster: Cluster) -> Iterator[None]:
+    """Keep Redis away until nobody has a lock any more whose end would be told."""
+    cluster.redis.kill()
+    yield
+    locks = cluster.database.seat_locks
+    with suppress(AssertionError):
+        eventually(lambda: not locks.count_documents({"state": "locked"}), SETTLED_SECONDS)
+    cluster.redis.restart()
 
 
 def _settle(cluster: Cluster, crowd: Crowd, say: Callable[[str], None]) -> None:

@@ -19,7 +19,7 @@ NEEDED: dict[str, Sequence[str]] = {
     "a majority has a lock before it is answered": ["primary parted from its secondaries"],
     "a majority has a booking that is found by its key": ["primary parted from its secondaries"],
     "a webhook is written with its booking": ["worker killed", "leader killed"],
-    "workers repeat the latest number": ["redis hung"],
+    "workers repeat the latest number": ["redis killed"],
     "numbers skip what was lost": ["place in the change stream lost"],
 }
 ROWS = {"A": 16, "B": 16, "C": 16}

@@ -1,6 +1,8 @@
 """What sockets receive: numbers one by one or a joining, the same for all, and maps that are right."""
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from math import inf
 
 from tests.support.announcements import NUMBERED
 
@@ -14,37 +16,50 @@ JOINED_SECONDS = 8.0
 
 
 def check(record: Record) -> Iterator[Complaint]:
-    """Complain of numbers, of differences between clients, and of maps that are wrong for too long."""
+    """Complain of numbers, of differences between clients, and of maps that are wrong in the end."""
     for client in record.clients:
         for visit in client.visits:
             yield from (Complaint("numbers", f"{client.name}: {text}") for text in _numbers(visit))
+            yield from _gaps(client, visit, inf)
     yield from (Complaint("the same to all", text) for text in _differences(record.clients))
-    for name, seat, since, until in wrong_maps(record):
-        text = f"{name}: {seat} was wrong for {until - since:.1f} s from {since - record.begun:.1f} s on"
-        yield Complaint("maps", text, seat)
     truth = frozenset(seat for seat, held in spans(record.log).items() if held[-1].until > record.ended)
     for client in record.clients:
         if client.end is not None and client.end != truth:
             yield Complaint("maps", f"{client.name} is wrong in the end about {sorted(client.end ^ truth)}")
 
 
+def check_times(record: Record) -> Iterator[Complaint]:
+    """Complain of maps that are wrong for too long, and of clients that join again too late."""
+    for client in record.clients:
+        for visit in client.visits:
+            yield from _gaps(client, visit, JOINED_SECONDS)
+    for name, seat, since, until in wrong_maps(record):
+        text = f"{name}: {seat} was wrong for {until - since:.1f} s from {since - record.begun:.1f} s on"
+        yield Complaint("maps", text, seat)
+
+
+def _numbered(visit: Visit) -> Iterator[tuple[float, int, int]]:
+    """Yield when an announcement came, its number, and that of the one before."""
+    seen = [(each.at, each.body["seq"]) for each in visit.seen if each.name in NUMBERED]
+    for (_, last), (at, number) in pairwise(seen):
+        yield at, number, last
+
+
 def _numbers(visit: Visit) -> Iterator[str]:
-    last: int | None = None
-    for seen in visit.seen:
-        if seen.name not in NUMBERED:
-            continue
-        number = seen.body["seq"]
-        if last is not None and number <= last:
-            yield f"{number} came after {last}"
-        elif last is not None and number > last + 1 and not _joined(visit, seen.at, number):
-            yield f"{number} came after {last}, and it did not join again"
-        last = number
+    return (f"{number} came after {last}" for _, number, last in _numbered(visit) if number <= last)
 
 
-def _joined(visit: Visit, at: float, number: int) -> bool:
+def _gaps(client: Client, visit: Visit, seconds: float) -> Iterator[Complaint]:
+    for at, number, last in _numbered(visit):
+        if number > last + 1 and not _joined(visit, at, number, seconds):
+            text = f"{client.name}: {number} came after {last}, and it did not join again"
+            yield Complaint("numbers", text)
+
+
+def _joined(visit: Visit, at: float, number: int, seconds: float) -> bool:
     """A joining answered with what was missed, whichever came first, or the connection ended."""
-    is_known = any(when <= at + JOINED_SECONDS and seq >= number - 1 for when, seq in visit.joins)
-    return is_known or visit.ended < at + JOINED_SECONDS
+    is_known = any(when <= at + seconds and seq >= number - 1 for when, seq in visit.joins)
+    return is_known or visit.ended < at + seconds
 
 
 def _differences(clients: Iterable[Client]) -> Iterator[str]:

@@ -18,9 +18,13 @@ KINDS = ("leader killed", "primary parted from its secondaries", "redis killed")
 def test_broken_on_purpose_for_a_while_it_keeps_its_promises() -> None:
     quieten()
     record = run(
-        Wanted(inf, 11, SMALL, Numbers(buyers=6, viewers=2), KINDS, pace=0.5, most=len(KINDS)), print
+        Wanted(
+            inf, 11, SMALL, Numbers(buyers=6, viewers=2), KINDS, pace=0.5, most=len(KINDS), loses_last=False
+        ),
+        print,
     )
 
     assert {injection.kind for injection in record.injections} == set(KINDS)
     assert [operation.outcome for operation in record.operations].count("ok") > 20
-    assert judge(record) == []
+    # How long anything takes is for `make chaos` to judge.
+    assert judge(record, in_time=False) == []

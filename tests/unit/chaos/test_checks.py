@@ -129,6 +129,10 @@ def announce_late(record: Record) -> None:
     record.log += [entry(20, "A3", "blocked"), entry(35, "A3")]
 
 
+def answer_by_a_bug(record: Record) -> None:
+    record.operations[0].status = 500
+
+
 def be_ill(record: Record) -> None:
     record.doctor.append("a seat is booked by no booking")
 
@@ -150,6 +154,7 @@ FAULTS: dict[Callable[[Record], None], str] = {
     forget_to_announce: "maps",
     draw_it_wrong_in_the_end: "maps",
     announce_late: "maps",
+    answer_by_a_bug: "server errors",
     be_ill: "doctor",
 }
 
