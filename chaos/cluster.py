@@ -16,6 +16,7 @@ from tests.support.receiver import SECRET, Receiver
 from tests.support.waiting import eventually
 from tests.support.worker import Worker
 
+from . import prober
 from .replica_set import ReplicaSet
 from .wires import Wires
 
@@ -117,7 +118,7 @@ class Cluster:
         """Make the show unless it is there: a busy machine's first attempt may fail."""
         worker = self.workers["w1"]
         with suppress(AssertionError):
-            builders.add_show(worker, SHOW, self.size.rows, prices={"Standard": PRICE})
+            builders.add_show(worker, SHOW, {**self.size.rows, prober.ROW: 1}, prices={"Standard": PRICE})
         return worker.get(f"/api/shows/{SHOW}").ok
 
     def _await_prepared(self, name: str) -> None:

@@ -8,6 +8,7 @@ from .buyer import Buyer, Place
 from .cluster import SHOW, Cluster
 from .history import History
 from .organiser import Organiser
+from .prober import Prober
 from .viewer import Viewer
 
 # Some have no socket at all: their locks nobody may take from them for being away.
@@ -40,14 +41,15 @@ class Crowd:
         ]
         url = cluster.door("organiser")
         self.organiser = Organiser(url, SHOW, cluster.seats, history, str(chance.random()))
+        self.prober = Prober(cluster.door("prober"), SHOW, history)
 
     def _buyer(self, cluster: Cluster, name: str, seed: int) -> Buyer:
         place = Place(cluster.door(name), SHOW, cluster.seats, cluster.size.lock_seconds)
         return Buyer(name, place, self._history, f"{seed} {name}")
 
     @property
-    def _active(self) -> list[Buyer | Organiser]:
-        return [*self.buyers, self.organiser]
+    def _active(self) -> list[Buyer | Organiser | Prober]:
+        return [*self.buyers, self.organiser, self.prober]
 
     def start(self) -> None:
         """Let them all begin."""

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from .checks.sockets import wrong_maps
 from .history import OK, UNKNOWN, Operation
+from .prober import SEAT
 from .record import Injection, Record
 
 # What a fault did shows until so long after it was put right.
@@ -15,14 +16,18 @@ UNAVAILABLE = 503
 
 
 class Figure(NamedTuple):
-    """What one fault did: `selecting` is the longest time without a granted selection, `maps` the longest for
-    which a connected client's map was wrong, `back` the longest for which a client was not connected, all in
-    seconds; `failed` the number of calls that were answered 503 or not at all, `lost` of those that were not.
+    """What one fault did, all but the last two in seconds.
+
+    `selecting` is the longest for which the prober's selections were not granted, `database` the longest for
+    which MongoDB took no writes, `maps` the longest for which a connected client's map was wrong, `back` the
+    longest for which a client was not connected; `failed` the number of calls that were answered 503 or not
+    at all, `lost` of those that were not.
     """
 
     kind: str
     seed: int
     selecting: float
+    database: float
     maps: float
     back: float
     failed: int
@@ -62,6 +67,7 @@ def figures(record: Record, seed: int) -> list[Figure]:
                 injection.kind,
                 seed,
                 round(_longest_pause(record, begun, ended), 2),
+                round(_longest_outage(record, begun, ended), 2),
                 round(max([*maps, 0.0]), 2),
                 round(_longest_absence(record, begun, ended), 2),
                 len(failed),
@@ -75,9 +81,18 @@ def _longest_pause(record: Record, begun: float, ended: float) -> float:
     granted = sorted(
         operation.returned
         for operation in record.operations
-        if operation.what == "select" and operation.outcome == OK and begun <= operation.returned <= ended
+        if operation.seats == (SEAT,)
+        and operation.what == "select"
+        and operation.outcome == OK
+        and begun <= operation.returned <= ended
     )
     return max(after - before for before, after in pairwise([begun, *granted, ended]))
+
+
+def _longest_outage(record: Record, begun: float, ended: float) -> float:
+    """Return 0 for less than a noticeable time."""
+    pauses = [until - since for since, until in record.outages if until > begun and since < ended]
+    return max([*pauses, 0.0])
 
 
 def _longest_absence(record: Record, begun: float, ended: float) -> float:
@@ -117,11 +132,11 @@ def table(found: Iterable[Figure]) -> list[str]:
         "lost",
         "bound",
     )
-    lines = [f"| {' | '.join(names)} |", "|---|---|---|---|---|---|---|---|"]
+    lines = [f"| {' | '.join(names)} |", "|---|---|---|---|---|---|---|---|---|"]
     for kind, figures_of in sorted(by_kind.items()):
         values = [
             _both([getattr(each, name) for each in figures_of])
-            for name in ("selecting", "maps", "back", "failed", "lost")
+            for name in ("selecting", "database", "maps", "back", "failed", "lost")
         ]
         lines.append(f"| {kind} | {len(figures_of)} | {' | '.join(values)} | {_verdict(kind, figures_of)} |")
     return lines
