@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .seats.availability import Looks
     from .seats.best_available import Proposals
     from .seats.insertions import Insertions
+    from .seats.place_memory import PlaceMemory
     from .seats.releases import Releases
     from .seats.slots import SlotMemory
     from .seats.state import ShowStates
@@ -56,6 +57,7 @@ class Runtime:
     releases: "Releases" = field(init=False)
     show_states: "ShowStates" = field(init=False)
     proposals: "Proposals" = field(init=False)
+    places: "PlaceMemory" = field(init=False)
 
     presence: "Presence" = field(init=False)
     progress: "Progress" = field(init=False)

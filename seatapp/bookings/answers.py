@@ -9,9 +9,12 @@ from .customer import BookedCustomer
 
 
 class Admission(Shape):
-    """A seat whose ticket was checked in."""
+    """A seat whose ticket was checked in, or a place in an area."""
+
+    sometimes = frozenset({"seat", "area"})
 
     seat = fields.String()
+    area = fields.String()
     at = fields.AwareDateTime()
 
 

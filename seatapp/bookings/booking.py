@@ -2,13 +2,15 @@
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 import orjson
 
 from ..database import Document
+from ..shows.standing import as_told, count_by_area, places_among, seats_among
 
 CONFIRMED = "confirmed"
 CANCELLED = "cancelled"
@@ -23,12 +25,12 @@ REFERENCE_LENGTH = 10
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be booked. `seats` None: all that the holder has locked on the show.
+    """What is to be booked. `seats` None, and no `areas`: all that the holder has locked on the show.
 
-    `by_admin`: the shop or the organiser books, so seats that are free will do; `made_by` is the name of
-    their key; `over_blocks`: blocked ones too. Without a `holder` they are sold at the door. `paid` is how,
-    None where the shop knows. `expected_total`, in minor units: what the buyer was shown; None for whatever
-    they cost.
+    `areas` says how many places of which areas. `by_admin`: the shop or the organiser books, so what is free
+    will do; `made_by` is the name of their key; `over_blocks`: blocked ones too. Without a `holder` they are
+    sold at the door. `paid` is how, None where the shop knows. `expected_total`, in minor units: what the
+    buyer was shown; None for whatever they cost.
     """
 
     show_id: str
@@ -42,13 +44,19 @@ class Order:
     paid: str | None = None
     expected_total: int | None = None
     customer: dict[str, str] | None = None
+    areas: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def digest(self) -> str:
         """Return a digest of what is ordered; `expected_total` is not part of it."""
         wanted: list[Any] = [self.show_id, sorted(self.seats) if self.seats else None, self.payment_reference]
         # What an order does not say is not in its digest: keys of former releases stay good.
-        more = {"customer": self.customer, "paid": self.paid, "blocked": self.over_blocks}
+        more = {
+            "customer": self.customer,
+            "paid": self.paid,
+            "blocked": self.over_blocks,
+            "areas": self.areas,
+        }
         said = {name: value for name, value in more.items() if value}
         wanted += [said] if said else []
         return hashlib.sha256(orjson.dumps(wanted, option=orjson.OPT_SORT_KEYS)).hexdigest()
@@ -92,8 +100,8 @@ def as_json(booking: Document) -> dict[str, Any]:
         "id": booking["_id"],
         "reference": booking["reference"],
         "showId": booking["show"],
-        "seats": booking["seats"],
-        "items": booking["items"],
+        "seats": seats_among(booking["seats"]),
+        "items": [as_told(item) for item in booking["items"]],
         "customer": booking.get("customer"),
         "paid": booking.get("paid"),
         "status": booking["status"],
@@ -101,8 +109,18 @@ def as_json(booking: Document) -> dict[str, Any]:
         "currency": booking["currency"],
         "createdAt": booking["created_at"],
         "cancelledAt": booking.get("cancelled_at"),
-        "checkedIn": [{"seat": entry["seat"], "at": entry["at"]} for entry in admissions(booking)],
+        "checkedIn": [as_told({"seat": entry["seat"], "at": entry["at"]}) for entry in admissions(booking)],
     }
+
+
+def _change(change: Document) -> dict[str, Any]:
+    """Return a change of a booking as it is told: places in areas are counted."""
+    areas = {
+        key: count_by_area(change[name])
+        for name, key in (("from", "fromAreas"), ("to", "toAreas"))
+        if places_among(change[name])
+    }
+    return {**change, "from": seats_among(change["from"]), "to": seats_among(change["to"]), **areas}
 
 
 def as_organiser_json(booking: Document) -> dict[str, Any]:
@@ -113,5 +131,5 @@ def as_organiser_json(booking: Document) -> dict[str, Any]:
         "paymentReference": booking["payment_reference"],
         "madeBy": booking.get("made_by"),
         "cancelledWith": booking.get("cancelled_with"),
-        "changes": booking.get("changes", []),
+        "changes": [_change(change) for change in booking.get("changes", ())],
     }

@@ -12,6 +12,7 @@ from ..extensions import db
 from ..seats.refusals import UnknownSeats
 from ..shows import store as shows
 from ..shows.model import Listing
+from ..shows.standing import count_by_area, seats_among
 from . import belonging, store
 from .booking import CONFIRMED, admissions
 from .items import with_places
@@ -131,9 +132,9 @@ def _require_outside(booking: Document, wanted: CheckIn) -> bool:
         return False
     if wanted.key and [entry["key"] for entry in inside] == [wanted.key] * len(set(seats)):
         return True
-    raise AlreadyCheckedIn(
-        seats=[entry["seat"] for entry in inside], checkedInAt=min(entry["at"] for entry in inside)
-    )
+    used = [entry["seat"] for entry in inside]
+    areas: Document = {"areas": count} if (count := count_by_area(used)) else {}
+    raise AlreadyCheckedIn(seats=seats_among(used), checkedInAt=min(entry["at"] for entry in inside), **areas)
 
 
 def _inside(condition: Any) -> Document:

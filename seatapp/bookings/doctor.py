@@ -10,8 +10,10 @@ from ..extensions import db
 from ..seats import availability
 from ..seats.document import BLOCKED, BOOKED, COOLING, LOCKED
 from ..shows import archive
+from ..shows.standing import SEPARATOR
 from . import store
 from .booking import CONFIRMED, FREE, admissions
+from .full_areas import FullAreas
 from .kept_rules import KeptRules
 
 STATES = {LOCKED, BOOKED, BLOCKED, COOLING}
@@ -21,12 +23,15 @@ def examine() -> Iterator[str]:
     """Yield a line for everything that is wrong; nothing for a healthy database. Changes nothing."""
     with db.client.start_session(snapshot=True) as session:
         booked: dict[tuple[str, str], str] = {}
+        full = FullAreas()
         archived = archive.all_archived(session)
         yield from _examine_archived(session, archived)
         for seat in availability.all_documents(session):
             yield from _examine_seat(seat)
+            yield from full.examine(seat)
             if seat.get("state") == BOOKED:
                 booked[seat["_id"]["show"], seat["_id"]["seat"]] = seat.get("booking_id", "")
+        yield from full.examine_counts()
         yield from _examine_bookings(session, booked, archived)
 
 
@@ -52,14 +57,15 @@ def _examine_bookings(
             place = (booking["show"], seat)
             sold[place] += 1
             if booking["show"] not in archived and booked.get(place) != booking["_id"]:
-                yield f"booking {booking['_id']}: seat {seat} of {booking['show']} is not booked for it"
+                name = f"seat {_name(seat)} of {booking['show']}"
+                yield f"booking {booking['_id']}: {name} is not booked for it"
     yield from kept.examine_holders()
     for (show, seat), count in sold.items():
         if count > 1:
-            yield f"seat {seat} of {show} is in {count} confirmed bookings"
+            yield f"seat {_name(seat)} of {show} is in {count} confirmed bookings"
     for (show, seat), booking_id in booked.items():
         if (show, seat) not in sold:
-            yield f"seat {seat} of {show} is booked, but there is no confirmed booking {booking_id!r}"
+            yield f"seat {_name(seat)} of {show} is booked, but there is no confirmed booking {booking_id!r}"
 
 
 def _examine_booking(booking: Document) -> Iterator[str]:
@@ -72,11 +78,16 @@ def _examine_booking(booking: Document) -> Iterator[str]:
         yield f"{name} is free and costs something"
     for entry in admissions(booking):
         if entry["seat"] not in seats:
-            yield f"{name}: somebody is inside on seat {entry['seat']}, which is not its"
+            yield f"{name}: somebody is inside on seat {_name(entry['seat'])}, which is not its"
+
+
+def _name(seat: object) -> object:
+    """Return a seat's id, and of a place in an area what can be read."""
+    return seat.replace(SEPARATOR, " ") if isinstance(seat, str) else seat
 
 
 def _examine_seat(seat: Document) -> Iterator[str]:
-    name = f"seat {seat['_id'].get('seat')} of {seat['_id'].get('show')}"
+    name = f"seat {_name(seat['_id'].get('seat'))} of {seat['_id'].get('show')}"
     state = seat.get("state")
     if state not in STATES:
         yield f"{name} has the unknown state {state!r}"

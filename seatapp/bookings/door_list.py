@@ -9,6 +9,7 @@ from ..database import Document
 from ..extensions import db
 from ..portions import in_portions
 from ..shows.model import Listing, Show
+from ..shows.standing import as_told
 from . import belonging
 from .booking import CONFIRMED, admissions
 from .items import with_places
@@ -24,7 +25,8 @@ FIELDS = dict.fromkeys(
 def tickets(show: Show) -> list[dict[str, Any]]:
     """Return a line for every sold seat of the show, in the hall's order: where, whose, inside since when."""
     lines = (line for booking in _confirmed(show) for line in _lines(with_places(booking)))
-    return sorted(lines, key=lambda line: (_order(show, line["seat"]), line["seat"]))
+    in_order = sorted(lines, key=lambda line: (_order(show, line["seat"]), line["seat"]))
+    return [as_told(line) for line in in_order]
 
 
 def who_is_inside(show: Listing, most: int) -> dict[str, Any]:
@@ -77,7 +79,7 @@ def _entrances(ids: list[str]) -> list[dict[str, Any]]:
 
 def _came_in(booking: Document) -> list[dict[str, Any]]:
     inside = {entry["seat"] for entry in admissions(booking)}
-    return [item for item in with_places(booking)["items"] if item["seat"] in inside]
+    return [as_told(item) for item in with_places(booking)["items"] if item["seat"] in inside]
 
 
 def _last(booking: Document) -> Any:

@@ -9,6 +9,7 @@ from ..errors import Forbidden, InvalidRequest
 from ..extensions import settings
 from ..identity.admin import Admin, current_admin
 from ..identity.current import caller
+from ..seats.areas import require_areas
 from ..seats.service import require_seats
 from ..text import is_text, of_header
 from . import customer
@@ -34,10 +35,12 @@ def order_of(wanted: dict[str, Any]) -> Order:
     # At the door nobody asks for an address: what the setting requires is for what is sold from afar.
     if wanted["paid"] is None:
         customer.require(wanted["customer"])
-    require_seats(wanted["show_id"], wanted["seats"] or [])
+    show = require_seats(wanted["show_id"], wanted["seats"] or [])
+    require_areas(show, wanted["areas"])
     return Order(
         show_id=wanted["show_id"],
         seats=wanted["seats"],
+        areas=wanted["areas"],
         idempotency_key=idempotency_key(),
         expected_total=wanted["expected_total"],
         customer=wanted["customer"],
@@ -75,7 +78,7 @@ def _require_sale_at_the_door(wanted: dict[str, Any]) -> None:
         raise InvalidRequest(
             errors={"userId": ["Say for whom the shop books, or how it was `paid` at the door."]}
         )
-    if not wanted["seats"]:
+    if not (wanted["seats"] or wanted["areas"]):
         raise InvalidRequest(errors={"seats": ["Say which seats, or the `userId` of who holds them."]})
 
 

@@ -52,7 +52,10 @@ class ConfirmedByShop(Refusal):
 
 
 class AlreadyCheckedIn(Refusal):
-    """Seats were admitted before: `seats` names them, `checkedInAt` is when the first of them was."""
+    """Seats were admitted before: `seats` names them, `checkedInAt` is when the first of them was.
+
+    Of places in areas, `areas` says how many.
+    """
 
     status = 409
     code = "already_checked_in"
@@ -60,6 +63,7 @@ class AlreadyCheckedIn(Refusal):
     adds: ClassVar = {
         "seats": fields.List(fields.String(), required=True),
         "checkedInAt": fields.AwareDateTime(required=True),
+        "areas": fields.Dict(keys=fields.String(), values=fields.Integer()),
     }
 
 

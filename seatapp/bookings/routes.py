@@ -114,11 +114,12 @@ def read_booking(booking_id: str) -> dict[str, Any]:
 def cancel_booking(wanted: dict[str, Any], booking_id: str) -> dict[str, Any]:
     """Cancel a booking and free its seats: the caller's own until the show starts, the organiser any.
 
-    With `seats` only those: the booking stays confirmed with the rest, its `items` and `total` corrected. All
-    of them are the whole booking. What is cancelled already stays so.
+    With `seats`, or `areas` with so many places, only those: the booking stays confirmed with the rest, its
+    `items` and `total` corrected. All of them are the whole booking. What is cancelled already stays so.
     """
+    part = cancelling.Part(wanted["seats"], wanted["areas"])
     if admin := current_admin():
-        booking = cancelling.cancel_any(booking_id, admin, wanted["seats"])
+        booking = cancelling.cancel_any(booking_id, admin, part)
     else:
-        booking = cancelling.cancel_own(booking_id, caller().user_id, wanted["seats"])
+        booking = cancelling.cancel_own(booking_id, caller().user_id, part)
     return {"success": True, "booking": as_json(booking)}

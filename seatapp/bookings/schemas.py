@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import fields, validate
 
 from ..requests import Body, Ignored
-from ..seats.schemas import Seats, ShowIdSchema
+from ..seats.schemas import Areas, Seats, ShowIdSchema
 from ..shows.fields import Whole
 from ..text import text
 from .booking import PAYMENTS
@@ -15,9 +15,10 @@ MAX_TOTAL = 2**53 - 1  # what every JSON parser keeps whole
 
 
 class CancellationSchema(Body):
-    """Some seats of the booking in the address; without any, all of it."""
+    """Some seats of the booking in the address, and places of areas; without any, all of it."""
 
     seats = Seats(load_default=None)
+    areas = Areas(load_default=dict, metadata={"description": "How many places to cancel, by area."})
 
     user_id: fields.Field[Any] = Ignored(data_key="userId")
 
@@ -30,7 +31,7 @@ class FindingSchema(Body):
 
 
 class OrderSchema(ShowIdSchema):
-    """What to book; without `seats`, all that the caller has locked on the show.
+    """What to book; without `seats` and `areas`, all that the caller has locked on the show.
 
     `expectedTotal` is what the buyer was shown, in minor units: the booking is made only if it costs that.
     `customer` is who it is for, as far as CUSTOMER_REQUIRED asks or the buyer says. `userId` and
@@ -39,6 +40,7 @@ class OrderSchema(ShowIdSchema):
     """
 
     seats = Seats(load_default=None)
+    areas = Areas(load_default=dict, metadata={"description": "How many places, by area."})
     customer = fields.Nested(CustomerSchema, load_default=None, allow_none=True)
     user_id = fields.String(data_key="userId", load_default=None, validate=[validate.Length(1, 128), text])
     payment_reference = fields.String(

@@ -12,7 +12,6 @@ from ..errors import Refusal
 from ..extensions import clock
 from ..identity.admin import Admin
 from ..seats import confirm
-from ..seats.availability import live_locks
 from ..seats.choices import BookingCheck
 from ..seats.claim import to_book
 from ..seats.items import itemise
@@ -23,7 +22,7 @@ from ..shows import selling
 from ..shows import store as shows
 from ..shows.model import Listing, Show
 from ..webhooks import outbox
-from . import belonging, signals, store
+from . import belonging, signals, standing, store
 from .booking import FREE, Order, as_organiser_json, new_booking
 from .refusals import IdempotencyKeyReused, PriceChanged
 from .transaction import transact_claim
@@ -37,7 +36,7 @@ def book(order: Order) -> tuple[Document, bool]:
     Raises ShowNotFound, SalesClosed after the end of the sales, IdempotencyKeyReused, LockExpired,
     PriceChanged, MixedCurrencies, RuleBroken for one's own; for an order by the admin token SeatsUnavailable.
     """
-    booking, is_new = _book(order)
+    booking, is_new = standing.book(order, _book)
     if is_new:
         signals.changed.send(what="confirmed")
     return booking, is_new
@@ -47,13 +46,13 @@ def _book(order: Order) -> tuple[Document, bool]:
     show = shows.find(order.show_id)
     if earlier := _earlier(order):
         return earlier, False
-    seats = order.seats or _held_seats(order)
+    seats = standing.seats_of(order, show)
     if not seats:
         # The holder may have booked them a moment ago, by this key.
         if earlier := _earlier(order):
             return earlier, False
         raise LockExpired
-    if not show.seats.keys() >= set(seats):
+    if any(seat not in show.hall_seats for seat in seats):
         show = shows.load(order.show_id)  # the one remembered here is older than a lock on a new seat
     booking = new_booking(order, sorted(seats), clock.now())
     try:
@@ -72,12 +71,6 @@ def find_any(booking_id: str, admin: Admin) -> Document:
     booking = store.find_any(booking_id)
     admin.require_show(booking["show"])
     return booking
-
-
-def _held_seats(order: Order) -> list[str]:
-    if order.holder is None:
-        return []
-    return [lock["_id"]["seat"] for lock in live_locks(order.show_id, order.holder)]
 
 
 def _write(order: Order, booking: Document, show: Show) -> Document:

@@ -80,6 +80,11 @@ class PreviewAnswer(Answer):
     possible = fields.Boolean()
     possible_from = fields.AwareDateTime(allow_none=True)
     taken = fields.List(fields.Nested(TakenSeats))
+    areas = fields.Dict(
+        keys=fields.String(),
+        values=fields.Integer(),
+        metadata={"description": "How many taken places of areas would vanish."},
+    )
     seats = fields.Nested(SeatNumbers)
     bookings = fields.Integer(metadata={"description": "How many confirmed bookings the show has."})
 
@@ -118,12 +123,19 @@ class OverviewAnswer(PageAnswer):
 
 
 class BookingChange(Shape):
-    """Seats that were given up, and those got for them: none where they were cancelled."""
+    """Seats that were given up, and those got for them: none where they were cancelled.
+
+    Of places in areas, how many.
+    """
+
+    sometimes = frozenset({"from_areas", "to_areas"})
 
     at = fields.AwareDateTime()
     by = fields.String(allow_none=True, metadata={"description": "An admin key's name; null: the holder."})
     from_ = fields.List(fields.String())
     to = fields.List(fields.String())
+    from_areas = fields.Dict(keys=fields.String(), values=fields.Integer())
+    to_areas = fields.Dict(keys=fields.String(), values=fields.Integer())
     difference = fields.Integer(metadata={"description": "What the total has changed by."})
 
 
@@ -157,9 +169,12 @@ class TicketLinkAnswer(Answer):
 
 
 class BlockedSeat(Shape):
-    """A seat that is kept from the public."""
+    """A seat that is kept from the public, or a place in an area."""
+
+    sometimes = frozenset({"seat", "area"})
 
     seat = fields.String()
+    area = fields.String()
     reason = fields.String()
     until = fields.AwareDateTime(
         allow_none=True, metadata={"description": "When it ends by itself; null: when it is given back."}
@@ -177,10 +192,11 @@ class BlockedSeatsAnswer(Answer):
 
 
 class ChangedSeatsAnswer(Answer):
-    """The seats that were blocked or given back."""
+    """The seats that were blocked or given back, and how many places of areas."""
 
     show_id = fields.String()
     seats = fields.List(fields.String())
+    areas = fields.Dict(keys=fields.String(), values=fields.Integer())
 
 
 class HeldAnswer(Answer):

@@ -14,6 +14,7 @@ from ..shows import archive as archives
 from ..shows import store
 from ..shows.model import Listing, Show
 from ..shows.selling import OVER_AFTER, is_over
+from ..shows.standing import count_by_area
 
 # A stadium has 120,000 seats. What this does not suffice for, the next run goes on with.
 CLEARING_SECONDS = 60
@@ -61,4 +62,7 @@ def _categories(show: Show) -> dict[str, Counter[str]]:
     blocked = availability.blocked(show.show_id)
     for seat, category in show.seats.items():
         counts[category].update(total=1, blocked=seat in blocked)
+    of_areas = count_by_area(blocked)
+    for area_id, area in show.areas.items():
+        counts[area.category].update(total=area.capacity, blocked=of_areas.get(area_id, 0))
     return dict(counts)

@@ -18,10 +18,11 @@ class TicketAnswer(Answer):
 
 
 class CheckInAnswer(Answer):
-    """The booking, and the seats that this request was about."""
+    """The booking, and the seats, and how many places of areas, that this request was about."""
 
     booking = fields.Nested(OrganisersBooking)
     seats = fields.List(fields.String())
+    areas = fields.Dict(keys=fields.String(), values=fields.Integer())
 
 
 class SoldSeat(Item):

@@ -5,16 +5,18 @@ from typing import Any
 from flask import Blueprint, request
 
 from ..answers import documented
-from ..bookings import check_in, door_list, service
+from ..bookings import check_in, door_list, service, standing
 from ..bookings.booking import as_organiser_json
 from ..bookings.check_in import CheckIn
 from ..bookings.orders import IdempotencySchema, idempotency_key
 from ..bookings.refusals import AlreadyCheckedIn, BookingCancelled, BookingNotFound, WrongShow
+from ..database import Document
 from ..extensions import clock
 from ..identity.admin import Admin, Scope, needs, required_admin
 from ..requests import body
 from ..seats.refusals import UnknownSeats
 from ..shows import store
+from ..shows.standing import count_by_area, seats_among
 from ..shows.store import ShowNotFound
 from .door_answers import CheckInAnswer, DoorListAnswer, InsideAnswer, TicketAnswer
 from .door_schemas import CheckInSchema, TicketQuerySchema, UndoSchema
@@ -40,13 +42,13 @@ blueprint = Blueprint("door", __name__, url_prefix="/api")
 def check_in_booking(wanted: dict[str, Any], booking_id: str) -> dict[str, Any]:
     """Admit seats of a booking, or all of it; each seat once, all or none.
 
-    With `showId` only at the door of that show. A repetition with the same `Idempotency-Key`, because the
-    answer did not arrive, is answered as the first was.
+    `areas` says how many places of areas. With `showId` only at the door of that show. A repetition with the
+    same `Idempotency-Key`, because the answer did not arrive, is answered as the first was.
     """
-    admin = _admin_of(booking_id)
-    booking = check_in.check_in(CheckIn(booking_id, admin.name, **wanted, key=idempotency_key()))
-    seats = wanted["seats"] or booking["seats"]
-    return {"success": True, "booking": as_organiser_json(booking), "seats": seats}
+    admin, key = _admin_of(booking_id), idempotency_key()
+    seats = standing.to_admit(booking_id, wanted["seats"], wanted["areas"], key)
+    booking = check_in.check_in(CheckIn(booking_id, admin.name, seats, wanted["show_id"], key))
+    return _admitted(booking, seats or booking["seats"])
 
 
 @blueprint.post("/bookings/<booking_id>/undo-check-in")
@@ -56,8 +58,8 @@ def check_in_booking(wanted: dict[str, Any], booking_id: str) -> dict[str, Any]:
 def undo_check_in(wanted: dict[str, Any], booking_id: str) -> dict[str, Any]:
     """Let seats of a booking, or all of it, be outside again; `seats` are those that were inside."""
     admin = _admin_of(booking_id)
-    booking, seats = check_in.undo(booking_id, **wanted, by=admin.name)
-    return {"success": True, "booking": as_organiser_json(booking), "seats": seats}
+    seats = standing.to_let_out(booking_id, **wanted)
+    return _admitted(*check_in.undo(booking_id, seats, by=admin.name))
 
 
 @blueprint.get("/shows/<show_id>/ticket")
@@ -88,6 +90,11 @@ def read_inside(show_id: str) -> dict[str, Any]:
     """Tell how many of the sold seats are inside, and who came in last."""
     inside = door_list.who_is_inside(store.find_listing(show_id), LATEST)
     return {"success": True, "showId": show_id, **inside}
+
+
+def _admitted(booking: Document, seats: list[str]) -> dict[str, Any]:
+    whose = {"seats": seats_among(seats), "areas": count_by_area(seats)}
+    return {"success": True, "booking": as_organiser_json(booking), **whose}
 
 
 def _admin_of(booking_id: str) -> Admin:

@@ -3,14 +3,15 @@
 from marshmallow import EXCLUDE, Schema, fields, validate
 
 from ..requests import Body
-from ..seats.schemas import Seats
+from ..seats.schemas import Areas, Seats
 from .schemas import MAX_SEATS
 
 
 class UndoSchema(Body):
-    """Some seats of the booking in the address; without any, all of them."""
+    """Some seats of the booking in the address, and places of areas; without any, all of them."""
 
     seats = Seats(most=MAX_SEATS, load_default=None)
+    areas = Areas(most=MAX_SEATS, load_default=dict, metadata={"description": "How many places, by area."})
 
 
 class CheckInSchema(UndoSchema):

@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Iterable
 from dataclasses import replace as changed
+from typing import Any
 
 import pymongo
 from marshmallow import ValidationError
@@ -13,6 +14,7 @@ from ..shows.cache import TRUSTED_SECONDS
 from ..shows.currencies import is_active
 from ..shows.model import Listing, Show
 from ..shows.schemas import NewShow
+from ..shows.standing import count_by_area, seats_among
 
 # All seats of an arena take longer than the few of a customer, for whom the usual limit is made: often under
 # a second, but 14 s were measured soon after as many were given back. Keep it well under WITHDRAWN_SECONDS,
@@ -27,7 +29,7 @@ def publish(new: NewShow) -> Listing:
     """Put a new show on sale; raise ShowExists."""
     _require_active(new.currency)
     listing = writes.create(new)
-    _restore(new.show_id, new.seats)
+    _restore(new.show_id, new.hall_seats)
     return listing
 
 
@@ -51,11 +53,11 @@ def replace(show_id: str, new: NewShow, revision: int | None = None) -> Listing:
     old = load(show_id, revision)
     if other_currency := new.currency != old.currency:
         _require_active(new.currency)
-        _withdraw(old, old.seats, "The currency can change only while nobody has a seat.")
+        _withdraw(old, old.hall_seats, "The currency can change only while nobody has a seat.")
     else:
-        _withdraw(old, (seat for seat in old.seats if seat not in new.seats))
+        _withdraw(old, old.hall_seats.beyond(new.hall_seats))
     listing = writes.replace(old, changed(new, show_id=show_id))
-    _restore(show_id, new.seats, UNTRUSTED_SECONDS if other_currency else 0)
+    _restore(show_id, new.hall_seats, UNTRUSTED_SECONDS if other_currency else 0)
     return listing
 
 
@@ -70,7 +72,7 @@ def load(show_id: str, revision: int | None) -> Show:
 def withdraw(show_id: str) -> None:
     """Delete a show; raise ShowNotFound, ShowChanged, and SeatsTaken when one of its seats is taken."""
     old = store.load(show_id)
-    _withdraw(old, old.seats)
+    _withdraw(old, old.hall_seats)
     writes.remove(old)
 
 
@@ -93,7 +95,10 @@ def _withdraw(show: Show, seats: Iterable[str], problem: str | None = None) -> N
         with pymongo.timeout(WITHDRAWAL_SECONDS):
             blocks.withdraw(show.show_id, seats)
     except SeatsTaken as refusal:
-        raise SeatsTaken(problem, **refusal.details) from None
+        seats = refusal.details["seats"]
+        areas = count_by_area(seats)
+        named: dict[str, Any] = {"areas": areas} if areas else {}
+        raise SeatsTaken(problem, seats=seats_among(seats), **named) from None
 
 
 def _restore(show_id: str, seats: Container[str], in_seconds: float = 0) -> None:

@@ -9,10 +9,13 @@ from ..bookings import store as bookings
 from ..bookings.booking import CONFIRMED
 from ..requests import Page
 from ..seats import availability
+from ..seats.bits import numbers_in
 from ..seats.document import BLOCKED, BOOKED, LOCKED, NOBODY
 from ..seats.state import read_status
+from ..seats.status import SeatStatus
 from ..shows.model import Show
 from ..shows.schemas import NewShow
+from ..shows.standing import Areas, place_id
 from ..shows.ticket_types import usual_price
 from . import halls
 
@@ -50,31 +53,48 @@ def preview(show_id: str, new: NewShow, revision: int | None) -> dict[str, Any]:
     Raises ShowNotFound, and ShowChanged when the show has another revision.
     """
     old = halls.load(show_id, revision)
-    taken = _taken(old)
+    status = read_status(show_id)
+    taken = _taken(old, status)
     other_currency = new.currency != old.currency
     in_the_way = {seat for seat in taken if other_currency or seat not in new.seats}
-    lasting = any(taken[seat].until is None for seat in in_the_way)
-    ends = [until for seat in in_the_way if (until := taken[seat].until)]
+    places = _places_in_the_way(old, {} if other_currency else new.areas, status)
+    untils = [taken[seat].until for seat in in_the_way] + [
+        until for each in places.values() for until in each
+    ]
+    lasting = None in untils
+    ends = [until for until in untils if until]
     _, booked = bookings.search(old, "", CONFIRMED, Page(1, 1))
     return {
         "showId": show_id,
         "revision": old.revision,
-        "possible": not in_the_way,
+        "possible": not (in_the_way or places),
         "possibleFrom": None if lasting or not ends else max(ends),
         "taken": [*_groups(old, new, taken)],
+        "areas": {area: len(each) for area, each in places.items()},
         "seats": {
-            "before": len(old.seats),
-            "after": len(new.seats),
-            "added": len(new.seats.keys() - old.seats.keys()),
-            "removed": len(old.seats.keys() - new.seats.keys()),
+            "before": old.hall_seats.categories().total(),
+            "after": new.hall_seats.categories().total(),
+            "added": sum(1 for _ in new.hall_seats.beyond(old.hall_seats)),
+            "removed": sum(1 for _ in old.hall_seats.beyond(new.hall_seats)),
         },
         "bookings": booked,
     }
 
 
-def _taken(show: Show) -> dict[str, Taken]:
+def _places_in_the_way(old: Show, areas: Areas, status: SeatStatus) -> dict[str, list[datetime | None]]:
+    """Return until when the taken places are taken that the areas would lack, by area; None for good."""
+    locked = {place: lock for held in status.places.held.values() for place, lock in held.items()}
+    found: dict[str, list[datetime | None]] = {}
+    for area_id, taken in status.places.areas.items():
+        kept = areas[area_id].capacity if area_id in areas else 0
+        for number in numbers_in(taken.taken >> kept):
+            lock = locked.get(place_id(area_id, kept + number))
+            found.setdefault(area_id, []).append(lock and lock.expires_at)
+    return {area_id: each for area_id, each in found.items() if area_id in old.areas}
+
+
+def _taken(show: Show, status: SeatStatus) -> dict[str, Taken]:
     """Return the show's taken seats, but for those that are leaving the hall already."""
-    status = read_status(show.show_id)
     locked = {
         seat: Taken(LOCKED, lock.expires_at)
         for holder, locks in status.held.items()

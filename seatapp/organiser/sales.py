@@ -9,12 +9,16 @@ from ..database import Document
 from ..errors import InvalidRequest
 from ..extensions import clock
 from ..requests import Page
+from ..seats import areas as standing
 from ..seats import availability, blocks
+from ..seats.acquire import ATTEMPTS
+from ..seats.refusals import SeatsTaken
 from ..seats.service import require_seats
 from ..seats.state import read_status
 from ..shows import archive, store
 from ..shows.model import Listing, Show
 from ..shows.selling import sales_state
+from ..shows.standing import area_of, as_told, seats_among
 from ..shows.ticket_types import usual_price
 
 STATES = ("total", "free", "locked", "booked", "blocked")
@@ -27,25 +31,48 @@ def find_bookings(
     return bookings.search(store.find_listing(show_id), search, status, page, seat)
 
 
-def block(show_id: str, seats: list[str], reason: str, until: datetime | None, by: str) -> None:
-    """Keep seats from the public, until then if that is said.
+def block(
+    show_id: str, seats: list[str], areas: standing.Places, *, reason: str, until: datetime | None, by: str
+) -> None:
+    """Keep seats from the public, and so many more places of areas, until then if that is said.
 
-    Raises ShowNotFound, UnknownSeats, SeatsTaken, InvalidRequest when that has passed already.
+    Raises ShowNotFound, UnknownSeats, SeatsTaken, SeatsUnavailable for areas with fewer places left,
+    InvalidRequest when that has passed already.
     """
-    require_seats(show_id, seats)
+    show = require_seats(show_id, seats)
+    standing.require_areas(show, areas)
     if until is not None and until <= clock.now():
         raise InvalidRequest(errors={"until": ["Must be in the future."]})
-    blocks.block(show_id, seats, reason, until, by)
+    for attempt in range(ATTEMPTS):
+        wanted = [*seats, *standing.find_free(show, areas)]
+        try:
+            blocks.block(show_id, wanted, reason, until, by)
+            break
+        except SeatsTaken as refusal:
+            taken = seats_among(refusal.details["seats"])
+            # A place that seemed free was taken meanwhile: others will do.
+            if taken or attempt + 1 == ATTEMPTS:
+                raise SeatsTaken(seats=taken) from None
     # One that is archived meanwhile is cleared either before this look or after it.
     if not store.revisions([show_id]):
-        blocks.unblock(show_id, seats, by)
+        blocks.unblock(show_id, wanted, by)
         raise store.ShowNotFound(store.ARCHIVED)
 
 
-def unblock(show_id: str, seats: list[str], by: str) -> list[str]:
-    """Give blocked seats back to the public and return them; raise ShowNotFound, UnknownSeats."""
-    require_seats(show_id, seats)
-    return blocks.unblock(show_id, seats, by)
+def unblock(show_id: str, seats: list[str], areas: standing.Places, by: str) -> list[str]:
+    """Give blocked seats, and so many blocked places of areas, back to the public and return them.
+
+    Raises ShowNotFound, UnknownSeats, InvalidRequest.
+    """
+    show = require_seats(show_id, seats)
+    standing.require_areas(show, areas)
+    kept = availability.blocked(show_id) if areas else {}
+    places = [
+        place
+        for area, count in areas.items()
+        for place in [place for place in kept if area_of(place) == area][:count]
+    ]
+    return blocks.unblock(show_id, [*seats, *places], by)
 
 
 def blocked(show_id: str, seat: str) -> list[dict[str, Any]]:
@@ -55,7 +82,7 @@ def blocked(show_id: str, seat: str) -> list[dict[str, Any]]:
     """
     store.find(show_id)
     found = availability.blocked_among(show_id, [seat]) if seat else availability.blocked(show_id)
-    return [{"seat": seat, **block._asdict()} for seat, block in found.items()]
+    return [as_told({"seat": seat, **block._asdict()}) for seat, block in found.items()]
 
 
 def summary(show_id: str) -> dict[str, Any]:
@@ -93,7 +120,7 @@ def summary(show_id: str) -> dict[str, Any]:
                 "category": category,
                 "price": usual_price(show.ticket_types, show.prices, category),
                 **dict.fromkeys(STATES, 0),
-                **counts[category],
+                **counts.get(category, {}),
                 "takings": takings.get(category, 0),
             }
             # What was sold in a category that the hall no longer has counts too.
@@ -105,7 +132,7 @@ def summary(show_id: str) -> dict[str, Any]:
 def _count_by_category(show: Show) -> dict[str, Counter[str]]:
     counts = {
         category: Counter(dict.fromkeys(STATES, 0) | {"total": seats, "free": seats})
-        for category, seats in Counter(show.seats.values()).items()
+        for category, seats in show.hall_seats.categories().items()
     }
     status = read_status(show.show_id)
     for state, taken in (
@@ -117,6 +144,10 @@ def _count_by_category(show: Show) -> dict[str, Counter[str]]:
         for category, seats in Counter(map(show.seats.get, taken)).items():
             if category is not None:
                 counts[category].update({state: seats, "free": -seats})
+    for area_id, area in status.places.areas.items():
+        if area_id in show.areas:
+            taken_places = {"locked": area.locked, "booked": area.booked, "blocked": area.blocked}
+            counts[show.areas[area_id].category].update(taken_places, free=-area.total)
     return counts
 
 

@@ -8,9 +8,10 @@ from ..answers import documented
 from ..bookings.booking import as_organiser_json
 from ..identity.admin import Scope, needs, required_admin
 from ..requests import PageSchema, body, paging
-from ..seats.refusals import SeatsTaken, UnknownSeats
+from ..seats.refusals import SeatsTaken, SeatsUnavailable, UnknownSeats
 from ..shows import writes
 from ..shows.selling import listed
+from ..shows.standing import count_by_area, seats_among
 from ..shows.store import ShowNotFound
 from . import sales, spreadsheet
 from .answers import (
@@ -67,15 +68,15 @@ def list_blocked(show_id: str) -> dict[str, Any]:
 @blueprint.post("/block-seats")
 @body(BlockingSchema)
 @needs(Scope.SELL)
-@documented(ChangedSeatsAnswer, ShowNotFound, UnknownSeats, SeatsTaken)
+@documented(ChangedSeatsAnswer, ShowNotFound, UnknownSeats, SeatsTaken, SeatsUnavailable)
 def block_seats(wanted: dict[str, Any], show_id: str) -> dict[str, Any]:
     """Keep seats from the public, for a reason; 409 names those that somebody has.
 
     With `until` the block ends by itself then. Seats that are blocked already stay so, no shorter than they
-    were to be.
+    were to be. `areas` says how many more places are to be blocked there.
     """
     sales.block(show_id, **wanted, by=required_admin().name)
-    return {"success": True, "showId": show_id, "seats": wanted["seats"]}
+    return {"success": True, "showId": show_id, "seats": wanted["seats"], "areas": wanted["areas"]}
 
 
 @blueprint.post("/unblock-seats")
@@ -83,9 +84,13 @@ def block_seats(wanted: dict[str, Any], show_id: str) -> dict[str, Any]:
 @needs(Scope.SELL)
 @documented(ChangedSeatsAnswer, ShowNotFound, UnknownSeats)
 def unblock_seats(wanted: dict[str, Any], show_id: str) -> dict[str, Any]:
-    """Give blocked seats back to the public; `seats` are those that were blocked."""
+    """Give blocked seats back to the public; `seats` are those that were blocked.
+
+    `areas` says how many of the blocked places there to give back.
+    """
     unblocked = sales.unblock(show_id, **wanted, by=required_admin().name)
-    return {"success": True, "showId": show_id, "seats": unblocked}
+    seats, areas = seats_among(unblocked), count_by_area(unblocked)
+    return {"success": True, "showId": show_id, "seats": seats, "areas": areas}
 
 
 @blueprint.post("/sales")

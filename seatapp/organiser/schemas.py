@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate, validates_schema
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, validate, validates_schema
 
 from ..bookings.booking import CANCELLED, CONFIRMED
 from ..identity.admin import Scope
 from ..identity.caller import USER_ID_LENGTH
 from ..requests import Body
-from ..seats.schemas import Seats
+from ..seats.schemas import Areas, Seats
 from ..shows.times import Moment
 from ..text import identifier, name, text
 from .overview import ARCHIVED, COMING, PAST
@@ -19,9 +19,23 @@ SCOPES = [scope.value for scope in Scope]
 
 
 class SomeSeatsSchema(Body):
-    """Some seats of the show in the address."""
+    """Some seats of the show in the address, and a number of places of its areas."""
 
-    seats = Seats(required=True, most=MAX_SEATS)
+    seats = Seats(most=MAX_SEATS, least=0)
+    areas = Areas(most=MAX_SEATS, load_default=dict)
+
+    @validates_schema
+    def require_some(self, loaded: dict[str, Any], **_: Any) -> None:
+        """Refuse what is about nothing."""
+        if "seats" not in loaded and not loaded.get("areas"):
+            raise ValidationError("Missing data for required field.", "seats")
+        if not (loaded.get("seats") or loaded.get("areas")):
+            raise ValidationError(f"Length must be between 1 and {MAX_SEATS}.", "seats")
+
+    @post_load
+    def complete(self, loaded: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """Let no seats be none."""
+        return {"seats": [], **loaded}
 
 
 class BlockingSchema(SomeSeatsSchema):

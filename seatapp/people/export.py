@@ -13,6 +13,7 @@ from ..identity import admin_keys
 from ..identity.person import Person
 from ..realtime import presence
 from ..seats import availability, history
+from ..shows.standing import as_told
 from ..webhooks import outbox
 from . import events
 
@@ -81,21 +82,23 @@ def _booking(booking: Document) -> dict[str, Any]:
 def _change(change: Document) -> dict[str, Any]:
     """Return what is kept of one change of a seat; a state only where it was set."""
     key, fields = change["_id"], change["fields"]
-    return {
+    told = {
         "showId": key["show"],
         "seat": key["seat"],
         "at": change["written_at"],
         "state": fields.get("state"),
         "expiresAt": fields.get("expires_at"),
     }
+    return as_told(told)
 
 
 def _seat(seat: Document) -> dict[str, Any]:
     key = seat["_id"]
-    return {
+    told = {
         "showId": key["show"],
         "seat": key["seat"],
         "state": seat["state"],
         "expiresAt": seat.get("expires_at"),
         "reason": seat.get("reason"),
     }
+    return as_told(told)

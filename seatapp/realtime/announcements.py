@@ -1,7 +1,7 @@
 """What is published to a show's room: composed from changes of its seats, numbered later. No I/O."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Self
@@ -11,6 +11,7 @@ from ..seats.document import BLOCKED, BOOKED
 
 # No user's id has a control character.
 NO_HOLDER = "\0prices"
+AREAS_CHANGED = "areas-changed"
 # Why a seat is free that was no lock.
 FREED = {BOOKED: "cancelled", BLOCKED: "unblocked"}
 
@@ -31,11 +32,16 @@ class Announcement:
     selections: dict[str, list[str]] = field(default_factory=dict)
     expiries: dict[str, datetime] = field(default_factory=dict)
     prices: dict[str, int] = field(default_factory=dict)
+    # Of areas whose places changed, and nothing else: how many places are left of each.
+    areas: dict[str, int] = field(default_factory=dict)
     seq: int = 0
     epoch: int = 0
 
     def payload(self, seats: list[str], **more: Any) -> dict[str, Any]:
         """Return the message's body for these seats."""
+        if self.areas:
+            left = {area: {"left": count} for area, count in self.areas.items()}
+            return {"showId": self.show, "areas": left, "seq": self.seq}
         reason = {"reason": self.reason} if self.reason else {}
         return {"showId": self.show, "seats": seats, **reason, **more, "seq": self.seq}
 
@@ -54,7 +60,9 @@ class Announcement:
 
         Those of 0.1 take no fields but theirs. In `expiries` they look up holders only, and this is none.
         """
-        fields = {name: getattr(self, name) for name in self.__slots__ if name != "prices"}
+        fields = {name: getattr(self, name) for name in self.__slots__ if name not in ("prices", "areas")}
+        if self.areas:
+            fields["areas"] = self.areas
         if self.prices:
             fields["expiries"] = {**self.expiries, NO_HOLDER: self.prices}
         return fields
@@ -66,8 +74,13 @@ class Announcement:
         return cls(**{name: fields[name] for name in cls.__slots__ if name in fields} | {"prices": prices})
 
 
-def compose(show_id: str, changes: Iterable[Change], now: datetime) -> list[Announcement]:
-    """Return what a batch of changes comes to: at most one message a kind, two for selections."""
+def compose(
+    show_id: str, changes: Iterable[Change], now: datetime, left: Mapping[str, int] | None = None
+) -> list[Announcement]:
+    """Return what a batch of changes comes to: at most one message a kind, two for selections.
+
+    `left` is how many places are left of the areas that have changed: however many changed in the batch.
+    """
     released: dict[str, list[str]] = defaultdict(list)
     locked: dict[str, list[Change]] = defaultdict(list)
     taken: dict[str, list[str]] = defaultdict(list)
@@ -82,6 +95,7 @@ def compose(show_id: str, changes: Iterable[Change], now: datetime) -> list[Anno
         *(Announcement(show_id, "seats-released", seats, reason) for reason, seats in released.items()),
         *_selections(show_id, locked),
         *(Announcement(show_id, event, seats) for event, seats in taken.items()),
+        *([Announcement(show_id, AREAS_CHANGED, [], areas=dict(left))] if left else []),
     ]
 
 

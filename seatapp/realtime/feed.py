@@ -17,7 +17,7 @@ from ..runtime import current_runtime
 from ..seats.availability import taken_seats
 from ..seats.changes import Taken
 from ..webhooks.expiries import write_expiries
-from . import checkpoint, delivery
+from . import areas, checkpoint, delivery
 from .announcements import Announcement, compose
 from .change_stream import ENDINGS, StreamLost, is_transient, watch
 from .history_writer import HistoryWriter
@@ -150,7 +150,8 @@ class _Reading:
         announcements: list[Announcement] = []
         for show_id, changes in self._projection.take_changes():
             write_expiries(show_id, changes, now)
-            batch = compose(show_id, changes, now)
+            seats, places = areas.split(changes)
+            batch = compose(show_id, seats, now, areas.left(show_id, places, self._projection))
             if batch:
                 first = checkpoint.advance(self._lease, show_id, len(batch))
                 for seq, announcement in enumerate(batch, first):

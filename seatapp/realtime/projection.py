@@ -1,5 +1,6 @@
 """Who has which seat as the feed sees it: a projection of the change stream. No I/O."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from ..database import Document
 from ..seats.changes import Change, Taken
 from ..seats.document import BLOCKED, BOOKED, COOLING, LOCKED, is_seat_key
+from ..shows.standing import area_of
 
 # Stands for what a seat was before changes that this process did not see.
 UNSEEN = Taken("", None, None)
@@ -23,6 +25,8 @@ class Projection:
         self._sure_after = sure_after
         self._shows: dict[str, dict[str, Taken]] = {}
         self._before: dict[str, dict[str, Taken | None]] = {}
+        # The places of areas that are taken, by show and area.
+        self._places: Counter[tuple[str, str]] = Counter()
         for document in documents:
             if is_seat_key(document["_id"]):
                 self._set(document["_id"], _taken(document))
@@ -38,7 +42,7 @@ class Projection:
         before = self._before.setdefault(key["show"], {})
         before.setdefault(key["seat"], known or (UNSEEN if deleted or unsure else None))
         if deleted:
-            self._shows.get(key["show"], {}).pop(key["seat"], None)
+            self._forget(key)
         elif "fullDocument" in event:
             self._set(key, _taken(event["fullDocument"]))
         else:
@@ -60,6 +64,10 @@ class Projection:
             if not now:
                 self._shows.pop(show_id, None)
 
+    def taken_places(self, show_id: str, area: str) -> int:
+        """Return how many places of the area are taken."""
+        return self._places[show_id, area]
+
     def _known(self, event: Document) -> Taken | None:
         """Return the seat before the event: the pre-image where the database keeps it, else as remembered."""
         if before := event.get("fullDocumentBeforeChange"):
@@ -70,7 +78,15 @@ class Projection:
         return self._shows.get(key["show"], {}).get(key["seat"])
 
     def _set(self, key: Document, taken: Taken) -> None:
+        self._forget(key)
         self._shows.setdefault(key["show"], {})[key["seat"]] = taken
+        if _seen(taken) and (area := area_of(key["seat"])):
+            self._places[key["show"], area] += 1
+
+    def _forget(self, key: Document) -> None:
+        taken = self._shows.get(key["show"], {}).pop(key["seat"], None)
+        if _seen(taken) and (area := area_of(key["seat"])):
+            self._places[key["show"], area] -= 1
 
 
 def _seen(taken: Taken | None) -> Taken | None:

@@ -6,14 +6,16 @@ from ..answers import Answer, Shape
 from .search import Together
 
 BY_SEAT = {"description": "By seat."}
+BY_AREA = {"description": "How many places, by area."}
 
 
 class Item(Shape):
-    """A seat as people call it, and what it costs; labels where the plan has them."""
+    """A seat as people call it, or a place in an area, and what it costs; labels where the plan has them."""
 
-    sometimes = frozenset({"row_label", "seat_label", "ticket_type"})
+    sometimes = frozenset({"seat", "area", "row_label", "seat_label", "ticket_type"})
 
-    seat = fields.String()
+    seat = fields.String(metadata={"description": "Its id; a standing place has none, but an `area`."})
+    area = fields.String()
     zone = fields.String()
     row = fields.String()
     number = fields.String()
@@ -28,6 +30,7 @@ class GrantAnswer(Answer):
     """The seats are the caller's until `expiresAt`."""
 
     seats = fields.List(fields.String())
+    areas = fields.Dict(keys=fields.String(), values=fields.Integer(), metadata=BY_AREA)
     expires_in = fields.Integer(metadata={"description": "Seconds."})
     expires_at = fields.AwareDateTime()
     prices = fields.Dict(keys=fields.String(), values=fields.Integer(), metadata=BY_SEAT)
@@ -39,6 +42,7 @@ class GrantAnswer(Answer):
 class TicketTypesAnswer(Answer):
     """What all the caller's seats on the show cost with their ticket types."""
 
+    areas = fields.Dict(keys=fields.String(), values=fields.Integer(), metadata=BY_AREA)
     prices = fields.Dict(keys=fields.String(), values=fields.Integer(), metadata=BY_SEAT)
     ticket_types = fields.Dict(keys=fields.String(), values=fields.String(), metadata=BY_SEAT)
     total = fields.Integer()
@@ -62,6 +66,26 @@ class ReleasedAnswer(Answer):
 
     released = fields.Boolean(metadata={"description": "Whether there were any."})
     seats = fields.List(fields.String())
+    areas = fields.Dict(keys=fields.String(), values=fields.Integer(), metadata=BY_AREA)
+
+
+class AreaState(Shape):
+    """How many places of an area are whose; what is left of the `capacity` is free."""
+
+    capacity = fields.Integer()
+    booked = fields.Integer()
+    locked_by_others = fields.Integer()
+    locked_by_me = fields.Integer()
+    blocked = fields.Integer()
+
+
+class HeldPlaces(Shape):
+    """The caller's places of an area: until when the first of them is theirs, and what they cost."""
+
+    count = fields.Integer()
+    until = fields.AwareDateTime()
+    total = fields.Integer()
+    ticket_types = fields.Dict(keys=fields.String(), values=fields.Integer())
 
 
 class LockedSeatsAnswer(Answer):
@@ -76,5 +100,11 @@ class LockedSeatsAnswer(Answer):
     held_until = fields.Dict(keys=fields.String(), values=fields.AwareDateTime(), metadata=BY_SEAT)
     held_prices = fields.Dict(keys=fields.String(), values=fields.Integer(), metadata=BY_SEAT)
     ticket_types = fields.Dict(keys=fields.String(), values=fields.String(), metadata=BY_SEAT)
+    areas = fields.Dict(
+        keys=fields.String(), values=fields.Nested(AreaState), metadata={"description": "By area."}
+    )
+    held_areas = fields.Dict(
+        keys=fields.String(), values=fields.Nested(HeldPlaces), metadata={"description": "By area."}
+    )
     now = fields.AwareDateTime()
     revision = fields.Integer(metadata={"description": "The show's."})

@@ -1,5 +1,7 @@
 """Runs of free seats in bitmaps of a layout, and the single seats that a choice leaves. No I/O."""
 
+from collections.abc import Iterator
+
 
 def runs(free: int, count: int) -> int:
     """Return where a run of so many free seats begins."""
@@ -50,3 +52,10 @@ def longest(free: int) -> int:
 def lowest(bits: int) -> int:
     """Return the number of the first seat of the bitmap."""
     return (bits & -bits).bit_length() - 1
+
+
+def numbers_in(bits: int) -> Iterator[int]:
+    """Yield the numbers of the bitmap, the lowest first."""
+    while bits:
+        yield lowest(bits)
+        bits &= bits - 1

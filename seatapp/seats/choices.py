@@ -16,15 +16,17 @@ from pymongo.client_session import ClientSession
 
 from ..shows.layout import Layout
 from ..shows.model import Show
+from ..shows.standing import places_among
 from . import locks
 from .around import booked_of, seen_among
 from .best import find
 from .bits import lowest
-from .choosing import Broken, Choice, broken
+from .choosing import NO_STANDING, Broken, Choice, Standing, broken
 from .locks import Grant
 from .refusals import MESSAGES, RuleBroken
 from .search import Search, Wish
 from .state import read_taken
+from .status import PlacesStatus
 
 # Two who break a rule only together may both give way; then they try again, after so many seconds at most,
 # twice as many each time.
@@ -65,7 +67,8 @@ def confirm(show: Show, holder: str, seats: list[str]) -> None:
     """Look again, now that the seats are the holder's; raise RuleBroken when others were first."""
     if seats and not show.rules.are_off:
         now, new = look(show, holder, [], accessible=True), show.layout.bits(seats)
-        require(show, replace(now, own=now.own & ~new, new=new))
+        standing = now.standing.choosing(len(places_among(seats)))
+        require(show, replace(now, own=now.own & ~new, new=new, standing=standing))
 
 
 def look(show: Show, holder: str, seats: list[str], *, accessible: bool) -> Choice:
@@ -75,13 +78,25 @@ def look(show: Show, holder: str, seats: list[str], *, accessible: bool) -> Choi
     held = layout.bits(status.held.get(holder, ()))
     new = layout.bits(seats) & ~held
     # Only rules ask for it.
-    booked = 0 if show.is_plain else layout.bits(booked_of(show.show_id, holder))
-    return Choice(layout, taken & ~held, held, booked, new, accessible)
+    booked = [] if show.is_plain else booked_of(show.show_id, holder)
+    standing = _standing(show, status.places, holder, seats, booked)
+    return Choice(layout, taken & ~held, held, layout.bits(booked), new, accessible, standing=standing)
+
+
+def _standing(
+    show: Show, places: PlacesStatus, holder: str, chosen: list[str], booked: list[str]
+) -> Standing:
+    if not show.areas:
+        return NO_STANDING
+    held = places.held.get(holder, {})
+    new = sum(place not in held for place in places_among(chosen))
+    left = sum(area.capacity for area in show.areas.values()) - sum(a.total for a in places.areas.values())
+    return Standing(len(held), len(places_among(booked)), new, max(0, left - new))
 
 
 def require(show: Show, choice: Choice) -> None:
     """Raise RuleBroken unless the choice keeps the rules; a choice of nothing does."""
-    if choice.new and (found := broken(choice, show.rules)):
+    if (choice.new or choice.standing.new) and (found := broken(choice, show.rules)):
         raise _refusal(show, choice, found)
 
 
@@ -102,7 +117,11 @@ class BookingCheck:
         before = look(show, holder, [], accessible=True)
         new = before.own if seats is None else show.layout.bits(seats)
         # What the holder has locked and does not book is free.
-        self._choice = replace(before, own=0, new=new)
+        self._places = set(places_among(seats or ()))
+        count = before.standing.held if seats is None else len(self._places)
+        standing = before.standing.choosing(count)
+        standing = standing._replace(held=0, left=max(0, standing.left + standing.held))
+        self._choice = replace(before, own=0, new=new, standing=standing)
 
     def require(self, session: ClientSession | None = None) -> None:
         """Raise RuleBroken unless what the transaction sees lets the holder have these seats.
@@ -110,8 +129,9 @@ class BookingCheck:
         It may have booked them by now: who no longer had them is told so, and not which rule they break.
         """
         show, layout, choice = self._show, self._show.layout, self._choice
-        booked = layout.bits(booked_of(show.show_id, self._holder, session)) & ~choice.new
-        choice = replace(choice, booked=booked)
+        found = booked_of(show.show_id, self._holder, session)
+        standing = choice.standing._replace(booked=len(set(places_among(found)) - self._places))
+        choice = replace(choice, booked=layout.bits(found) & ~choice.new, standing=standing)
         if show.rules.no_single_gaps:
             lines = _lines_of(layout, choice.new)
             seen = seen_among(show.show_id, layout.seats_in(lines), self._holder, session)
@@ -148,6 +168,8 @@ def _refusal(show: Show, choice: Choice, found: Broken) -> RuleBroken:
 
 def _alternative(show: Show, choice: Choice, found: Broken) -> int:
     """Return what could be chosen instead: with what is missing, else as much near by; 0 for nothing."""
+    if not choice.new:
+        return 0
     whole = choice.new | _missing(choice, found)
     if whole != choice.new and not whole & choice.taken and _keeps(show, choice, whole):
         return whole & ~choice.own

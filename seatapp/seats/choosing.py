@@ -21,6 +21,27 @@ class Broken(NamedTuple):
     seats: int
 
 
+class Standing(NamedTuple):
+    """How many places of areas a person holds, has booked and chooses now, and how many more are left."""
+
+    held: int = 0
+    booked: int = 0
+    new: int = 0
+    left: int = 0
+
+    @property
+    def total(self) -> int:
+        """How many they would have of the show."""
+        return self.held + self.booked + self.new
+
+    def choosing(self, count: int) -> "Standing":
+        """Return the same where so many of those that they hold are what they choose now."""
+        return self._replace(held=self.held - count, new=count)
+
+
+NO_STANDING = Standing()
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """What a person chooses, as bitmaps of the layout.
@@ -37,6 +58,7 @@ class Choice:
     new: int
     accessible: bool = False
     later: int = 0
+    standing: Standing = NO_STANDING
 
     @property
     def held(self) -> int:
@@ -45,8 +67,8 @@ class Choice:
 
     @property
     def count(self) -> int:
-        """How many seats they would have of the show."""
-        return (self.held | self.booked).bit_count()
+        """How many seats and places they would have of the show."""
+        return (self.held | self.booked).bit_count() + self.standing.total
 
     @property
     def free(self) -> int:
@@ -54,13 +76,15 @@ class Choice:
         return self.layout.all & ~self.taken
 
 
-Check: TypeAlias = Callable[[Choice, Rules], int]
+# The seats that a broken rule is about, none when it is about places of areas only; None where it is kept.
+Check: TypeAlias = Callable[[Choice, Rules], int | None]
 
 
 def broken(choice: Choice, rules: Rules) -> Broken | None:
     """Return the first rule that the choice breaks; None where it keeps all."""
     for name, check in CHECKS.items():
-        if seats := check(choice, rules):
+        seats = check(choice, rules)
+        if seats is not None:
             return Broken(name, seats)
     return None
 
@@ -72,33 +96,33 @@ def broken_by_number(choice: Choice, rules: Rules, count: int) -> str | None:
     return next((name for name in ABOUT_NUMBERS if CHECKS[name](some, rules)), None)
 
 
-def _whole_table(choice: Choice, _: Rules) -> int:
+def _whole_table(choice: Choice, _: Rules) -> int | None:
     """Return the whole tables of which only a part would be theirs."""
     layout, theirs, part = choice.layout, choice.held | choice.booked, 0
     if not layout.whole_of:
-        return 0
+        return None
     touched = {layout.whole_of.get(layout.ids[number]) for number in layout.numbers_in(choice.new)}
     for table in touched - {None}:
         seats = layout.bits(layout.tables[str(table)].seats)
         if seats & ~theirs:
             part |= seats
-    return part
+    return part or None
 
 
-def _on_request(choice: Choice, rules: Rules) -> int:
+def _on_request(choice: Choice, rules: Rules) -> int | None:
     asked = choice.accessible or not rules.wheelchair_on_request
-    return 0 if asked else choice.new & choice.layout.wheelchair
+    return None if asked else choice.new & choice.layout.wheelchair or None
 
 
-def _companions(choice: Choice, rules: Rules) -> int:
+def _companions(choice: Choice, rules: Rules) -> int | None:
     """Return the companion places for which they have no wheelchair place each."""
     theirs, layout = choice.held | choice.booked, choice.layout
     if not rules.companion_needs_wheelchair or not choice.new & layout.companion:
-        return 0
+        return None
     companions = list(layout.numbers_in(theirs & layout.companion))
     partner_of: dict[int, int] = {}
     alone = [each for each in companions if not _match(each, theirs, layout, partner_of, set())]
-    return layout.bits_of(alone)
+    return layout.bits_of(alone) or None
 
 
 def _match(companion: int, theirs: int, layout: Layout, partner_of: dict[int, int], seen: set[int]) -> bool:
@@ -112,46 +136,49 @@ def _match(companion: int, theirs: int, layout: Layout, partner_of: dict[int, in
     return False
 
 
-def _max_seats(choice: Choice, rules: Rules) -> int:
-    return choice.held if rules.max_seats is not None and choice.count > rules.max_seats else 0
+def _max_seats(choice: Choice, rules: Rules) -> int | None:
+    return choice.held if rules.max_seats is not None and choice.count > rules.max_seats else None
 
 
-def _min_seats(choice: Choice, rules: Rules) -> int:
+def _min_seats(choice: Choice, rules: Rules) -> int | None:
     least = rules.min_seats or 0
-    return choice.held if choice.count < least and _is_possible(choice, rules, least) else 0
+    return choice.held if choice.count < least and _is_possible(choice, rules, least) else None
 
 
-def _quantum(choice: Choice, rules: Rules) -> int:
+def _quantum(choice: Choice, rules: Rules) -> int | None:
     step = rules.quantum or 1
     missing = -choice.count % step
-    return choice.held if missing and _is_possible(choice, rules, choice.count + missing) else 0
+    return choice.held if missing and _is_possible(choice, rules, choice.count + missing) else None
 
 
 def _is_possible(choice: Choice, rules: Rules, count: int) -> bool:
-    """Return whether they could have so many seats of the show in all."""
-    more = count - choice.booked.bit_count()
+    """Return whether they could have so many seats and places of the show in all."""
+    more = count - choice.booked.bit_count() - choice.standing.total - choice.standing.left
+    if more <= 0:
+        return True
     if rules.consecutive:
         return runs(choice.free, more) != 0
     return choice.free.bit_count() >= more
 
 
-def _consecutive(choice: Choice, rules: Rules) -> int:
+def _consecutive(choice: Choice, rules: Rules) -> int | None:
     held = choice.held
     if not rules.consecutive or not held or held == window(lowest(held), held.bit_count()):
-        return 0
+        return None
     span = choice.layout.span_of(lowest(held))
-    return 0 if span.is_table and not held & ~span.bits else held
+    return None if span.is_table and not held & ~span.bits else held
 
 
-def _single_gaps(choice: Choice, rules: Rules) -> int:
+def _single_gaps(choice: Choice, rules: Rules) -> int | None:
     """Return the seats that the choice would leave alone, but for those that it cannot help."""
     if not rules.no_single_gaps:
-        return 0
+        return None
     layout = choice.layout
     base = layout.in_rows & (choice.free | choice.later)
     before = base & ~choice.own
     left = singles(before & ~choice.new) & ~singles(before)
-    return layout.bits_of(gap for gap in layout.numbers_in(left) if _is_avoidable(choice, base, gap))
+    gaps = layout.bits_of(gap for gap in layout.numbers_in(left) if _is_avoidable(choice, base, gap))
+    return gaps or None
 
 
 def _is_avoidable(choice: Choice, base: int, gap: int) -> bool:

@@ -10,7 +10,7 @@ from .terms import Agreed, types_of
 def itemise(show: Show, agreed: Agreed) -> list[dict[str, Any]]:
     """Return an item for each seat, in the plan's order: `{seat, zone, row, number, category, price}`.
 
-    With a `ticketType` where the show has types.
+    With a `ticketType` where the show has types. A place in an area is a `seat` here too, see `as_told`.
     """
     types = types_of(agreed)
     return in_order(

@@ -22,7 +22,7 @@ from .insertions import insert
 from .refusals import CheckoutBegun, LockExpired
 from .rules_of_types import require_types
 from .slots import SlotMemory
-from .terms import Agreed, agreed, offered
+from .terms import Agreed, Sum, add_up, agreed, offered
 
 # The locks of a stadium that was withdrawn end at the same moment. One write of all of them takes longer than
 # a write may.
@@ -31,12 +31,21 @@ EXPIRED_AT_ONCE = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """Seats that are the holder's until `expires_at`, `expires_in` seconds from now, on these terms."""
+    """Seats and places that are the holder's until `expires_at`, `expires_in` seconds from now.
+
+    On these terms; what nobody has costs nothing in the show's `currency`.
+    """
 
     seats: list[str]
     expires_at: datetime
     expires_in: int
     terms: Agreed
+    currency: str
+
+    @property
+    def cost(self) -> Sum:
+        """What the seats cost together; raise MixedCurrencies."""
+        return add_up(self.terms.values()) if self.terms else Sum(0, self.currency)
 
 
 def select(
@@ -70,11 +79,11 @@ def select(
             confirm(seats)
         memory.add(show.show_id, holder, slots)
         taken.add(show.show_id, seats)
-        return _grant(seats, until, claim.terms)
+        return _grant(show, seats, until, claim.terms)
     acquired = acquire(claim, confirm)
     memory.remember(show.show_id, holder, acquired.slots)
     taken.add(show.show_id, seats)
-    return _grant(seats, first_expiry(claim), {**claim.terms, **agreed(show, acquired.renewed)})
+    return _grant(show, seats, first_expiry(claim), {**claim.terms, **agreed(show, acquired.renewed)})
 
 
 def checkout(show: Show, holder: str) -> Grant:
@@ -91,7 +100,7 @@ def checkout(show: Show, holder: str) -> Grant:
     # What was granted is what there is now: a parallel request may have been first, or the clock.
     paying = [lock for lock in live_locks(show.show_id, holder) if lock.get("checkout")]
     until = min((lock["expires_at"] for lock in paying), default=None)
-    return _grant([lock["_id"]["seat"] for lock in paying], until, agreed(show, paying))
+    return _grant(show, [lock["_id"]["seat"] for lock in paying], until, agreed(show, paying))
 
 
 def retype(show: Show, types: Mapping[str, str], holder: str) -> Agreed:
@@ -100,7 +109,7 @@ def retype(show: Show, types: Mapping[str, str], holder: str) -> Agreed:
     Returns the terms of all that the holder has locked on the show. Raises LockExpired for a seat that they
     have not, CheckoutBegun for one that is being paid for.
     """
-    if not renewals.retype(show.show_id, holder, offered(show, types, types)):
+    if types and not renewals.retype(show.show_id, holder, offered(show, types, types)):
         paying = {lock["_id"]["seat"] for lock in live_locks(show.show_id, holder) if lock.get("checkout")}
         raise LockExpired if paying.isdisjoint(types) else CheckoutBegun
     return agreed(show, live_locks(show.show_id, holder))
@@ -143,8 +152,13 @@ def _memory() -> SlotMemory:
     return current_runtime().slots
 
 
-def _grant(seats: list[str], expires_at: datetime | None, terms: Agreed) -> Grant:
-    remaining = (expires_at - clock.now()).total_seconds() if expires_at else 0
-    if expires_at is None or remaining <= 0:
+def granted(show: Show, seats: list[str], expires_at: datetime, terms: Agreed) -> Grant:
+    """Return the grant of these seats until then."""
+    remaining = (expires_at - clock.now()).total_seconds()
+    return Grant(seats, expires_at, max(0, math.ceil(remaining)), terms, show.currency)
+
+
+def _grant(show: Show, seats: list[str], expires_at: datetime | None, terms: Agreed) -> Grant:
+    if expires_at is None or expires_at <= clock.now():
         raise LockExpired
-    return Grant(seats, expires_at, math.ceil(remaining), terms)
+    return granted(show, seats, expires_at, terms)

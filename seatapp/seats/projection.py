@@ -7,7 +7,9 @@ from typing import Any, NamedTuple
 
 from ..database import Document
 from ..shows.layout import Layout
+from ..shows.standing import is_place
 from .document import BLOCKED, BOOKED, LOCKED, NOBODY
+from .places import PlacesProjection
 from .status import Lock, Seats, SeatStatus, TakenMap
 
 
@@ -46,6 +48,7 @@ class ShowProjection:
         self._layout: Layout | None = None
         self._map = bytearray()
         self._map_status: TakenMap | None = None
+        self._places = PlacesProjection()
         for document in documents:
             self._set(document["_id"]["seat"], _known(document))
 
@@ -91,25 +94,38 @@ class ShowProjection:
         locked, held = self._lock_status
         if self._layout is not None and self._map_status is None:
             self._map_status = TakenMap(self._layout, int.from_bytes(self._map, "little"))
-        return SeatStatus(seq, now, taken, blocked, locked, held, self._map_status)
+        places = self._places.status(now)
+        return SeatStatus(seq, now, taken, blocked, locked, held, self._map_status, places)
 
     def _set(self, seat: str, known: Known) -> None:
         self._forget(seat)
         self._known[seat] = known
-        if known.state == BOOKED:
+        if is_place(seat):
+            self._set_place(seat, known)
+        elif known.state == BOOKED:
             self._booked[seat] = None
             self._sold_status = None
             self._mark(seat, taken=True)
         elif known.state == BLOCKED:
-            self._block(seat, known.expires_at if isinstance(known.expires_at, datetime) else None)
-        elif known.state == LOCKED and isinstance(known.expires_at, datetime):
-            self._lock(seat, Lock(_name(known.holder), known.expires_at, known.price, known.ticket_type))
+            self._block(seat, _end(known))
+        elif lock := _lock_of(known):
+            self._lock(seat, lock)
+
+    def _set_place(self, place: str, known: Known) -> None:
+        if known.state == BOOKED:
+            self._places.book(place)
+        elif known.state == BLOCKED:
+            self._places.block(place, _end(known))
+        elif lock := _lock_of(known):
+            self._places.lock(place, lock)
 
     def _forget(self, seat: str) -> None:
         known = self._known.pop(seat, None)
         if known is None:
             return
-        if known.state in (BOOKED, BLOCKED):
+        if is_place(seat):
+            self._places.free(seat)
+        elif known.state in (BOOKED, BLOCKED):
             (self._booked if known.state == BOOKED else self._blocked).pop(seat, None)
             self._sold_status = None
             self._mark(seat, taken=False)
@@ -155,6 +171,17 @@ class ShowProjection:
             bit = 1 << (number & 7)
             self._map[number >> 3] = self._map[number >> 3] & ~bit | (bit if taken else 0)
             self._map_status = None
+
+
+def _end(known: Known) -> datetime | None:
+    return known.expires_at if isinstance(known.expires_at, datetime) else None
+
+
+def _lock_of(known: Known) -> Lock | None:
+    until = _end(known)
+    if known.state != LOCKED or until is None:
+        return None
+    return Lock(_name(known.holder), until, known.price, known.ticket_type)
 
 
 def _name(holder: Any) -> str | None:

@@ -19,6 +19,9 @@ MESSAGES = {
 }
 
 SEATS = fields.List(fields.String(), required=True)
+PLACES = fields.Dict(
+    keys=fields.String(), values=fields.Integer(), metadata={"description": "A number of places, by area."}
+)
 
 
 class UnknownSeats(Refusal):
@@ -31,7 +34,10 @@ class UnknownSeats(Refusal):
 
 
 class SeatsUnavailable(Refusal):
-    """Others have some of the seats; `conflicts` names them, and none of the seats was taken."""
+    """Others have some of the seats; `conflicts` names them, and none of the seats was taken.
+
+    `areas` says of those with too few places how many are left.
+    """
 
     status = 409
     code = "seats_unavailable"
@@ -42,6 +48,7 @@ class SeatsUnavailable(Refusal):
             fields.String(),
             metadata={"description": "Those of them that are free, but not yet for the caller."},
         ),
+        "areas": PLACES,
     }
 
 
@@ -88,12 +95,15 @@ class MixedCurrencies(Refusal):
 
 
 class SeatsTaken(Refusal):
-    """Seats that are to vanish from the hall are taken; `seats` names them."""
+    """Seats that are to vanish from the hall are taken; `seats` names them.
+
+    Of areas that lose places, `areas` says how many of those are taken.
+    """
 
     status = 409
     code = "seats_taken"
     message = "Some of these seats are locked, booked or blocked."
-    adds: ClassVar = {"seats": SEATS}
+    adds: ClassVar = {"seats": SEATS, "areas": PLACES}
 
 
 class RuleBroken(Refusal):

@@ -9,6 +9,7 @@ from ..errors import InvalidToken
 from ..identity.current import caller
 from ..requests import body, require_indexes
 from ..shows.selling import SalesClosed
+from ..shows.standing import count_by_area, is_place, seats_among
 from ..shows.store import ShowNotFound
 from . import service
 from .answers import (
@@ -38,7 +39,7 @@ from .schemas import (
     ShowIdSchema,
     TicketTypesSchema,
 )
-from .terms import Agreed, add_up, types_of
+from .terms import Agreed, Sum, add_up, types_of
 
 blueprint = Blueprint("seats", __name__, url_prefix="/api/bookings")
 blueprint.before_request(require_indexes)
@@ -63,8 +64,9 @@ blueprint.before_request(require_indexes)
 def select_seats(selection: dict[str, Any]) -> dict[str, Any]:
     """Lock seats of a show for the caller, all or none.
 
-    `tables` are all seats of these tables. Seats that the caller has locked already are renewed. 409 names in
-    `conflicts` the seats that others have.
+    `tables` are all seats of these tables; `areas` says how many places the caller wants to have in all of
+    areas for standing and free seating, and 0 gives them back. Seats that the caller has locked already are
+    renewed. 409 names in `conflicts` the seats that others have, and in `areas` how many places are left.
     A seat's price is fixed from here on, for as long as the caller keeps it: `prices` by seat and their
     `total`, in the minor unit of `currency`. So is its ticket type, where the show has any: the one named in
     `ticketTypes`, else the first one for the seat's category; a renewed seat keeps its own unless another is
@@ -92,10 +94,12 @@ def select_seats(selection: dict[str, Any]) -> dict[str, Any]:
 def change_ticket_types(wanted: dict[str, Any]) -> dict[str, Any]:
     """Give seats that the caller has locked other ticket types, all or none, before the checkout.
 
+    `areas` says how many of the caller's places there have which type: `{"floor": {"child": 2}}`.
     `total` is of all that the caller has locked on the show. How many of a type one buyer may have, and what
     has to be bought with it, is looked at in the checkout.
     """
-    return {"success": True, **_costs(service.retype(**wanted, holder=caller().user_id))}
+    terms = service.retype(**wanted, holder=caller().user_id)
+    return {"success": True, **_costs(terms, add_up(terms.values()))}
 
 
 @blueprint.post("/best-available")
@@ -132,10 +136,10 @@ def select_best(wanted: dict[str, Any]) -> dict[str, Any]:
 def release_seats(selection: dict[str, Any]) -> dict[str, Any]:
     """Give back seats that the caller has locked; others' stay as they are.
 
-    A seat of a table that is sold as a whole gives back the table.
+    A seat of a table that is sold as a whole gives back the table. `areas` says how many places to give back.
     """
-    released = service.release(**selection, holder=caller().user_id)
-    return {"success": True, "released": bool(released), "seats": released}
+    seats, areas = service.release(**selection, holder=caller().user_id)
+    return {"success": True, "released": bool(seats or any(areas.values())), "seats": seats, "areas": areas}
 
 
 @blueprint.post("/checkout")
@@ -160,16 +164,18 @@ def locked_seats(show_id: str) -> dict[str, Any]:
 def _granted(grant: Grant) -> dict[str, Any]:
     return {
         "success": True,
-        "seats": grant.seats,
+        "seats": seats_among(grant.seats),
         "expiresIn": grant.expires_in,
         "expiresAt": grant.expires_at,
-        **_costs(grant.terms),
+        **_costs(grant.terms, grant.cost),
     }
 
 
-def _costs(terms: Agreed) -> dict[str, Any]:
+def _costs(terms: Agreed, cost: Sum) -> dict[str, Any]:
+    seats = {seat: each for seat, each in terms.items() if not is_place(seat)}
     return {
-        "prices": {seat: each["price"] for seat, each in terms.items()},
-        "ticketTypes": types_of(terms),
-        **add_up(terms.values())._asdict(),
+        "areas": count_by_area(terms),
+        "prices": {seat: each["price"] for seat, each in seats.items()},
+        "ticketTypes": types_of(seats),
+        **cost._asdict(),
     }

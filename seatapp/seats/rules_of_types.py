@@ -6,6 +6,7 @@ from collections import Counter
 from pymongo.client_session import ClientSession
 
 from ..shows.model import Show
+from ..shows.standing import seats_among
 from ..shows.ticket_types import TicketType
 from .availability import ticket_types
 from .refusals import RuleBroken
@@ -38,4 +39,4 @@ def require_types(show: Show, holder: str, buying: Agreed, session: ClientSessio
 
 def _broken(message: str, rule: str, broken: TicketType, types: dict[str, str]) -> RuleBroken:
     seats = sorted(seat for seat, type_id in types.items() if type_id == broken.id)
-    return RuleBroken(message, rule=rule, seats=seats)
+    return RuleBroken(message, rule=rule, seats=seats_among(seats))

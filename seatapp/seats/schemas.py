@@ -55,17 +55,31 @@ class TypesOfSeats(fields.Dict):
         super().__init__(keys=Seat(), values=fields.String(validate=validate.Length(1, 64)), **options)
 
 
-class SeatsAndTablesSchema(ShowIdSchema):
-    """A show and some of its seats, by themselves or with all others of their tables."""
+class Areas(fields.Dict):
+    """A number of places for each of some areas, by their ids."""
 
-    seats = Seats(least=0, metadata={"description": "May be missing where `tables` are named."})
+    def __init__(self, most: int = MAX_SEATS_IN_REQUEST, least: int = 1, **options: Any) -> None:
+        super().__init__(
+            keys=fields.String(validate=validate.Length(1, 64)),
+            values=Whole(validate=validate.Range(least, most)),
+            validate=validate.Length(0, MAX_SEATS_IN_REQUEST),
+            **options,
+        )
+
+
+class SeatsAndTablesSchema(ShowIdSchema):
+    """A show and some of its seats, by themselves or with all others of their tables, and places of areas."""
+
+    seats = Seats(least=0, metadata={"description": "May be missing beside `tables` or `areas`."})
     tables = Seats(least=0, load_default=list, metadata={"description": "Ids of tables: all their seats."})
+    areas = Areas(load_default=dict, metadata={"description": "How many places, by area."})
 
     @validates_schema
     def _require_some(self, loaded: dict[str, Any], **_: Any) -> None:
-        if "seats" not in loaded and not loaded.get("tables"):
+        others = loaded.get("tables") or loaded.get("areas")
+        if "seats" not in loaded and not others:
             raise ValidationError("Missing data for required field.", "seats")
-        if not (loaded.get("seats") or loaded.get("tables")):
+        if not (loaded.get("seats") or others):
             raise ValidationError(f"Length must be between 1 and {MAX_SEATS_IN_REQUEST}.", "seats")
 
     @post_load
@@ -79,6 +93,11 @@ class SelectionSchema(SeatsAndTablesSchema):
     Wheelchair places may be for those only who say that they ask for one.
     """
 
+    areas = Areas(
+        least=0,
+        load_default=dict,
+        metadata={"description": "How many places the caller wants to have there in all; 0 gives them back."},
+    )
     ticket_types = TypesOfSeats(data_key="ticketTypes", load_default=dict)
     accessible = fields.Boolean(load_default=False, truthy={True}, falsy={False})
 
@@ -86,7 +105,22 @@ class SelectionSchema(SeatsAndTablesSchema):
 class TicketTypesSchema(ShowIdSchema):
     """The ticket types that some of the caller's seats are to have."""
 
-    seats = TypesOfSeats(required=True, validate=validate.Length(1, MAX_SEATS_IN_REQUEST))
+    seats = TypesOfSeats(load_default=dict, validate=validate.Length(0, MAX_SEATS_IN_REQUEST))
+    areas = fields.Dict(
+        keys=fields.String(validate=validate.Length(1, 64)),
+        values=fields.Dict(
+            keys=fields.String(validate=validate.Length(1, 64)),
+            values=Whole(validate=validate.Range(0, MAX_SEATS_IN_REQUEST)),
+            validate=validate.Length(1, MAX_SEATS_IN_REQUEST),
+        ),
+        load_default=dict,
+        metadata={"description": "How many of the caller's places there have which type."},
+    )
+
+    @validates_schema
+    def _require_some(self, loaded: dict[str, Any], **_: Any) -> None:
+        if not (loaded.get("seats") or loaded.get("areas")):
+            raise ValidationError("Missing data for required field.", "seats")
 
 
 class AccessibleSchema(Body):

@@ -7,7 +7,10 @@ from ..errors import InvalidRequest
 from ..extensions import clock, settings
 from ..shows import selling, store
 from ..shows.model import Show
-from . import best_available, choices, locks
+from ..shows.standing import as_told
+from . import area_status, area_types, best_available, choices, locks
+from . import areas as standing
+from .areas import Places
 from .availability import live_locks
 from .criteria import Criteria
 from .items import itemise
@@ -27,24 +30,31 @@ def select(
     ticket_types: Mapping[str, str] | None = None,
     tables: Sequence[str] = (),
     *,
+    areas: Places | None = None,
     accessible: bool = False,
 ) -> Grant:
     """Lock seats of the show's hall for the holder, those of the tables too, all or none.
 
-    To renew seats is to select them: when sales have ended, no holder keeps a seat by renewing it.
-    `ticket_types` are ids by seat; `accessible`: the holder asks for wheelchair places. Raises ShowNotFound,
-    UnknownSeats, InvalidRequest for types that are not for these seats, SalesClosed, RuleBroken, and what
-    `locks.select` raises.
+    With them, so many places of the `areas` in all. To renew seats is to select them: when sales have ended,
+    no holder keeps a seat by renewing it. `ticket_types` are ids by seat; `accessible`: the holder asks for
+    wheelchair places. Raises ShowNotFound, UnknownSeats, InvalidRequest for types that are not for these
+    seats, SalesClosed, RuleBroken, and what `areas.select` and `locks.select` raise.
     """
+    wanted = areas or {}
     show = require_seats(show_id, seats)
     seats = _with_tables(show, seats, tables)
     _require_types(show, seats, ticket_types or {})
-    selling.require_open(show, clock.now())
-    try:
+    standing.require_areas(show, wanted)
+    if seats or any(wanted.values()):
+        selling.require_open(show, clock.now())
+
+    def lock(seats: list[str]) -> Grant:
         if show.is_plain:
-            grant = locks.select(show, seats, holder, ticket_types)
-        else:
-            grant = choices.select(show, seats, holder, ticket_types, accessible=accessible)
+            return locks.select(show, seats, holder, ticket_types)
+        return choices.select(show, seats, holder, ticket_types, accessible=accessible)
+
+    try:
+        grant = standing.select(show, seats, wanted, holder, lock) if wanted else lock(seats)
     except SeatsUnavailable as refusal:
         conflicts = refusal.details["conflicts"]
         selection_refused.send(show=show_id, holder=holder, seats=conflicts, message=str(refusal))
@@ -53,16 +63,18 @@ def select(
     return grant
 
 
-def retype(show_id: str, seats: Mapping[str, str], holder: str) -> Agreed:
+def retype(show_id: str, seats: Mapping[str, str], areas: area_types.Wanted, holder: str) -> Agreed:
     """Give the holder's locked seats these ticket types, and return the terms of all that they have locked.
 
-    Raises ShowNotFound, UnknownSeats, InvalidRequest for types that are not for these seats, SalesClosed when
-    sales have ended, and what `locks.retype` raises.
+    So many of their places in the areas too. Raises ShowNotFound, UnknownSeats, InvalidRequest for types that
+    are not for these seats and areas, SalesClosed when sales have ended, and what `locks.retype` raises.
     """
     show = require_seats(show_id, list(seats))
     _require_types(show, seats, seats, "seats")
+    standing.require_areas(show, areas)
+    area_types.require_types(show, areas)
     selling.require_not_ended(show, clock.now())
-    return locks.retype(show, seats, holder)
+    return locks.retype(show, {**seats, **area_types.of_places(show, areas, holder)}, holder)
 
 
 def select_best(show_id: str, wanted: Criteria, holder: str) -> tuple[Grant, Together]:
@@ -78,16 +90,21 @@ def select_best(show_id: str, wanted: Criteria, holder: str) -> tuple[Grant, Tog
     return grant, together
 
 
-def release(show_id: str, seats: list[str], holder: str, tables: Sequence[str] = ()) -> list[str]:
-    """Give back those of the seats that the holder has, and return them.
+def release(
+    show_id: str, seats: list[str], holder: str, tables: Sequence[str] = (), areas: Places | None = None
+) -> tuple[list[str], dict[str, int]]:
+    """Give back those of the seats that the holder has, and return them, and how many places of the areas.
 
-    A seat of a table that is sold as a whole gives back the table. Raises ShowNotFound, UnknownSeats.
+    A seat of a table that is sold as a whole gives back the table. Raises ShowNotFound, UnknownSeats,
+    InvalidRequest.
     """
     show = require_seats(show_id, seats)
+    standing.require_areas(show, areas or {})
     seats = _with_tables(show, seats, tables)
     if show.has_whole_tables:
         seats = show.layout.with_whole_tables(seats)
-    return locks.release(show_id, seats, holder)
+    released = locks.release(show_id, seats, holder) if seats else []
+    return released, standing.release(show, areas or {}, holder)
 
 
 def view(show_id: str, holder: str) -> dict[str, Any]:
@@ -99,7 +116,9 @@ def view(show_id: str, holder: str) -> dict[str, Any]:
 
 def state(show: Show, holder: str | None) -> dict[str, Any]:
     """Return who has which seat, and the show's revision; one holder's own seats are kept apart."""
-    return {**read_status(show.show_id).seen_by(show.show_id, holder), "revision": show.revision}
+    status = read_status(show.show_id)
+    seats, areas = status.seen_by(show.show_id, holder), area_status.seen_by(show, status, holder)
+    return {**seats, **areas, "revision": show.revision}
 
 
 def checkout(show_id: str, holder: str) -> tuple[Grant, list[dict[str, Any]]]:
@@ -111,7 +130,7 @@ def checkout(show_id: str, holder: str) -> tuple[Grant, list[dict[str, Any]]]:
     selling.require_not_ended(show, clock.now())
     choices.require_held(show, holder)
     grant = locks.checkout(show, holder)
-    return grant, itemise(show, grant.terms)
+    return grant, [as_told(item) for item in itemise(show, grant.terms)]
 
 
 def held(show_id: str, holder: str) -> dict[str, Any]:
@@ -123,7 +142,7 @@ def held(show_id: str, holder: str) -> dict[str, Any]:
     found = live_locks(show_id, holder)
     terms = agreed(show, found)
     return {
-        "items": itemise(show, terms),
+        "items": [as_told(item) for item in itemise(show, terms)],
         **(add_up(terms.values()) if terms else Sum(0, show.currency))._asdict(),
         "expiresAt": min((lock["expires_at"] for lock in found), default=None),
     }

@@ -46,6 +46,30 @@ class TakenMap(NamedTuple):
     bits: int
 
 
+class AreaStatus(NamedTuple):
+    """How many places of an area are taken, and which: a bitmap of their numbers."""
+
+    booked: int
+    blocked: int
+    locked: int
+    taken: int
+
+    @property
+    def total(self) -> int:
+        """How many are not free."""
+        return self.booked + self.blocked + self.locked
+
+
+class PlacesStatus(NamedTuple):
+    """The taken places of a show by area, and the locks of each holder on places."""
+
+    areas: Mapping[str, AreaStatus]
+    held: Mapping[str, Mapping[str, Lock]]
+
+
+NO_PLACES = PlacesStatus({}, {})
+
+
 @dataclass(slots=True, frozen=True)
 class SeatStatus:
     """A show's taken seats as they were at `now`, no older than announcement number `seq`.
@@ -61,6 +85,7 @@ class SeatStatus:
     locked: Seats
     held: Mapping[str, Mapping[str, Lock]]
     taken_map: TakenMap | None = None
+    places: PlacesStatus = NO_PLACES
 
     @property
     def booked(self) -> Iterator[str]:

@@ -68,7 +68,7 @@ def add_up(terms: Iterable[Terms]) -> Sum:
 
 
 def _current(show: Show, seat: str, type_id: str | None = None) -> Terms:
-    category = show.seats[seat]
+    category = show.category(seat)
     known = {"currency": show.currency, "category": category}
     named = show.ticket_type(type_id) if type_id else default_of(show.ticket_types, category)
     if named is None:

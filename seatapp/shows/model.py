@@ -19,6 +19,7 @@ from .layout import Layout
 from .places import Place, places_of
 from .plan import seats_of
 from .rules import NO_RULES, Rules
+from .standing import Area, Areas, HallSeats, area_of
 from .ticket_types import TicketType, read
 
 # Its id, category, place and number in the layout, measured with a stadium.
@@ -52,6 +53,7 @@ class Listing:
     ticket_types: Sequence[TicketType] = ()
     rules: Rules = NO_RULES
     has_whole_tables: bool = False
+    areas: Areas = field(default_factory=dict)
 
     @cached_property
     def is_plain(self) -> bool:
@@ -110,8 +112,24 @@ class Show(Listing):
         """About what the show takes of a worker's memory once somebody has bought seats of it."""
         return len(self.gzipped) + len(self.seats) * BYTES_A_SEAT
 
+    @cached_property
+    def hall_seats(self) -> HallSeats:
+        """All that the hall sells."""
+        return HallSeats(self.seats, self.areas)
+
+    def category(self, seat: str) -> str:
+        """Return what a seat or place costs depends on; raise KeyError for what the hall does not have."""
+        category = self.hall_seats.category(seat)
+        if category is None:
+            raise KeyError(seat)
+        return category
+
     def place(self, seat: str) -> Place | None:
-        """Return where the seat is; None for a seat that the hall does not have."""
+        """Return where the seat or place is; None for one that the hall does not have."""
+        if area_id := area_of(seat):
+            area = self.areas.get(area_id)
+            # People are told of an area behind the seats.
+            return Place(area.zone, "", "", len(self.seats)) if area else None
         place = self._places.get(seat)
         return Place(*place) if place else None
 
@@ -180,4 +198,5 @@ def _common(document: Document) -> dict[str, Any]:
         "ticket_types": tuple(map(read, document.get("ticket_types", ()))),
         "rules": Rules.of(document.get("rules", {})),
         "has_whole_tables": document.get("whole_tables", False),
+        "areas": {area.pop("id"): Area(**area) for area in map(dict, document.get("areas", ()))},
     }

@@ -6,11 +6,12 @@ out without complaint. Where the format itself has null, it is kept.
 
 from typing import Any
 
-from marshmallow import EXCLUDE, Schema, fields, pre_load, validate
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, pre_load, validate, validates_schema
 
 from .. import text
-from .fields import DEFAULT_COLOR, Color, Label, Number, Points, Position, Url
+from .fields import DEFAULT_COLOR, Color, Label, Number, Points, Position, Url, Whole
 from .plain_seats import MAX_ID, Seats
+from .standing import MAX_CAPACITY
 
 SHAPES = ("rectangle", "circle", "ellipse", "polygon", "text")
 
@@ -115,8 +116,12 @@ class Text(Part):
     size = Number(validate=_length)
 
 
+# Within it `text` is what is written there.
+identifier = text.identifier
+
+
 class Area(Part):
-    """Something that is no seat: a stage, a pitch, a label."""
+    """Something that is no seat: a stage, a pitch, a label; with a `capacity`, where people stand."""
 
     shape = fields.String(load_default="rectangle", validate=validate.OneOf(SHAPES))
     color = Color()
@@ -128,6 +133,19 @@ class Area(Part):
     ellipse = fields.Nested(Ellipse)
     polygon = fields.Nested(Polygon)
     text = fields.Nested(Text)
+    area_id = fields.String(validate=[validate.Length(1, MAX_ID), identifier])
+    capacity = Whole(
+        validate=validate.Range(1, MAX_CAPACITY),
+        metadata={"description": "How many places are sold by number; without it nothing is sold here."},
+    )
+    category = fields.String(metadata={"description": "Of its places."})
+
+    @validates_schema
+    def _check_places(self, area: dict[str, Any], **_: Any) -> None:
+        if "capacity" in area:
+            for name in ("area_id", "category"):
+                if name not in area:
+                    raise ValidationError("Where there is a capacity, this must be there too.", name)
 
     @pre_load
     def _modernize(self, data: Any, **_: Any) -> Any:

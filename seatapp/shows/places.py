@@ -42,8 +42,11 @@ def places_of(rows: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> di
 def name_of(item: Mapping[str, Any]) -> str:
     """Call a seat as people do: "Stalls, row F, seat 7"; by its id where nothing else is known.
 
-    `item` has `seat`, `zone`, `row` and `number`, and may have `rowLabel` and `seatLabel`.
+    `item` has `seat`, `zone`, `row` and `number`, and may have `rowLabel` and `seatLabel`. A place in an area
+    has that as its `area`, and is called by it: "Arena, floor".
     """
+    if "area" in item:
+        return ", ".join(part for part in (item["zone"], item["area"]) if part)
     seat = item.get("seatLabel") or (item["number"] and f"seat {item['number']}")
     if not seat:
         return f"seat {item['seat']}"

@@ -16,6 +16,7 @@ from .fields import Label, Position, listed
 from .parts import Category, Part, Size, Table, Zone
 from .plain_seats import MAX_ID
 from .said import tables_in
+from .standing import areas_of
 
 Plan: TypeAlias = dict[str, Any]
 
@@ -55,17 +56,24 @@ class PlanSchema(Part):
     @validates_schema
     def _check_seats(self, plan: Plan, **_: Any) -> None:
         ids = Counter(seat["seat_guid"] for seat in _seats(plan))
-        if not ids:
+        areas = Counter(
+            area["area_id"] for zone in plan["zones"] for area in zone["areas"] if "capacity" in area
+        )
+        if not ids and not areas:
             raise ValidationError("The plan has no seats.")
         if ids.total() > MAX_SEATS:
             raise ValidationError(f"The plan has {ids.total()} seats; {MAX_SEATS} is the most.")
         if repeated := [seat for seat, count in ids.items() if count > 1]:
             raise ValidationError(f"{_count(repeated)} given to more than one seat: {listed(repeated)}.")
+        if repeated := [area for area, count in areas.items() if count > 1 or area in ids]:
+            raise ValidationError(f"Ids of areas that something else has too: {listed(repeated)}.")
 
     @validates_schema
     def _check_categories(self, plan: Plan, **_: Any) -> None:
         known = {category["name"] for category in plan["categories"]}
-        if missing := sorted({seat["category"] for seat in _seats(plan)} - known):
+        named = {seat["category"] for seat in _seats(plan)}
+        named.update(area.category for area in areas_of(plan).values())
+        if missing := sorted(named - known):
             raise ValidationError(f"Seats name categories that the plan does not have: {listed(missing)}.")
 
     @validates_schema
@@ -94,9 +102,27 @@ def _bounds(plan: Plan) -> dict[str, float]:
 
 
 def _reach(plan: Plan, axis: str) -> float:
-    farthest: float = max(
+    of_seats = (
         zone["position"][axis] + row["position"][axis] + seat["position"][axis]
         for zone, row in rows_of(plan)
         for seat in row["seats"]
     )
-    return max(farthest, 0) + MARGIN
+    of_areas = (
+        zone["position"][axis] + area["position"][axis] + _extent(area, axis)
+        for zone in plan["zones"]
+        for area in zone["areas"]
+        if "capacity" in area
+    )
+    farthest: float = max([0, *of_seats, *of_areas])
+    return farthest + MARGIN
+
+
+def _extent(area: Plan, axis: str) -> float:
+    """Return how far an area reaches from its position."""
+    reaches: list[float] = [
+        area.get("rectangle", {}).get("width" if axis == "x" else "height", 0),
+        area.get("circle", {}).get("radius", 0),
+        area.get("ellipse", {}).get("radius", {}).get(axis, 0),
+        *(point[axis] for point in area.get("polygon", {}).get("points", ())),
+    ]
+    return max(reaches)

@@ -1,13 +1,15 @@
-"""The short form of a hall: rows by name with a number of seats each, drawn as straight rows, and tables."""
+"""The short form of a hall: rows by name with a number of seats each, drawn straight, tables, and areas."""
 
 import math
 from collections.abc import Iterable, Mapping
+from itertools import cycle
 from typing import Any
 
 from .plan import Plan
 
 CATEGORY = "Standard"
-COLOR = "#4f7cac"
+# Of the categories, one after the other.
+COLORS = ("#4f7cac", "#b7791f", "#6b8e4e", "#9f5f9f")
 SPACING = 30
 LABEL_SPACE = 60
 STAGE_SPACE = 130
@@ -15,35 +17,43 @@ STAGE_SPACE = 130
 MAX_ROWS = MAX_SEATS_IN_ROW = 30_000
 MAX_SEATS_AT_TABLE = 100
 TABLES_IN_ROW = 8
+AREA_HEIGHT = 120
 
 
 def plan_of_rows(
     rows: Mapping[str, int],
     name: str = "",
     tables: Mapping[str, Mapping[str, Any]] | None = None,
+    areas: Mapping[str, Mapping[str, Any]] | None = None,
     **flagged: Iterable[str],
 ) -> Plan:
     """Return a plan with these rows, the first in front: {"A": 20} has the seats A1 to A20.
 
-    Behind them are the tables, `{"T1": {"seats": 4, "whole": true}}`, with the seats T1-1 to T1-4.
+    Behind them are the tables, `{"T1": {"seats": 4, "whole": true}}`, with the seats T1-1 to T1-4, and behind
+    those the areas, `{"floor": {"capacity": 500, "category": "Standing"}}`.
     `flagged` are seats by what is said of them, such as `wheelchair`.
     """
-    tables = tables or {}
+    tables, areas = tables or {}, areas or {}
     widest = max(rows.values(), default=1)
     behind = STAGE_SPACE + len(rows) * SPACING + SPACING
     round_ones = _tables(tables, behind)
     width = max((widest - 1) * SPACING + 2 * LABEL_SPACE, *_reaches(round_ones, "x"))
+    tables_end = max(behind, *_reaches(round_ones, "y"))
+    seated = [CATEGORY] if rows or tables else []
+    names = dict.fromkeys([*seated, *(area["category"] for area in areas.values())])
     all_rows = [_row(row, count, index, widest) for index, (row, count) in enumerate(rows.items())]
     plan = {
         "name": name,
-        "categories": [{"name": CATEGORY, "color": COLOR}],
-        "size": {"width": width, "height": max(behind, *_reaches(round_ones, "y"))},
+        "categories": [
+            {"name": name, "color": color} for name, color in zip(names, cycle(COLORS), strict=False)
+        ],
+        "size": {"width": width, "height": tables_end + len(areas) * (AREA_HEIGHT + SPACING)},
         "zones": [
             {
                 "name": "Hall",
                 "position": {"x": 0, "y": 0},
                 "rows": [*all_rows, *round_ones],
-                "areas": [_stage(width)],
+                "areas": [_stage(width), *_areas(areas, width, tables_end)],
             }
         ],
     }
@@ -98,6 +108,30 @@ def _table_seat(table: str, number: int, of: int) -> dict[str, Any]:
         },
         "category": CATEGORY,
     }
+
+
+def _areas(areas: Mapping[str, Mapping[str, Any]], width: float, top: float) -> list[dict[str, Any]]:
+    """Return the areas as rectangles across the hall, one behind the other."""
+    across = width - 2 * LABEL_SPACE
+    return [
+        {
+            "shape": "rectangle",
+            "color": "#f8fafc",
+            "border_color": "#94a3b8",
+            "rotation": 0,
+            "position": {"x": LABEL_SPACE, "y": top + index * (AREA_HEIGHT + SPACING)},
+            "rectangle": {"width": across, "height": AREA_HEIGHT},
+            "text": {
+                "position": {"x": across / 2, "y": AREA_HEIGHT / 2},
+                "color": "#475569",
+                "text": area_id,
+                "size": 16,
+            },
+            "area_id": area_id,
+            **area,
+        }
+        for index, (area_id, area) in enumerate(areas.items())
+    ]
 
 
 def _reaches(rows: list[dict[str, Any]], axis: str) -> list[float]:

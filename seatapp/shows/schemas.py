@@ -12,14 +12,18 @@ from .. import text
 from ..requests import Body, Ignored
 from .fields import Whole, listed
 from .mistakes import first_few
+from .plain_seats import MAX_ID
 from .plan import MAX_SEATS, Plan, PlanSchema, rows_of, seats_of
 from .prices import Prices
 from .rows import MAX_ROWS, MAX_SEATS_AT_TABLE, MAX_SEATS_IN_ROW, plan_of_rows
 from .rules import NO_RULES, Rules, RulesSchema
+from .standing import MAX_CAPACITY, Area, HallSeats, areas_of
 from .ticket_types import MAX_TYPES, TicketType, TicketTypeSchema, require_whole, usual_price
 from .times import DEFAULT_ZONE, Moment, Zone
 
 SHOW_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+SHORT_FORM = ("rows", "tables", "areas", "wheelchair", "companion")
+MAX_AREAS = 1_000
 # For the OpenAPI document.
 READ_ONLY = {"readOnly": True}
 
@@ -49,6 +53,16 @@ class NewShow:
         """The category of every seat, by seat id."""
         return seats_of(rows_of(self.plan))
 
+    @cached_property
+    def areas(self) -> dict[str, Area]:
+        """The areas for standing and free seating, by id."""
+        return areas_of(self.plan)
+
+    @property
+    def hall_seats(self) -> HallSeats:
+        """All that the hall sells."""
+        return HallSeats(self.seats, self.areas)
+
 
 def is_show_id(value: Any) -> bool:
     """Return whether this can be a show's id; anything may come from outside."""
@@ -72,12 +86,19 @@ class ShortTable(Body):
     whole = fields.Boolean(truthy={True}, falsy={False})
 
 
+class ShortArea(Body):
+    """An area of the short form: how many may stand there, and what their places cost depends on."""
+
+    capacity = Whole(required=True, validate=validate.Range(1, MAX_CAPACITY))
+    category = fields.String(required=True, validate=[validate.Length(1, 200), text.name])
+
+
 def _seats_named() -> fields.List[str]:
     return fields.List(fields.String(), validate=validate.Length(0, MAX_SEATS))
 
 
 class AnyHallSchema(Body):
-    """A hall: a `plan`, or the short form: `rows`, `tables` or both, and which places are for whom."""
+    """A hall: a `plan`, or the short form: `rows`, `tables` and `areas`, and which places are for whom."""
 
     plan = fields.Nested(PlanSchema)
     rows = fields.Dict(
@@ -90,6 +111,11 @@ class AnyHallSchema(Body):
         values=fields.Nested(ShortTable),
         validate=validate.Length(1, MAX_ROWS),
     )
+    areas = fields.Dict(
+        keys=fields.String(validate=[validate.Length(1, MAX_ID), text.identifier]),
+        values=fields.Nested(ShortArea),
+        validate=validate.Length(1, MAX_AREAS),
+    )
     wheelchair = _seats_named()
     companion = _seats_named()
 
@@ -100,7 +126,7 @@ class AnyHallSchema(Body):
             return data
         known = {field.data_key or name for name, field in self.fields.items()}
         data = {key: value for key, value in data.items() if value is not None or key not in known}
-        if ("plan" in data) == any(key in data for key in ("rows", "tables")):
+        if ("plan" in data) == any(key in data for key in ("rows", "tables", "areas")):
             raise ValidationError("Send either a plan or rows.", "plan")
         for key in ("wheelchair", "companion"):
             if key in data and "plan" in data:
@@ -174,7 +200,7 @@ class ShowSchema(AnyHallSchema):
     def _new_show(self, data: dict[str, Any], **_: Any) -> NewShow:
         short = _short_form(data)
         plan = data.get("plan") or _plan_of_rows(short, data["title"])
-        sold = sorted(set(seats_of(rows_of(plan)).values()))
+        sold = sorted(HallSeats(seats_of(rows_of(plan)), areas_of(plan)).categories())
         types = data["ticket_types"]
         require_whole(types, {category["name"] for category in plan["categories"]}, sold)
         prices = data.get("prices")
@@ -193,13 +219,13 @@ class ReplacementSchema(ShowSchema):
 
 def _short_form(data: dict[str, Any]) -> dict[str, Any]:
     """Take out of a show what describes its hall in the short form."""
-    return {key: data.pop(key) for key in ("rows", "tables", "wheelchair", "companion") if key in data}
+    return {key: data.pop(key) for key in SHORT_FORM if key in data}
 
 
 def _plan_of_rows(short: dict[str, Any], title: str) -> Plan:
     plan = plan_of_rows(**{"rows": {}, "name": title, **short})
     if errors := PlanSchema().validate(plan):
-        raise ValidationError(errors["_schema"], "rows" if "rows" in short else "tables")
+        raise ValidationError(errors["_schema"], next(key for key in SHORT_FORM if key in short))
     seats = seats_of(rows_of(plan))
     for key in ("wheelchair", "companion"):
         if unknown := [seat for seat in short.get(key, ()) if seat not in seats]:

@@ -1,9 +1,10 @@
 """Find shows. `writes` and `archive` change them, and nothing else touches `db.shows`.
 
 `{_id: show id, uid, title, starts_at, time_zone, sales_start_at, sales_end_at, sales_open, currency, prices,
-ticket_types, rules, whole_tables, plan_id, plan_parts, seat_count, revision, created_at}`, and each time's
-offset from UTC in minutes, such as `starts_at_offset`. The plan is in `stored_plans`; a show of a former
-release has it here, as `plan`. `whole_tables`: some of its tables are sold as a whole.
+ticket_types, rules, whole_tables, areas, plan_id, plan_parts, seat_count, revision, created_at}`, and each
+time's offset from UTC in minutes, such as `starts_at_offset`. The plan is in `stored_plans`; a show of a
+former release has it here, as `plan`. `whole_tables`: some of its tables are sold as a whole.
+`areas`: `{id, capacity, category, zone}` of each that has places, which are among the `seat_count`.
 
 An archived show has no plan, but `archived_at`, `categories` and `cleared_at`, which `archive` writes.
 
@@ -139,6 +140,11 @@ def ruled() -> list[Listing]:
     """Return the shows that have a hall, and rules or tables that are sold as a whole."""
     ruled = {"$or": [{"rules": {"$nin": [None, {}]}}, {"whole_tables": True}]}
     return _listings({"archived_at": None, **ruled})
+
+
+def with_areas() -> list[Listing]:
+    """Return the shows that have a hall with areas for standing or free seating."""
+    return _listings({"archived_at": None, "areas.0": {"$exists": True}})
 
 
 def page(which: Document, wanted: Page, latest_first: bool) -> tuple[list[Listing], int]:

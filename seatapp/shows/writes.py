@@ -102,7 +102,8 @@ def _document(new: NewShow, **kept: Any) -> Document:
         "ticket_types": [each.as_document() for each in new.ticket_types],
         "rules": new.rules.stored,
         "whole_tables": any(table.get("whole") for table in new.plan.get("tables", {}).values()),
-        "seat_count": len(new.seats),
+        "areas": [{"id": area_id, **area._asdict()} for area_id, area in new.areas.items()],
+        "seat_count": len(new.seats) + sum(area.capacity for area in new.areas.values()),
         **kept,
     }
     if len(bson.encode(document)) > MAX_DOCUMENT_BYTES:

@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
+from ..database import Document
 from ..seats.changes import Change
 from ..seats.document import LOCKED
+from ..shows.standing import count_by_area, seats_among
 from . import outbox
 
 
@@ -22,5 +24,8 @@ def write_expiries(show_id: str, changes: Iterable[Change], now: datetime) -> No
         if before.expires_at <= now and (after is None or after.holder != before.holder):
             expired[before.holder, before.expires_at].append(seat)
     for (holder, expires_at), seats in expired.items():
-        data = {"showId": show_id, "userId": holder, "seats": sorted(seats), "expiredAt": expires_at}
+        data: Document = {"showId": show_id, "userId": holder, "seats": seats_among(sorted(seats))}
+        if areas := count_by_area(seats):
+            data["areas"] = areas
+        data["expiredAt"] = expires_at
         outbox.write("lock.expired", data, key=f"{show_id} {holder} {expires_at.isoformat()} {sorted(seats)}")

@@ -98,7 +98,8 @@ class SeatMachine(RuleBasedStateMachine):
 
     @rule(holder=users, seats=some_seats)
     def release(self, holder: str, seats: list[str]) -> None:
-        assert seating.release(self.show, seats, holder) == self.hall.release(holder, seats)
+        released, _ = seating.release(self.show, seats, holder)
+        assert released == self.hall.release(holder, seats)
 
     @rule(holder=users)
     def checkout(self, holder: str) -> None:
@@ -156,7 +157,7 @@ class SeatMachine(RuleBasedStateMachine):
         booking_id, _ = booking
         its_own = self.hall.of_booking(booking_id)
         if named := [seat for seat in seats if seat in its_own]:
-            rest = cancelling.cancel_any(booking_id, FIRST, named)
+            rest = cancelling.cancel_any(booking_id, FIRST, cancelling.Part(named))
             self.hall.give_back(named)
             left = self.hall.of_booking(booking_id)
             assert (rest["status"] == CANCELLED) == (not left)

@@ -7,7 +7,10 @@ from .people import Person, Tab
 from .waiting import eventually
 from .worker import Worker
 
-NUMBERED = ("seats-selected", "seats-held", "seats-released", "seats-booked", "seats-blocked")
+NUMBERED = (
+    *("seats-selected", "seats-held", "seats-released", "seats-booked", "seats-blocked"),
+    "areas-changed",
+)
 # How long an announcement may take on a machine that is busy with other things.
 SOON = 30
 

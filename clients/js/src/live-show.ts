@@ -1,9 +1,10 @@
 /** One show kept live for one visitor: wires its data, its room, the seats, the locks and the commands together. */
-import { ShowRoom, type TIMES } from "./connection/show-room.ts";
+import { ShowRoom, type ShowRoomSink, type TIMES } from "./connection/show-room.ts";
 import { Api } from "./http/api.ts";
 import { ignoreRefusal, Refusal } from "./http/refusal.ts";
 import { SetupErrors, setupError } from "./http/setup-error.ts";
 import { onActivity } from "./seats/activity.ts";
+import { AreaStore } from "./seats/area-store.ts";
 import { Basket } from "./seats/basket.ts";
 import { together } from "./seats/best-together.ts";
 import { Chooser } from "./seats/chooser.ts";
@@ -28,6 +29,7 @@ export class LiveShow {
   readonly clock = new ServerClock();
   readonly events = new Emitter<SeatMapEvents>();
   readonly seats = new SeatStore((changes, own) => this.#changed(changes, own));
+  readonly areas = new AreaStore(() => this.events.emit("areas", { areas: this.areas.areas }));
   readonly basket = new Basket(this.seats, this.clock, () => this.state.hall);
   readonly state: ShowState;
   readonly commands: SeatCommands;
@@ -103,9 +105,15 @@ export class LiveShow {
   #newRoom(show: string, times: typeof TIMES): ShowRoom {
     const hasTypes = () => !!this.state.show?.ticketTypes?.length;
     const losses = new LossDetector(this.seats, this.clock, this.events, hasTypes);
-    const sink = {
-      replace: losses.replace.bind(losses),
-      apply: losses.apply.bind(losses),
+    const sink: ShowRoomSink = {
+      replace: (status, askedAt, reconnected) => {
+        losses.replace(status, askedAt, reconnected);
+        this.areas.replace(status);
+      },
+      apply: (announcement) => {
+        if (announcement.kind === "areas-changed") this.areas.apply(announcement.areas);
+        else losses.apply({ ...announcement, kind: announcement.kind });
+      },
       connection: (connection: Connection) => this.#roomConnected(connection),
       holdsSeats: () => this.seats.own.length > 0,
       revised: (revision: number) => this.state.announce(revision),

@@ -6,6 +6,7 @@ import { ignoreRefusal, Refusal } from "./http/refusal.ts";
 import { LiveShow } from "./live-show.ts";
 import type { Show } from "./plan.ts";
 import type {
+  AreaLook,
   Chosen,
   Connection,
   Held,
@@ -20,6 +21,7 @@ export type { SelectOptions, Wish } from "./http/api.ts";
 export type { Trouble, TroubleCode } from "./http/setup-error.ts";
 export type { Aspect, ShowChange } from "./show/show-change.ts";
 export type {
+  AreaLook,
   Chosen,
   Connection,
   Held,
@@ -113,6 +115,11 @@ export class SeatMap {
     return this.#live.seats.pending(seat);
   }
 
+  /** The areas for standing and free seating, by id. */
+  get areas(): ReadonlyMap<string, AreaLook> {
+    return this.#live.areas.areas;
+  }
+
   get basket(): Held[] {
     return this.#live.basket.held;
   }
@@ -194,7 +201,9 @@ export class SeatMap {
    */
   book(options: string | BookOptions = {}): Promise<Booking> {
     const { key, customer, ...more } = typeof options === "string" ? { key: options } : options;
-    const { expectedTotal = this.basket.length ? this.total : undefined } = more;
+    // What places in areas cost is not in the basket.
+    const standing = [...this.areas.values()].some(({ mine }) => mine);
+    const { expectedTotal = this.basket.length && !standing ? this.total : undefined } = more;
     return this.#live.commands.book({ expectedTotal, customer }, key);
   }
 

@@ -71,9 +71,18 @@ export interface Chosen {
   wish: Wish;
 }
 
+/** An area for standing or free seating: how many places it has, how many are left, how many are the visitor's. */
+export interface AreaLook {
+  capacity: number;
+  left: number;
+  mine: number;
+}
+
 export interface SeatMapEvents {
   /** These seats may look different now; `changes` has what is another, and nothing else is. */
   change: { seats: ReadonlySet<string>; changes: readonly SeatChange[] };
+  /** These are the show's areas now, by id: one has another number of places left. */
+  areas: { areas: ReadonlyMap<string, AreaLook> };
   /** The basket, or a deadline in it, is another. */
   basket: { basket: Held[]; total: number };
   /** The show is here and the map is live for the first time; later it may be `offline` and `live` again. */

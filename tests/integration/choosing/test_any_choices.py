@@ -125,7 +125,7 @@ class Choosing(RuleBasedStateMachine):
 
     @rule(user=users, seats=seats)
     def release(self, user: str, seats: list[str]) -> None:
-        for seat in service.release(self.show, seats, user):
+        for seat in service.release(self.show, seats, user)[0]:
             del self.types[user, seat]
 
     @rule(user=users, type_id=st.sampled_from(["adult", "child"]), data=st.data())
@@ -133,7 +133,7 @@ class Choosing(RuleBasedStateMachine):
         held = sorted(seat for seat in self._held(user) if category(seat) in PRICES[type_id])
         if held:
             named = data.draw(st.lists(st.sampled_from(held), min_size=1, unique=True))
-            answer = asked(lambda: service.retype(self.show, dict.fromkeys(named, type_id), user))
+            answer = asked(lambda: service.retype(self.show, dict.fromkeys(named, type_id), {}, user))
             if not isinstance(answer, Refusal):
                 self.types.update({(user, seat): type_id for seat in named})
                 self._require_agreed(user, {seat: terms["price"] for seat, terms in answer.items()})
@@ -189,7 +189,7 @@ class Choosing(RuleBasedStateMachine):
     @rule(booking=booked, seats=st.none() | seats)
     def cancel(self, booking: tuple[str, str], seats: list[str] | None) -> None:
         booking_id, user = booking
-        answer = asked(lambda: cancelling.cancel_own(booking_id, user, seats))
+        answer = asked(lambda: cancelling.cancel_own(booking_id, user, cancelling.Part(seats)))
         if not isinstance(answer, Refusal) and answer["status"] == "confirmed":
             assert answer["total"] == sum(item["price"] for item in answer["items"])
             assert not set(TABLE).intersection(answer["seats"]) or set(TABLE) <= set(answer["seats"])

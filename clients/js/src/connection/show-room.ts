@@ -8,15 +8,22 @@ import { Sequencer } from "./sequencer.ts";
 import { AcknowledgementTimeout, isAuthRefusal, ReconnectingSocket } from "./socket.ts";
 
 export interface Announcement {
-  kind: Announced;
+  kind: Announced | "areas-changed";
   showId: string;
-  seats: string[];
   seq: number;
+  seats: string[];
   reason?: "released" | "expired" | "cancelled" | "unblocked";
   /** With "seats-held": when the first of these locks ends. */
   expiresAt?: string;
   /** With "seats-held": what was agreed for each of them, in minor units. */
   prices?: Record<string, number>;
+  /** With "areas-changed", instead of seats: how many places are left of each area that changed. */
+  areas?: Record<string, { left: number }>;
+}
+
+/** One about seats. */
+export interface AnnouncedSeats extends Announcement {
+  kind: Announced;
 }
 
 /** Anything that the server sends to a show's room. */
@@ -46,7 +53,8 @@ const ANNOUNCED: readonly string[] = [
   "seats-released",
   "seats-booked",
   "seats-blocked",
-] satisfies Announced[];
+  "areas-changed",
+] satisfies Announcement["kind"][];
 
 const GONE = { code: "show_not_found", message: "There is no such show." };
 
@@ -130,7 +138,7 @@ export class ShowRoom {
   #receive(event: string, data: Message | undefined): void {
     if (data?.showId !== this.#showId) return;
     if (ANNOUNCED.includes(event)) {
-      this.#sequencer.announce({ ...(data as Announcement), kind: event as Announced });
+      this.#sequencer.announce({ ...(data as Announcement), kind: event as Announcement["kind"] });
     } else if (event === "show-changed" || event === "show-seq") {
       if (data.gone) this.#end(new Refusal(404, GONE));
       else if (data.revision !== undefined) this.#sink.revised(data.revision);

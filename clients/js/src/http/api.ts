@@ -29,13 +29,13 @@ type Lately<Answer, Keys extends keyof Answer> = Omit<Answer, Keys> & Partial<Pi
 /** Every taken seat of a show, no older than announcement `seq`. */
 export type Status = Lately<
   Omit<Schemas["LockedSeatsAnswer"], "success" | "showId">,
-  "heldUntil" | "heldPrices" | "ticketTypes" | "now" | "revision"
+  "heldUntil" | "heldPrices" | "ticketTypes" | "areas" | "heldAreas" | "now" | "revision"
 >;
 
 /** Seats that are the visitor's until `expiresAt`, the end of the first of them. */
 export type Grant = Lately<
   Omit<Schemas["GrantAnswer"], "success">,
-  "prices" | "ticketTypes" | "total" | "currency"
+  "prices" | "ticketTypes" | "areas" | "total" | "currency"
 >;
 
 /** What somebody wants of the best seats that there are: how many, or of which ticket types, and which will do. */

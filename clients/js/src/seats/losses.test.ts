@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import type { Announcement } from "../connection/show-room.ts";
+import type { AnnouncedSeats } from "../connection/show-room.ts";
 import type { Status } from "../http/api.ts";
 import type { SeatMapEvents } from "../types.ts";
 import { Emitter } from "../util/emitter.ts";
@@ -32,7 +32,7 @@ function whole(status: Partial<Status>, anew = false) {
   losses.replace({ ...empty, now: iso(now), ...status }, now, anew);
 }
 
-function announce(kind: Announcement["kind"], ids: string[], more: Partial<Announcement> = {}) {
+function announce(kind: AnnouncedSeats["kind"], ids: string[], more: Partial<AnnouncedSeats> = {}) {
   losses.apply({ kind, seats: ids, showId: "hall", seq: 2, ...more });
 }
 

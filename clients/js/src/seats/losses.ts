@@ -1,6 +1,6 @@
 /** Applies the server's announcements to the store, and reports seats of the visitor's that were booked or lost. */
 
-import type { Announcement } from "../connection/show-room.ts";
+import type { AnnouncedSeats } from "../connection/show-room.ts";
 import type { Status } from "../http/api.ts";
 import type { SeatMapEvents } from "../types.ts";
 import type { Emitter } from "../util/emitter.ts";
@@ -35,7 +35,7 @@ export class LossDetector {
     this.#lostOf(own, without(gone, booked));
   }
 
-  apply({ kind, seats, reason, expiresAt, prices }: Announcement): void {
+  apply({ kind, seats, reason, expiresAt, prices }: AnnouncedSeats): void {
     const own = this.#own(seats);
     if (this.#hasTypes()) this.#seats.reprice(prices);
     else this.#seats.agree(prices);

@@ -92,7 +92,9 @@ export class CheckIn {
       const now = await request();
       this.#unanswered.delete(booking.id);
       const before = new Set(booking.checkedIn.map(({ seat }) => seat));
-      const came = now.checkedIn.map(({ seat }) => seat).filter((seat) => !before.has(seat));
+      const came = now.checkedIn.flatMap(({ seat }) =>
+        seat !== undefined && !before.has(seat) ? [seat] : [],
+      );
       this.#view.admitted(now, came.length ? came : seats);
       this.#changed();
     } catch (error) {

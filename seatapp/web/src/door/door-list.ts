@@ -127,7 +127,7 @@ function since({ checkedInAt }: SoldSeat): HTMLElement | undefined {
 
 function place(seat: SoldSeat): string {
   const [named] = seatsOf({ items: [seat] });
-  return named ? placeOf(named) : seat.seat;
+  return named ? placeOf(named) : "";
 }
 
 /** Return the text in lower case and without accents: "muller" finds Müller. */

@@ -132,7 +132,9 @@ export abstract class BookingTask implements MapTool {
 
 /** What these seats of a booking were sold for. */
 export function worth({ items }: SoldBooking, seats: readonly string[]): number {
-  return items.filter(({ seat }) => seats.includes(seat)).reduce((sum, { price }) => sum + price, 0);
+  return items
+    .filter(({ seat }) => seat !== undefined && seats.includes(seat))
+    .reduce((sum, { price }) => sum + price, 0);
 }
 
 /** Write what is to pay, or below 0 to pay back. */

@@ -74,7 +74,11 @@ export function named({ seats }: Hall, ids: readonly string[]): string {
 
 /** Return a booking's seats, to be named. */
 export function seatsOf({ items }: Pick<Booking, "items">): Named[] {
-  return items.map((item) => ({ ...item, id: item.seat, label: item.seatLabel }));
+  return items.map((item) => ({
+    ...item,
+    id: item.seat ?? item.area ?? "",
+    label: item.seatLabel ?? item.area,
+  }));
 }
 
 function inRow(seats: Named[]): string {

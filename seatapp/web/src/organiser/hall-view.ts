@@ -66,7 +66,7 @@ export class HallView {
 
   /** Show where a booking's seats are and, unless it was cancelled, what can be done with it. */
   show({ status, items }: OrganiserBooking): void {
-    const seats = items.map(({ seat }) => seat);
+    const seats = items.flatMap(({ seat }) => seat ?? []);
     const [first] = seats;
     if (status === "confirmed" && first !== undefined) this.#open(first);
     this.#point(seats);
