@@ -284,7 +284,7 @@ def hall_app(make_app: Callable[..., Flask]) -> Flask:
     return app
 
 
-@pytest.mark.timeout(300)  # a thousand steps, each of them a write that lasts
+@pytest.mark.timeout(300)  # five hundred steps, each of them a write that lasts
 def test_whatever_is_done_to_seats_they_are_as_the_model_says(hall_app: Flask) -> None:
     class Machine(SeatMachine):
         def __init__(self) -> None:
@@ -293,7 +293,7 @@ def test_whatever_is_done_to_seats_they_are_as_the_model_says(hall_app: Flask) -
     run_state_machine_as_test(
         Machine,
         settings=settings(
-            max_examples=40,
+            max_examples=20,
             stateful_step_count=25,
             deadline=None,
             derandomize="CI" in os.environ,

@@ -84,11 +84,11 @@ def test_an_end_in_any_future_is_one(signer: Signer, exp: float) -> None:
     assert [whoami(app, sign(exp=exp)).status_code for _ in range(2)] == [200, 200]
 
 
-@pytest.mark.parametrize("sub", [None, 5, True, "", [], ["alice"], {"$gt": ""}])
-def test_a_user_that_is_no_text_is_refused(signer: Signer, sub: Any) -> None:
+def test_a_user_that_is_no_text_is_refused(signer: Signer) -> None:
     app, sign = signer
-    for _ in range(2):
-        assert whoami(app, sign(sub=sub)).status_code == 401
+    for sub in (None, 5, True, "", [], ["alice"], {"$gt": ""}):
+        for _ in range(2):
+            assert whoami(app, sign(sub=sub)).status_code == 401, sub
 
 
 @pytest.mark.parametrize("kind", [None, 5, ["user"], {}, "admin", ""])
@@ -101,12 +101,16 @@ def test_a_session_of_no_kind_is_refused(make_app: Callable[..., Flask], kind: A
 
 
 @pytest.mark.parametrize("header", ["typ", "kid", "alg", "crit", "b64", "cty"])
-@pytest.mark.parametrize("value", [None, 5, True, ["session"], {"a": 1}, "session", ""])
-def test_a_header_of_any_type_is_no_mistake_of_ours(signer: Signer, header: str, value: Any) -> None:
+def test_a_header_of_any_type_is_no_mistake_of_ours(signer: Signer, header: str) -> None:
     app, sign = signer
     _, payload, signature = sign().split(".")
-    forged = part({"alg": "HS256", "kid": "one", header: value})
-    assert whoami(app, f"{forged}.{payload}.{signature}").status_code == 401
+
+    def status_with(value: Any) -> int:
+        forged = part({"alg": "HS256", "kid": "one", header: value})
+        return whoami(app, f"{forged}.{payload}.{signature}").status_code
+
+    values = [None, 5, True, ["session"], {"a": 1}, "session", ""]
+    assert [(value, status_with(value)) for value in values] == [(value, 401) for value in values]
 
 
 @pytest.fixture(params=["secret", "published key"])

@@ -21,7 +21,6 @@ NewPage = Callable[..., Page]
 LEAVING = {
     "another show": "picker.setAttribute('show', other)",
     "no show": "picker.removeAttribute('show')",
-    "an empty show": "picker.setAttribute('show', '')",
     "another visitor": "picker.token = token",
     "another visitor by the attribute": "picker.setAttribute('token', token)",
     "a server that is none": "picker.setAttribute('server', 'seats.example')",
@@ -31,7 +30,6 @@ LEAVING = {
       picker.remove();
       document.body.append(picker);""",
     "removed": "picker.remove()",
-    "removed with what is around it": "document.body.replaceChildren()",
     "adopted by another document": "document.implementation.createHTMLDocument().body.append(picker)",
 }
 RECORD = """picker => {

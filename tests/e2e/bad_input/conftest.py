@@ -1,4 +1,7 @@
-"""Nonsense is refused, changes nothing, and leaves no traceback: this is seen to after each test."""
+"""Nonsense is refused, changes nothing, and leaves no traceback.
+
+That nothing has changed is seen to after each test, and after each module that others go on as before.
+"""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -57,15 +60,21 @@ def tab(regular: Person) -> Tab:
 
 @pytest.fixture(autouse=True)
 def _harmless(worker: Worker, regular: Person) -> Iterator[None]:
-    """After each test: the seats are as before, the worker works, and its log has no traceback."""
+    """After each test: the seats are as before, who is connected stays so, and the log has no traceback."""
     before, logged = taken_seats(worker), len(worker.log)
     yield
     assert taken_seats(worker) == before
+    assert regular.tab.connected, regular.tab.disconnected
+    assert "Traceback" not in worker.log[logged:]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _working(regular: Person) -> Iterator[None]:
+    """After each module the worker works."""
+    yield
     assert regular.select(HALL, ["A5"]).json()["success"] is True
     assert regular.release(HALL, ["A5"]).json()["released"] is True
-    assert regular.tab.connected, regular.tab.disconnected
     assert regular.join(HALL)["lockedByMe"] == []
-    assert "Traceback" not in worker.log[logged:]
 
 
 def taken_seats(worker: Worker) -> list[dict[str, Any]]:
