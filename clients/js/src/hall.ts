@@ -1,6 +1,7 @@
 /** A hall: every seat of a seating plan in its place. */
 import type {
   Category,
+  Feature,
   Place,
   PlacedArea,
   PlanRow,
@@ -13,7 +14,7 @@ import type {
   Zone,
 } from "./plan.ts";
 import { linesIn, rowsOf } from "./seats/neighbours.ts";
-import { saidBy } from "./show/said.ts";
+import { saidIn } from "./show/said.ts";
 
 const RADIUS = 10;
 const ORIGIN: Place = { x: 0, y: 0 };
@@ -30,8 +31,12 @@ export class Hall {
   readonly rowLabels: RowLabel[] = [];
   readonly areas: PlacedArea[] = [];
   readonly tables = new Map<string, Table>();
+  /** What some of the seats are said to have. */
+  readonly features = new Set<Feature>();
+  /** How many places are for wheelchairs. */
+  wheelchairPlaces = 0;
   /** Whether the plan says which places are for companions; else those beside wheelchair places are. */
-  readonly hasCompanionPlaces: boolean;
+  hasCompanionPlaces = false;
   #order: ReadonlyMap<Seat, number> | undefined;
 
   constructor({ plan, prices, ticketTypes }: HallOf) {
@@ -46,8 +51,7 @@ export class Hall {
       const table = this.tables.get(name);
       if (table) table.whole = Boolean(whole);
     }
-    this.hasCompanionPlaces = [...this.seats.values()].some(({ companion }) => companion);
-    if (this.hasCompanionPlaces) return;
+    if (!this.wheelchairPlaces || this.hasCompanionPlaces) return;
     for (const zone of this.zones) markCompanions(zone, this.areas);
   }
 
@@ -88,6 +92,7 @@ export class Hall {
   #row(zone: PlanZone, row: PlanRow, corner: Place): Row {
     const start = add(corner, row.position);
     const label = row.row_number ?? "";
+    const saidOf = saidIn(row, zone);
     const seats = (row.seats ?? []).map((planned): Seat => {
       const number = planned.seat_number ?? "";
       const seat: Seat = {
@@ -96,18 +101,26 @@ export class Hall {
         row: label,
         zone: zone.name ?? "",
         category: planned.category,
-        ...saidBy(planned, row, zone),
+        ...saidOf(planned),
         radius: planned.radius || RADIUS,
         ...add(start, planned.position),
       };
       if (row.row_label) seat.rowLabel = row.row_label;
       if (row.seat_label) seat.label = row.seat_label.replaceAll("%s", number);
       this.seats.set(seat.id, seat);
-      if (seat.table !== undefined) this.#seatAt(seat.table, seat);
+      this.#note(seat);
       return seat;
     });
     this.rowLabels.push(...labelsOf({ label, seats }, row.row_number_position));
     return { label, seats };
+  }
+
+  /** Count what there is of special places. */
+  #note(seat: Seat): void {
+    for (const feature of seat.features) this.features.add(feature);
+    if (seat.wheelchair) this.wheelchairPlaces += 1;
+    if (seat.companion) this.hasCompanionPlaces = true;
+    if (seat.table !== undefined) this.#seatAt(seat.table, seat);
   }
 
   #seatAt(name: string, seat: Seat): void {

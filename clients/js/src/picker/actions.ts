@@ -19,8 +19,8 @@ export interface ActionContext {
 export interface SeatActionsOptions extends ActionContext {
   /** Show a callout at a seat, and mark the seats on offer. */
   explain(content: CalloutContent, offered?: string[]): void;
-  /** Bring seats into sight. */
-  reveal(seats: string[]): void;
+  /** Choose what a callout or notice offers, and show it. */
+  take(seats: string[]): void;
 }
 
 export interface Attempt {
@@ -144,11 +144,7 @@ export class SeatActions {
     if (!seats.length) return undefined;
     const isMore = wanted.every((seat) => seats.includes(seat));
     const label = i18n.text(isMore ? "takeAll" : "takeInstead", { seats: names.of(seats) });
-    return { label, run: () => void this.#chooseAnd(seats) };
-  }
-
-  async #chooseAnd(seats: string[]): Promise<void> {
-    if (await this.choose(seats)) this.#options.reveal(seats);
+    return { label, run: () => this.#options.take(seats) };
   }
 
   #isKept(seat: string): boolean {
@@ -160,13 +156,13 @@ export class SeatActions {
 
   /** Wheelchair places are for who needs one: ask, before one is taken. */
   #askNeed(seats: string[]): void {
-    const { map, i18n, names, explain, liveRegion } = this.#options;
+    const { map, i18n, names, explain, liveRegion, take } = this.#options;
     const kept = seats.find((seat) => map.hall?.seats.get(seat)?.wheelchair) ?? (seats[0] as string);
     const text = i18n.text("askWheelchair", { seats: names.of([kept]) });
     const label = i18n.text("needWheelchair");
     const run = () => {
       this.#accessible = true;
-      void this.#chooseAnd(seats);
+      take(seats);
     };
     explain({ seat: kept, text, action: { label, run } });
     liveRegion.alert(`${text} ${label}?`);

@@ -53,7 +53,7 @@ export class PickerController {
     const actions = new SeatActions({
       ...context,
       explain: (content, offered) => this.views.explain(content, offered),
-      reveal: (seats) => this.views.reveal(seats),
+      take: (seats) => void this.#choose(seats),
     });
     this.#actions = actions;
     this.#views = this.#newViews(hall);

@@ -8,11 +8,6 @@ import { icon } from "./ui/icons.ts";
 /** What people look for; a restricted view is told and not looked for. */
 const SOUGHT: readonly Feature[] = ["aisle", "step_free", "hearing_loop"];
 
-/** Return which of these seats of the hall have, in order. */
-export function featuresIn(hall: Hall): Set<Feature> {
-  return new Set([...hall.seats.values()].flatMap(({ features }) => features));
-}
-
 /** Return the buttons, for what the hall has; `chosen` are pressed, and changed by them before `changed` is called. */
 export function featureButtons(
   i18n: Localizer,
@@ -20,8 +15,7 @@ export function featureButtons(
   chosen: Set<Feature>,
   changed: () => void,
 ): HTMLElement {
-  const there = featuresIn(hall);
-  const items = SOUGHT.filter((feature) => there.has(feature)).map((feature) => {
+  const items = SOUGHT.filter((feature) => hall.features.has(feature)).map((feature) => {
     const name = i18n.texts.features[feature];
     const button = h(
       "button",

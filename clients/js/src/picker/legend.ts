@@ -1,7 +1,6 @@
 /** The legend: prices by colour, and the signs of seat states. */
 import type { Hall } from "../hall.ts";
 import type { Category, Feature } from "../plan.ts";
-import { featuresIn } from "./features.ts";
 import type { Localizer } from "./i18n/localizer.ts";
 import type { SeatNames } from "./i18n/seat-names.ts";
 import { h, svg } from "./ui/dom.ts";
@@ -104,12 +103,12 @@ const SIGNS: Record<string, () => SVGElement[]> = {
 /** Explain the signs; those of wheelchair places and of what is said of seats only where there are any. */
 export function signs(i18n: Localizer, hall: Hall): HTMLElement {
   const { texts } = i18n;
-  const hasWheelchairPlaces = [...hall.seats.values()].some(({ wheelchair }) => wheelchair);
-  const features = featuresIn(hall);
   const names: Record<string, string> = {
     ...texts.states,
-    ...(hasWheelchairPlaces && { wheelchair: texts.wheelchair, companion: texts.companion }),
-    ...Object.fromEntries(Object.entries(texts.features).filter(([name]) => features.has(name as Feature))),
+    ...(hall.wheelchairPlaces > 0 && { wheelchair: texts.wheelchair, companion: texts.companion }),
+    ...Object.fromEntries(
+      Object.entries(texts.features).filter(([name]) => hall.features.has(name as Feature)),
+    ),
   };
   const items = Object.entries(names).map(([name, text]) => {
     const sign = svg("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, ...(SIGNS[name]?.() ?? []));

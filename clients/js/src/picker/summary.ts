@@ -14,14 +14,19 @@ export class Summary {
   readonly #count = h("span", {});
   readonly #clock = h("span", { class: "clock" });
   readonly #total = h("b", { class: "total" });
-  readonly #missing = h("p", { class: "missing", hidden: true });
+  readonly #missing = h("p", { class: "missing", id: "missing", hidden: true });
   readonly #checkout: HTMLButtonElement;
   #deadline: number | undefined;
 
   constructor(i18n: Localizer, names: SeatNames, checkout: () => void) {
     this.#i18n = i18n;
     this.#names = names;
-    this.#checkout = h("button", { type: "button", class: "main checkout", on: { click: checkout } });
+    this.#checkout = h("button", {
+      type: "button",
+      class: "main checkout",
+      "aria-describedby": "missing",
+      on: { click: checkout },
+    });
     const sum = h("p", { class: "sum" }, h("span", { class: "line" }, this.#count, this.#clock), this.#total);
     this.element = h("div", { class: "summary", hidden: true }, this.#missing, sum, this.#checkout);
     this.pending = false;

@@ -30,7 +30,7 @@ export function viewPicture(
     const link = { href: url, target: "_blank", rel: "noopener noreferrer" };
     return h("div", {}, image, h("a", link, i18n.text("openView")));
   };
-  const summary = h("summary", { "aria-label": title }, i18n.text("viewFromHere"));
+  const summary = h("summary", {}, i18n.text("viewFromHere"));
   const details = h("details", { class: "seat-view", on: { toggle } }, summary);
   return details;
 }

@@ -23,8 +23,15 @@ export interface Said {
 
 const NONE: readonly Feature[] = [];
 
-/** Return what these say, each going before the next. */
-export function saidBy(seat: PlanSeat, row: PlanRow, zone: PlanZone): Said {
+const KEYS = [...FEATURES, "wheelchair", "companion", "table", "note", "view_url"] as const;
+
+/** Return what is said of a row's seats. Most say nothing themselves, and share what row and zone say. */
+export function saidIn(row: PlanRow, zone: PlanZone): (seat: Saying) => Said {
+  const usual = saidBy({}, row, zone);
+  return (seat) => (KEYS.some((key) => seat[key] !== undefined) ? saidBy(seat, row, zone) : usual);
+}
+
+function saidBy(seat: Saying, row: PlanRow, zone: PlanZone): Said {
   const word = <Key extends keyof Saying>(key: Key): Saying[Key] => seat[key] ?? row[key] ?? zone[key];
   const [table, note, viewUrl] = [word("table"), word("note"), word("view_url")];
   const features = FEATURES.filter((feature) => word(feature));

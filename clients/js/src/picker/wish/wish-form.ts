@@ -128,9 +128,8 @@ export class WishForm {
   /** Nothing is asked about places that the hall does not have; a companion comes with a wheelchair. */
   #placeRows(): HTMLElement[] {
     const { i18n, hall } = this.#options;
-    const places = [...hall.seats.values()].filter(({ wheelchair }) => wheelchair).length;
-    if (!places) return [];
-    const most = Math.min(places, Math.max(...this.#kinds.map((kind) => kind.most)));
+    if (!hall.wheelchairPlaces) return [];
+    const most = Math.min(hall.wheelchairPlaces, Math.max(...this.#kinds.map((kind) => kind.most)));
     const wheelchairs = new Numbers({
       i18n,
       label: i18n.text("wheelchairPlaces"),
