@@ -37,6 +37,7 @@ HANDLERS = [
     Measurement("turns", handlers.taking_turns),
     Measurement("status", handlers.looking),
     Measurement("best available", choosing.choosing_best),
+    Measurement("places to stand", choosing.choosing_places),
 ]
 STORM = [Measurement("storm", rooms.storm)]
 LAST = [Measurement("stadium", stadium), Measurement("standing", standing)]

@@ -1,6 +1,8 @@
-"""What it costs to find and lock the best seats, and whether a crowd gets some at once."""
+"""What it costs to find and lock the best seats, or places to stand, and whether a crowd gets some."""
 
 from collections.abc import Iterator
+
+from tests.support import builders
 
 from . import messages
 from .deployment import Deployment, tokens
@@ -9,6 +11,8 @@ from .report import Figure
 
 AT_ONCE = 160
 TOGETHER = 4
+SMALL, LARGE = 20, 20_000
+PLACES = 2
 
 
 def choosing_best(at: Deployment, seconds: float) -> Iterator[Figure]:
@@ -31,3 +35,28 @@ def choosing_best(at: Deployment, seconds: float) -> Iterator[Figure]:
     rate = len(load.answers) / load.seconds
     yield Figure("groups of four, 32 clients", rate, "/s", 300, f"{latencies(load)} {odd(load)}")
     at.clear()
+
+
+def choosing_places(at: Deployment, seconds: float) -> Iterator[Figure]:
+    """Let everybody want two places, in small areas and in a large one, and then 160 at once the last 200."""
+    at.greet(at.buyers)
+    shares = {SMALL: SMALL // PLACES, LARGE: len(at.buyers)}
+    for capacity, share in shares.items():
+        shows = [_floor(at, capacity) for _ in range(0, len(at.buyers), share)]
+        requests = [
+            messages.stand(shows[number // share], PLACES, token) for number, token in enumerate(at.buyers)
+        ]
+        yield from measured(at, f"2 places, areas of {capacity}", requests, seconds)[1]
+        at.clear()
+    show, crowd = _floor(at, 200), tokens("standing", AT_ONCE)
+    at.greet(crowd)
+    scripts = [[messages.stand(show, PLACES, token)] for token in crowd]
+    load = at.crowd.follow(at.worker.port, scripts, 30)
+    sold = PLACES * load.statuses[200]
+    yield Figure(f"last 200 places, {AT_ONCE} at once: sold", sold, "", None, latencies(load))
+    at.clear()
+
+
+def _floor(at: Deployment, capacity: int) -> str:
+    areas = {"floor": {"capacity": capacity, "category": "Standing"}}
+    return builders.add_show(at.worker, at.new_show_id(), {"A": 1}, areas=areas)

@@ -16,6 +16,12 @@ def best(show: str, count: int, token: str) -> bytes:
     return _request("POST", "/api/bookings/best-available", token, {"showId": show, "count": count})
 
 
+def stand(show: str, count: int, token: str) -> bytes:
+    """Return the request that locks so many places of the floor."""
+    wanted = {"showId": show, "areas": {"floor": count}}
+    return _request("POST", "/api/bookings/select-seats", token, wanted)
+
+
 def release(wish: Wish, tokens: Sequence[str]) -> bytes:
     """Return the request that gives them back."""
     return _post("/api/bookings/release-seats", wish, tokens)

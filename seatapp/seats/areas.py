@@ -97,7 +97,7 @@ def held_in(show: Show, holder: str) -> dict[str, list[Document]]:
     return {area: sorted(found, key=lambda each: number_of(_id(each))) for area, found in held.items()}
 
 
-def left_of(show: Show, areas: Mapping[str, object]) -> dict[str, int]:
+def left_of(show: Show, areas: Iterable[str]) -> dict[str, int]:
     """Return how many places of each area are free."""
     status = read_status(show.show_id).places.areas
     return {area: show.areas[area].capacity - status.get(area, NOTHING_TAKEN).total for area in areas}
@@ -133,7 +133,7 @@ def _find(
     return places
 
 
-def _refresh(show: Show, areas: Mapping[str, object], memory: PlaceMemory) -> None:
+def _refresh(show: Show, areas: Iterable[str], memory: PlaceMemory) -> None:
     status = read_status(show.show_id).places.areas
     for area in areas:
         memory.remember(show.show_id, area, status.get(area, NOTHING_TAKEN).taken)

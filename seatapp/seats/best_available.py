@@ -5,7 +5,7 @@ another worker's is tried again with other seats, the more of the nearly equal o
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 
@@ -14,7 +14,7 @@ from ..extensions import settings
 from ..runtime import current_runtime
 from ..shows.model import Show
 from ..shows.ticket_types import default_of
-from . import choices, locks
+from . import best_standing, choices, locks
 from .best import Found, find, largest_group
 from .choosing import broken_by_number
 from .criteria import Criteria
@@ -53,13 +53,31 @@ class Proposals:
 def select(show: Show, wanted: Criteria, holder: str) -> tuple[Grant, Together]:
     """Lock the best seats that there are for the holder, beside what they have; return how they lie.
 
-    Raises NoneAvailable with the largest group that there would be, RuleBroken when no seats could be right
-    in this number, TooManySeats, InvalidRequest for names that the plan does not have.
+    Places of an area where their category is named, and there are no such seats. Raises NoneAvailable with
+    the largest group that there would be, RuleBroken when no seats could be right in this number,
+    TooManySeats, InvalidRequest for names that the plan does not have.
     """
     if wanted.count > settings.max_seats_per_user:
         raise TooManySeats(limit=settings.max_seats_per_user)
     if unknown := [name for name in wanted.types if show.ticket_type(name) is None]:
         raise InvalidRequest(errors={"ticketTypes": [f"The show has none of this id: {', '.join(unknown)}."]})
+    if not best_standing.names_areas(show, wanted):
+        return _select_seats(show, wanted, holder)
+    if best_standing.names_seats(show, wanted):
+        with suppress(NoneAvailable):
+            return _select_seats(show, wanted, holder)
+
+    def lock(seats: list[str], types: dict[str, str]) -> Grant:
+        if show.is_plain:
+            return locks.select(show, seats, holder, types)
+        return choices.select(show, seats, holder, types, accessible=False)
+
+    is_for_all = partial(_is_for_all, show, wanted=wanted)
+    # Who stands in one area stands together.
+    return best_standing.select(show, wanted, holder, is_for_all, lock), Together.ROW
+
+
+def _select_seats(show: Show, wanted: Criteria, holder: str) -> tuple[Grant, Together]:
     if not show.rules.are_off:
         _require_number(show, wanted, holder)
     layout, proposals = show.layout, current_runtime().proposals
@@ -101,7 +119,7 @@ def _wish(show: Show, wanted: Criteria) -> Wish:
         if not _is_for_all(show, category, wanted):
             suitable &= ~seats
     if wanted.categories:
-        _require_known("categories", wanted.categories, set(show.prices) | set(layout.categories))
+        _require_known("categories", wanted.categories, _categories(show))
         suitable &= sum(layout.categories.get(name, 0) for name in set(wanted.categories))
     if wanted.zones:
         _require_known("zones", wanted.zones, set(layout.zone_names))
@@ -113,6 +131,10 @@ def _wish(show: Show, wanted: Criteria) -> Wish:
         wanted.companions,
         near=None if wanted.near is None else layout.numbers[wanted.near],
     )
+
+
+def _categories(show: Show) -> set[str]:
+    return {*show.prices, *show.layout.categories, *(area.category for area in show.areas.values())}
 
 
 def _typed(seats: list[str], wanted: Criteria) -> dict[str, str]:
