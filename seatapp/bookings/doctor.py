@@ -9,6 +9,7 @@ from ..database import Document
 from ..extensions import db
 from ..seats import availability
 from ..seats.document import BLOCKED, BOOKED, COOLING, LOCKED
+from ..seats.terms import TICKET_TYPE
 from ..shows import archive
 from ..shows.standing import SEPARATOR
 from . import store
@@ -22,7 +23,7 @@ STATES = {LOCKED, BOOKED, BLOCKED, COOLING}
 def examine() -> Iterator[str]:
     """Yield a line for everything that is wrong; nothing for a healthy database. Changes nothing."""
     with db.client.start_session(snapshot=True) as session:
-        booked: dict[tuple[str, str], str] = {}
+        booked: dict[tuple[str, str], tuple[str, str | None]] = {}
         full = FullAreas()
         archived = archive.all_archived(session)
         yield from _examine_archived(session, archived)
@@ -30,7 +31,8 @@ def examine() -> Iterator[str]:
             yield from _examine_seat(seat)
             yield from full.examine(seat)
             if seat.get("state") == BOOKED:
-                booked[seat["_id"]["show"], seat["_id"]["seat"]] = seat.get("booking_id", "")
+                place = seat["_id"]["show"], seat["_id"]["seat"]
+                booked[place] = seat.get("booking_id", ""), seat.get(TICKET_TYPE)
         yield from full.examine_counts()
         yield from _examine_bookings(session, booked, archived)
 
@@ -44,7 +46,7 @@ def _examine_archived(session: ClientSession, archived: dict[str, bool]) -> Iter
 
 
 def _examine_bookings(
-    session: ClientSession, booked: dict[tuple[str, str], str], archived: Container[str]
+    session: ClientSession, booked: dict[tuple[str, str], tuple[str, str | None]], archived: Container[str]
 ) -> Iterator[str]:
     sold: Counter[tuple[str, str]] = Counter()
     kept = KeptRules()
@@ -53,17 +55,23 @@ def _examine_bookings(
         yield from kept.examine(booking)
         if booking["status"] != CONFIRMED:
             continue
+        types = {item["seat"]: item.get("ticketType") for item in booking["items"]}
         for seat in booking["seats"]:
             place = (booking["show"], seat)
             sold[place] += 1
-            if booking["show"] not in archived and booked.get(place) != booking["_id"]:
-                name = f"seat {_name(seat)} of {booking['show']}"
+            name = f"seat {_name(seat)} of {booking['show']}"
+            booking_id, type_id = booked.get(place, (None, None))
+            if booking["show"] in archived:
+                continue
+            if booking_id != booking["_id"]:
                 yield f"booking {booking['_id']}: {name} is not booked for it"
+            elif type_id != types.get(seat):
+                yield f"booking {booking['_id']}: {name} is booked as {type_id}, not as {types.get(seat)}"
     yield from kept.examine_holders()
     for (show, seat), count in sold.items():
         if count > 1:
             yield f"seat {_name(seat)} of {show} is in {count} confirmed bookings"
-    for (show, seat), booking_id in booked.items():
+    for (show, seat), (booking_id, _) in booked.items():
         if (show, seat) not in sold:
             yield f"seat {_name(seat)} of {show} is booked, but there is no confirmed booking {booking_id!r}"
 
@@ -96,3 +104,7 @@ def _examine_seat(seat: Document) -> Iterator[str]:
         yield f"{name} is {state} and has {'an' if 'expires_at' in seat else 'no'} expiry"
     if state == BOOKED and not seat.get("booking_id"):
         yield f"{name} is booked by no booking"
+    # Locks of former releases have none of them.
+    agreed = seat.keys() & {"price", "currency", "category", TICKET_TYPE}
+    if state == LOCKED and agreed and len(agreed - {TICKET_TYPE}) < 3:
+        yield f"{name} is locked at terms of which a part is missing"

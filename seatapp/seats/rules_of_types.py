@@ -1,6 +1,5 @@
 """What a show's ticket types ask of who buys them: so many for one buyer, and one of another type with it."""
 
-import math
 from collections import Counter
 
 from pymongo.client_session import ClientSession
@@ -30,7 +29,7 @@ def require_types(show: Show, holder: str, buying: Agreed, session: ClientSessio
                 message = f"One buyer may have {each.max_per_buyer} of \u201c{each.title}\u201d."
                 raise _broken(message, MAX_PER_BUYER, each, types)
     for each in show.ticket_types:
-        if each.needs and counts[each.needs.type] < math.ceil(counts[each.id] / each.needs.each):
+        if each.needs and counts[each.needs.type] < each.needs.count_for(counts[each.id]):
             needed = show.ticket_type(each.needs.type)
             with_it = needed.title if needed else each.needs.type
             message = f"{each.needs.each} of \u201c{each.title}\u201d need one \u201c{with_it}\u201d."

@@ -137,9 +137,9 @@ def all_shows() -> list[Listing]:
 
 
 def ruled() -> list[Listing]:
-    """Return the shows that have a hall, and rules or tables that are sold as a whole."""
-    ruled = {"$or": [{"rules": {"$nin": [None, {}]}}, {"whole_tables": True}]}
-    return _listings({"archived_at": None, **ruled})
+    """Return the shows that have a hall, and rules, tables that are sold as a whole, or ticket types."""
+    ruled = [{"rules": {"$nin": [None, {}]}}, {"whole_tables": True}, {"ticket_types.0": {"$exists": True}}]
+    return _listings({"archived_at": None, "$or": ruled})
 
 
 def with_areas() -> list[Listing]:

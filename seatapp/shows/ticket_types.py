@@ -23,6 +23,10 @@ class Needs(NamedTuple):
     type: str
     each: int
 
+    def count_for(self, tickets: int) -> int:
+        """Return how many have to be bought with so many tickets."""
+        return -(-tickets // self.each)
+
 
 class TicketType(NamedTuple):
     """A type by its id, and what it costs in minor units, by category; others it does not apply to.

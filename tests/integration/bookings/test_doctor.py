@@ -101,6 +101,8 @@ DAMAGES: list[tuple[Damage, str]] = [
     (lambda: forget("A5", "expires_at"), "seat A5 of hall is cooling and has no expiry"),
     (lambda: change("A4", state="sold"), "seat A4 of hall has the unknown state 'sold'"),
     (lambda: forget("A4", "state"), "seat A4 of hall has the unknown state None"),
+    (lambda: forget("A4", "price"), "seat A4 of hall is locked at terms of which a part is missing"),
+    (lambda: change("A1", ticket_type="child"), "seat A1 of hall is booked as child, not as None"),
     (lambda: sell_again("A1"), "seat A1 of hall is in 2 confirmed bookings"),
 ]
 

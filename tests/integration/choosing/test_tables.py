@@ -83,26 +83,50 @@ def test_the_best_for_four_may_be_a_table_and_never_a_part_of_one() -> None:
     assert not set(best("cid", 2).json["seats"]) & set(WHOLE)
 
 
-def test_the_doctor_finds_a_part_of_a_whole_table_and_too_many_seats() -> None:
-    asking.add_show("other", rows={"A": 4}, rules={"maxSeats": 2})
-    for show, seats in ((HALL, ["T1-1"]), ("other", ["A1", "A2", "A3"])):
-        builders.book(db, show, seats, "ann")
-        lock = db.seat_locks.find_one({"_id.show": show}) or {}
-        db.bookings.insert_one(
-            {
-                "_id": lock["booking_id"],
-                "reference": show,
-                "show": show,
-                "holder": "ann",
-                "seats": seats,
-                "items": [{"seat": seat, "price": 0} for seat in seats],
-                "total": 0,
-                "status": "confirmed",
-                "created_at": clock.now() + timedelta(minutes=1),
-            }
-        )
-    part, too_many = doctor.examine()
-    assert "has a part of a table" in part
-    assert too_many == "ann has 3 seats of other, where 2 are the most"
+def sold(show: str, seats: list[str], type_id: str = "adult") -> None:
+    """Let Ann have booked the seats, past all rules."""
+    builders.book(db, show, seats, "ann")
+    booked = {"_id.show": show, "_id.seat": {"$in": seats}}
+    db.seat_locks.update_many(booked, {"$set": {"ticket_type": type_id}})
+    lock = db.seat_locks.find_one(booked) or {}
+    db.bookings.insert_one(
+        {
+            "_id": lock["booking_id"],
+            "reference": f"{show} {seats[0]}",
+            "show": show,
+            "holder": "ann",
+            "seats": seats,
+            "items": [{"seat": seat, "price": 0, "ticketType": type_id} for seat in seats],
+            "total": 0,
+            "status": "confirmed",
+            "created_at": clock.now() + timedelta(minutes=1),
+        }
+    )
+
+
+def test_the_doctor_finds_bookings_that_break_rules_unless_an_organiser_made_them() -> None:
+    prices = {"Standard": 500}
+    child = {
+        "id": "child",
+        "title": "Child",
+        "prices": prices,
+        "maxPerBuyer": 2,
+        "needs": {"type": "adult", "each": 2},
+    }
+    types = [{"id": "adult", "title": "Adult", "prices": prices}, child]
+    asking.add_show("other", rows={"A": 6}, rules={"maxSeats": 2, "consecutive": True}, ticketTypes=types)
+    sold(HALL, ["T1-1"])
+    sold("other", ["A1", "A3"], "adult")
+    sold("other", ["A4", "A5", "A6"], "child")
+    told = "\n".join(doctor.examine())
+    for line in (
+        "breaks wholeTable",
+        "breaks consecutive",
+        "has too few of adult, which child needs",
+        "ann has 5 seats of other, where 2 are the most",
+        "ann has 3 child of other, where 2 are the most",
+    ):
+        assert line in told
+    assert len(told.splitlines()) == 5
     db.bookings.update_many({}, {"$set": {"made_by": "an organiser"}})
     assert_agree()
