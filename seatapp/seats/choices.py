@@ -53,8 +53,10 @@ def select(
     choice = look(show, holder, seats, accessible=accessible)
     if not choice.new & choice.taken:
         require(show, choice)
+    seats = _with_tables_held(choice, seats)
     try:
-        return locks.select(show, seats, holder, types, partial(confirm, show, holder))
+        check = partial(confirm, show, holder, accessible=accessible)
+        return locks.select(show, seats, holder, types, check)
     except RuleBroken:
         if attempts == 1:
             raise
@@ -63,12 +65,25 @@ def select(
     return select(show, seats, holder, types, accessible=accessible, attempts=attempts - 1)
 
 
-def confirm(show: Show, holder: str, seats: list[str]) -> None:
+def confirm(show: Show, holder: str, seats: list[str], *, accessible: bool = True) -> None:
     """Look again, now that the seats are the holder's; raise RuleBroken when others were first."""
     if seats and not show.rules.are_off:
-        now, new = look(show, holder, [], accessible=True), show.layout.bits(seats)
+        now, new = look(show, holder, [], accessible=accessible), show.layout.bits(seats)
         standing = now.standing.choosing(len(places_among(seats)))
         require(show, replace(now, own=now.own & ~new, new=new, standing=standing))
+
+
+def _with_tables_held(choice: Choice, seats: list[str]) -> list[str]:
+    """Return the seats with all that the person has of a whole table of which they renew a seat.
+
+    It is one lock: a part of it does not end before the rest.
+    """
+    layout = choice.layout
+    named = layout.bits(seats)
+    if not (renewed := named & choice.own & layout.whole):
+        return seats
+    tables = layout.bits(layout.with_whole_tables(layout.seats_in(renewed)))
+    return [*seats, *layout.seats_in(tables & choice.own & ~named)]
 
 
 def look(show: Show, holder: str, seats: list[str], *, accessible: bool) -> Choice:

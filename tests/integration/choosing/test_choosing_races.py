@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import pytest
 from flask import Flask
@@ -10,8 +10,9 @@ from flask import Flask
 from seatapp.errors import Refusal
 from seatapp.extensions import db
 from seatapp.seats import choices, service
+from seatapp.seats.choosing import Choice
 from seatapp.seats.criteria import Criteria
-from seatapp.seats.refusals import NoneAvailable
+from seatapp.seats.refusals import NoneAvailable, RuleBroken
 from tests.support import racing
 from tests.support.hall import assert_agree
 from tests.support.racing import faults, goes_red
@@ -132,6 +133,25 @@ def test_the_best_and_what_is_picked_by_hand_are_never_the_same_seats(apps: list
         assert 2 * len(granted) == len(taken())
         assert len(granted) >= 4
     assert_agree()
+
+
+def test_a_wheelchair_place_is_not_had_unasked_while_others_give_seats_back(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_hall(wheelchair=["A1"], rules={"wheelchairOnRequest": True})
+    select("bob", "A2")()
+    look = choices.look
+
+    def look_and_lose(*wanted: Any, **more: Any) -> Choice:
+        """Look while Bob has his seat, and let him give it back then."""
+        seen = look(*wanted, **more)
+        service.release(HALL, ["A2"], "bob")
+        return seen
+
+    monkeypatch.setattr(choices, "look", look_and_lose)
+    with pytest.raises(RuleBroken):
+        select("ann", "A1", "A2")()
+    assert taken() == []
 
 
 def test_a_whole_table_and_its_single_seats_are_one_persons(apps: list[Flask]) -> None:

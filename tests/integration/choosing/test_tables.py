@@ -70,6 +70,13 @@ def test_who_lost_a_seat_of_a_whole_table_cannot_check_out() -> None:
     assert broken(check_out("ann"))[0] == "wholeTable"
 
 
+def test_to_renew_a_seat_of_a_whole_table_is_to_renew_the_table() -> None:
+    hold("ann", *WHOLE)
+    db.seat_locks.update_many({"holder": "ann"}, {"$set": {"expires_at": clock.now() + timedelta(seconds=5)}})
+    assert sorted(choose("ann", "T1-1").json["seats"]) == WHOLE
+    assert len({lock["expires_at"] for lock in db.seat_locks.find({"holder": "ann"})}) == 1
+
+
 def test_unknown_tables_and_nothing_at_all_are_refused() -> None:
     assert list(choose("ann", tables=["T9"]).json["errors"]) == ["tables"]
     for answer in (choose("ann"), choose("ann", tables=[]), give_back("ann")):
