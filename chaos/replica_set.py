@@ -29,8 +29,8 @@ def _runs(uri: str) -> bool:
     return False
 
 
-def _direct(uri: str) -> MongoClient[dict[str, Any]]:
-    return MongoClient(uri, directConnection=True, timeoutMS=3000, serverSelectionTimeoutMS=1000)
+def _direct(uri: str, seconds: float = 3) -> MongoClient[dict[str, Any]]:
+    return MongoClient(uri, directConnection=True, timeoutMS=seconds * 1000, serverSelectionTimeoutMS=1000)
 
 
 NODE = dataclasses.replace(
@@ -92,7 +92,7 @@ class ReplicaSet:
 
     def command(self, name: str, *words: Any, **more: Any) -> None:
         """Run a command on one member."""
-        with _direct(self.nodes[name].uri) as client:
+        with _direct(self.nodes[name].uri, PATIENCE_SECONDS) as client:
             client.admin.command(*words, **more)
 
     def step_down(self) -> None:

@@ -28,6 +28,11 @@ EXEMPT_BELOW = "/socket.io/"
 # A longer body is not read to its end to keep the connection.
 MOST_BODY = 64 * 1024
 LOG_SECONDS = 10
+# Whoever waits longer than this has come to a worker that has let in too many: fewer are let in then, by a
+# fiftieth with each that waited so long, down to LEAST, and one more with each that did not.
+SLOW_SECONDS = 1.0
+SHRINKING = 0.98
+LEAST = 100
 
 JSON = orjson.dumps(Overloaded().body())
 PAGE = f"<!doctype html><title>503</title><p>{Overloaded.message}</p>".encode()
@@ -39,11 +44,15 @@ ANSWER = (
 
 
 class Gate:
-    """Lets `most` requests be under way, without a bound for 0, on all `connections`."""
+    """Lets `most` requests be under way, without a bound for 0, on all `connections`.
+
+    They are fewer while those that are let in wait too long: how much a worker can do depends on the machine.
+    """
 
     def __init__(self, app: Flask, most: int) -> None:
         runtime = runtime_of(app)
         self._most = most
+        self._limit = float(most)
         self.under_way = 0
         self.connections = Connections()
         self._origins = runtime.settings.cors_origins
@@ -60,16 +69,30 @@ class Gate:
                 return app(environ, start_response)
             environ["wsgi.input"] = _Body(environ["wsgi.input"], self)
             self.under_way += 1
+            begun = time.monotonic()
             try:
                 return app(environ, start_response)
             finally:
                 self.under_way -= 1
+                self.learn(time.monotonic() - begun)
 
         return call
 
+    def learn(self, seconds: float) -> None:
+        """Let fewer in or more, since a request took so long."""
+        if seconds > SLOW_SECONDS:
+            self._limit = max(min(LEAST, self._most), self._limit * SHRINKING)
+        else:
+            self._limit = min(self._most, self._limit + 1)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether who comes now is turned away."""
+        return bool(self._most) and self.under_way >= self._limit
+
     def admits(self, request_line: bytes) -> bool:
         """Return whether a request that begins with this line may go on."""
-        if not self._most or self.under_way < self._most:
+        if not self.is_full:
             return True
         target = request_line.partition(b" ")[2].partition(b" ")[0]
         return _is_exempt(target.partition(b"?")[0].decode("latin-1"))
@@ -127,7 +150,7 @@ class Gate:
         self._refused += 1
         now = time.monotonic()
         if now >= self._log_at:
-            log.warning("overloaded, %d requests are under way: %d more refused", self._most, self._refused)
+            log.warning("overloaded, %d requests are under way: %d more refused", self._limit, self._refused)
             self._refused, self._log_at = 0, now + LOG_SECONDS
 
 

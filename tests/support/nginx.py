@@ -41,7 +41,8 @@ def nginx(directory: Path, workers: Sequence[Upstream]) -> Iterator[str]:
     # As root it would give up its rights, and those to the directory that it puts large bodies in.
     user = "user root; " if os.geteuid() == 0 else ""
     config.write_text(
-        f"{user}daemon off; pid {directory}/pid; error_log {directory}/error.log; events {{}}\n"
+        f"{user}daemon off; pid {directory}/pid; error_log {directory}/error.log; "
+        "events { worker_connections 8192; }\n"
         f"http {{ access_log off; {' '.join(f'{p}_temp_path {directory}/{p};' for p in places)}\n{site} }}"
     )
     program = shutil.which("nginx") or str(nginx_binary())

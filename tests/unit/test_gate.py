@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 
 from seatapp import create_app
-from seatapp.serving.gate import Gate
+from seatapp.serving.gate import LEAST, SLOW_SECONDS, Gate
 from tests.support import builders
 
 POST = b"POST /api/session HTTP/1.1\r\n"
@@ -91,6 +91,20 @@ def test_only_what_is_exempt_is_let_in(target: bytes, is_let_in: bool) -> None:
         assert gate.admits(b"GET " + target + b" HTTP/1.1\r\n") is is_let_in
     finally:
         gate.under_way = 0
+
+
+def test_fewer_are_let_in_while_they_wait_too_long_and_more_again_when_they_do_not() -> None:
+    gate = Gate(create_app(builders.settings()), 1_000)
+    gate.under_way = 500
+    for _ in range(200):
+        gate.learn(SLOW_SECONDS + 1)
+    assert gate.is_full
+    gate.under_way = LEAST - 1
+    assert not gate.is_full
+    gate.under_way = 999
+    for _ in range(1_000):
+        gate.learn(0.01)
+    assert not gate.is_full
 
 
 def test_a_head_has_no_body() -> None:
