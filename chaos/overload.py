@@ -67,7 +67,11 @@ def _measure(seconds: float, nice: int) -> dict[str, Any]:
         used, lasted = cpu_of(worker.pid) - before, time.monotonic() - begun
         granted = len(peak.granted())
         rate = granted / peak.seconds
-        found = {"machine": machine.description(), "peak": _about(peak, used, lasted), "asked": TIMES * rate}
+        found: dict[str, Any] = {
+            "machine": machine.description(),
+            "peak": _about(peak, used, lasted),
+            "asked": TIMES * rate,
+        }
         count = int(TIMES * rate * seconds)
         before, begun = cpu_of(worker.pid), time.monotonic()
         over = _storm(port, requests[PEAK_REQUESTS : PEAK_REQUESTS + count], TIMES * rate)
