@@ -9,7 +9,7 @@ from flask import Flask
 
 from seatapp.bookings import transaction
 from seatapp.extensions import clock, db
-from seatapp.seats import acquire, availability, blocks, confirm, writes
+from seatapp.seats import acquire, availability, blocks, confirm, renewals
 from seatapp.seats.claim import Claim
 from seatapp.seats.document import BOOKED
 from seatapp.shows import store
@@ -57,7 +57,7 @@ def test_a_renewal_tells_the_price_of_the_lock_that_it_renewed(before_the_next: 
 def test_twin_without_a_look_at_the_terms_a_renewal_tells_what_was_before(
     before_the_next: Once, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(writes, "NAMES", ())
+    monkeypatch.setattr(renewals, "NAMES", ())
     hold("ann", "A1")
     before_the_next(acquire, "renew", retake_at_the_new_price)
     answer = select("ann", "A1")
