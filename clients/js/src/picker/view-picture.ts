@@ -37,8 +37,11 @@ export function viewPicture(
 
 /** Return the address of a picture if it is one that a page may open. */
 export function pictureUrl(viewUrl: string | undefined, server: string): string | undefined {
-  const base = server || globalThis.location?.href;
-  if (!viewUrl || !URL.canParse(viewUrl, base)) return undefined;
-  const { href, protocol } = new URL(viewUrl, base);
-  return protocol === "https:" || protocol === "http:" ? href : undefined;
+  if (!viewUrl) return undefined;
+  try {
+    const { href, protocol } = new URL(viewUrl, server || globalThis.location?.href);
+    return protocol === "https:" || protocol === "http:" ? href : undefined;
+  } catch {
+    return undefined;
+  }
 }

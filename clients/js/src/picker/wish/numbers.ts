@@ -24,8 +24,7 @@ export class Numbers {
   constructor({ i18n, label, note, value, most, changed }: NumbersOptions) {
     count += 1;
     const name = `numbers-${count}`;
-    const numbers = [...Array(Math.min(most, MOST) + 1).keys()];
-    this.#inputs = numbers.map((number) => {
+    this.#inputs = Array.from({ length: Math.min(most, MOST) + 1 }, (_, number) => {
       const change = () => changed(number);
       return h("input", { type: "radio", name, value: number, checked: number === value, on: { change } });
     });
