@@ -86,6 +86,8 @@ WORDS = {
     "de": ["Liste", "2 Plätze aussuchen lassen", "Ihre Plätze", "12,50 €"],
     "de-AT": ["Liste", "Ihre Plätze", "€ 12,50"],
     "ar": ["قائمة", "اختر لي مقعدين", "مقاعدك"],
+    "pl-PL": ["Lista", "Wybierz mi 2 miejsca", "Twoje miejsca"],
+    "he": ["רשימה", "בחרו לי שני מושבים", "המושבים שלכם"],
     "xx": ["List", "Choose 2 seats for me"],
 }
 

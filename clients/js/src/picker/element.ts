@@ -155,11 +155,21 @@ export class SeatPicker extends TypedElement {
     this.#controller = undefined;
   }
 
-  /** Render the layout; the hall is rendered as soon as the map is live. */
+  /** Render the layout, once its texts are there; the hall is rendered as soon as the map is live. */
   #draw(): void {
     this.#clear();
-    this.#drawnLanguage = this.#language;
-    const i18n = new Localizer(this.#drawnLanguage);
+    const language = this.#language;
+    this.#drawnLanguage = language;
+    const loading = Localizer.load(language);
+    if (!loading) this.#render(language);
+    void loading?.then(() => {
+      if (this.#made.length && this.#drawnLanguage === language) this.#render(language);
+    });
+  }
+
+  #render(language: string): void {
+    this.#clear();
+    const i18n = new Localizer(language);
     const layout = new Layout(i18n);
     this.#root.querySelector(".picker")?.remove();
     this.#root.append(layout.element);

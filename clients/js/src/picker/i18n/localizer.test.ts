@@ -10,11 +10,25 @@ describe("words", () => {
     ["de-AT", "de-AT", "ltr"],
     ["ar-EG", "ar-EG", "rtl"],
     ["EN", "en", "ltr"],
-    ["fr", "en", "ltr"],
+    ["eo", "en", "ltr"],
     ["", "en", "ltr"],
     ["not a tag", "en", "ltr"],
   ])("in %j are those of %j, %s", (wanted, lang, dir) => {
     expect(new Localizer(wanted)).toMatchObject({ lang, dir });
+  });
+
+  it.each([
+    ["fr-CA", "fr-CA", "ltr"],
+    ["he", "he", "rtl"],
+    ["iw", "he", "rtl"],
+  ])("are loaded in %j, and then are those of %j, %s", async (wanted, lang, dir) => {
+    await Localizer.load(wanted);
+    expect(Localizer.load(wanted)).toBeUndefined();
+    expect(new Localizer(wanted)).toMatchObject({ lang, dir });
+  });
+
+  it("are not waited for where there are none to load", () => {
+    expect(["en", "de-AT", "eo", "", "constructor"].map(Localizer.load)).toEqual(Array(5).fill(undefined));
   });
 
   it.each([
@@ -25,7 +39,15 @@ describe("words", () => {
     ["ar", 2, "مقعدان"],
     ["ar", 3, "3 مقاعد"],
     ["ar", 11, "11 مقعدًا"],
-  ])("count in %s: %d", (lang, n, text) => {
+    ["fr", 0, "0 place"],
+    ["pl", 1, "1 miejsce"],
+    ["pl", 3, "3 miejsca"],
+    ["pl", 12, "12 miejsc"],
+    ["pl", 22, "22 miejsca"],
+    ["he", 2, "שני מושבים"],
+    ["ja", 1, "1席"],
+  ])("count in %s: %d", async (lang, n, text) => {
+    await Localizer.load(lang);
     expect(bare(new Localizer(lang).text("seats", { n }))).toBe(text);
   });
 

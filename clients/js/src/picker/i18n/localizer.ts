@@ -6,16 +6,22 @@ import { languageTag } from "../../util/language.ts";
 import { type NameOf, Phrases, type Values } from "../../util/phrases.ts";
 import { ownTime, venueTime } from "../../util/venue-time.ts";
 import type { en } from "./en.ts";
-import { TEXTS } from "./texts.ts";
+import { loadTexts, textsOf } from "./texts.ts";
 
 export type { Values };
 export type TextName = NameOf<typeof en>;
 
 export class Localizer extends Phrases<typeof en> {
-  /** `wanted` is a language tag such as "de" or "ar-EG"; for one that the table has not, this is English. */
+  /** `wanted` is a language tag such as "de" or "ar-EG"; for one without texts, or not loaded, this is English. */
   constructor(wanted: string) {
-    const tag = supported(wanted);
-    super(tag, TEXTS[tag.split("-")[0] as string] as (typeof TEXTS)[string]);
+    const tag = languageTag(wanted) ?? "en";
+    const texts = textsOf(languageIn(tag));
+    super(texts ? tag : "en", texts ?? (textsOf("en") as NonNullable<typeof texts>));
+  }
+
+  /** Load what a language lacks; undefined when it lacks nothing. Never rejects: then it is English. */
+  static load(wanted: string): Promise<void> | undefined {
+    return loadTexts(languageIn(languageTag(wanted) ?? "en"))?.catch(() => {});
   }
 
   /** Return the text of a refusal, by the rule that was broken where there is one. */
@@ -47,8 +53,6 @@ export class Localizer extends Phrases<typeof en> {
   }
 }
 
-/** Return the tag if the table has its language; else English. */
-function supported(wanted: string): string {
-  const tag = languageTag(wanted) ?? "en";
-  return Object.hasOwn(TEXTS, tag.split("-")[0] as string) ? tag : "en";
+function languageIn(tag: string): string {
+  return tag.split("-")[0] as string;
 }

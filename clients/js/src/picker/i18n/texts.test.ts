@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 
 import { en } from "./en.ts";
-import { TEXTS } from "./texts.ts";
-import type { Plural } from "./types.ts";
+import { LANGUAGES, loadTexts, textsOf } from "./texts.ts";
+import type { Plural, Texts } from "./types.ts";
 
 type Leaf = string | Plural;
 
@@ -20,7 +20,15 @@ const forms = (leaf: Leaf): string[] => (typeof leaf === "string" ? [leaf] : Obj
 const values = (text: string): string[] =>
   [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name as string).sort();
 
-describe.each(Object.entries(TEXTS))("the texts in %s", (lang, table) => {
+/** More words than one, which no two languages say alike. */
+const WORDS = /\p{L}{2,}[^\p{L}{}]+\p{L}{2,}/u;
+/** As many as anybody has seats; where millions count otherwise, nobody sees it. */
+const COUNTED = Array.from({ length: 1001 }, (_, n) => n);
+
+await Promise.all(LANGUAGES.map(loadTexts));
+const tables = LANGUAGES.map((lang) => [lang, textsOf(lang) as Texts] as const);
+
+describe.each(tables)("the texts in %s", (lang, table) => {
   const english = leaves(en);
 
   it("are all there, and no others", () => {
@@ -45,6 +53,22 @@ describe.each(Object.entries(TEXTS))("the texts in %s", (lang, table) => {
     const known = new Intl.PluralRules(lang).resolvedOptions().pluralCategories;
     for (const leaf of leaves(table).values()) {
       if (typeof leaf !== "string") for (const form of Object.keys(leaf)) expect(known).toContain(form);
+    }
+  });
+
+  // Arabic leaves out those that are as the last one.
+  it.skipIf(lang === "ar")("have every form that numbers of seats take", () => {
+    const rules = new Intl.PluralRules(lang);
+    const needed = new Set([...COUNTED.map((n) => rules.select(n)), "other"]);
+    for (const [path, leaf] of leaves(table)) {
+      if (typeof leaf !== "string") expect(new Set(Object.keys(leaf)), path).toEqual(needed);
+    }
+  });
+
+  it.skipIf(lang === "en")("have no English left over", () => {
+    for (const [path, leaf] of leaves(table)) {
+      const taken = forms(english.get(path) as Leaf).filter((text) => WORDS.test(text));
+      for (const text of forms(leaf)) expect(taken, path).not.toContain(text);
     }
   });
 });
