@@ -14,6 +14,8 @@ export default defineConfig({
           include: ["clients/js/src/**/*.test.ts", "seatapp/web/src/**/*.test.ts"],
           // Modules are loaded once for all files: no test leaves anything behind in them.
           isolate: false,
+          // Beside all other tests a machine may stand still for seconds.
+          testTimeout: 60_000,
         },
       },
       {

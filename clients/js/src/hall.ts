@@ -10,6 +10,7 @@ import type {
   RowLabel,
   Seat,
   Show,
+  StandingArea,
   Table,
   Zone,
 } from "./plan.ts";
@@ -37,6 +38,8 @@ export class Hall {
   wheelchairPlaces = 0;
   /** Whether the plan says which places are for companions; else those beside wheelchair places are. */
   hasCompanionPlaces = false;
+  /** The areas whose places are sold by number, by id. */
+  readonly standing = new Map<string, StandingArea>();
   #order: ReadonlyMap<Seat, number> | undefined;
 
   constructor({ plan, prices, ticketTypes }: HallOf) {
@@ -86,7 +89,13 @@ export class Hall {
     const corner = zone.position ?? ORIGIN;
     const rows = (zone.rows ?? []).map((row) => this.#row(zone, row, corner));
     this.zones.push({ name: zone.name ?? "", rows });
-    for (const area of zone.areas ?? []) this.areas.push({ area, ...add(corner, area.position) });
+    for (const area of zone.areas ?? []) {
+      const placed = { area, ...add(corner, area.position) };
+      this.areas.push(placed);
+      const { area_id: id, capacity, category = "" } = area;
+      const name = area.text?.text || zone.name || id;
+      if (id && name && capacity) this.standing.set(id, { id, name, category, capacity, placed });
+    }
   }
 
   #row(zone: PlanZone, row: PlanRow, corner: Place): Row {

@@ -1,10 +1,11 @@
 /** One show kept live for one visitor: wires its data, its room, the seats, the locks and the commands together. */
-import { ShowRoom, type ShowRoomSink, type TIMES } from "./connection/show-room.ts";
+import { AreaCommands } from "./areas/commands.ts";
+import { AreaStore } from "./areas/store.ts";
+import { ShowRoom, type TIMES } from "./connection/show-room.ts";
 import { Api } from "./http/api.ts";
 import { ignoreRefusal, Refusal } from "./http/refusal.ts";
 import { SetupErrors, setupError } from "./http/setup-error.ts";
 import { onActivity } from "./seats/activity.ts";
-import { AreaStore } from "./seats/area-store.ts";
 import { Basket } from "./seats/basket.ts";
 import { together } from "./seats/best-together.ts";
 import { Chooser } from "./seats/chooser.ts";
@@ -29,11 +30,15 @@ export class LiveShow {
   readonly clock = new ServerClock();
   readonly events = new Emitter<SeatMapEvents>();
   readonly seats = new SeatStore((changes, own) => this.#changed(changes, own));
-  readonly areas = new AreaStore(() => this.events.emit("areas", { areas: this.areas.areas }));
-  readonly basket = new Basket(this.seats, this.clock, () => this.state.hall);
+  readonly areas = new AreaStore((areas, own) => {
+    this.events.emit("areas", { areas });
+    if (own) this.#ownChanged();
+  });
+  readonly basket = new Basket(this, this.clock, () => this.state.hall);
   readonly state: ShowState;
   readonly commands: SeatCommands;
   readonly chooser: Chooser;
+  readonly areaCommands: AreaCommands;
 
   readonly #activity: EventTarget | null | undefined;
   readonly #setupErrors: SetupErrors;
@@ -59,6 +64,11 @@ export class LiveShow {
     this.#locks = this.#newLocks();
     this.commands = this.#newCommands(show);
     this.chooser = this.#newChooser();
+    this.areaCommands = new AreaCommands(show, this, {
+      refresh: () => this.#room.refresh(),
+      final: (areas) => this.#locks.finish(areas),
+      refused: (error) => this.commands.refused(error),
+    });
   }
 
   /** Connect, and load the show; resolves when it is loaded. */
@@ -77,8 +87,14 @@ export class LiveShow {
     this.state.stop();
     this.#room.stop();
     this.seats.forget();
+    this.areas.forget();
     this.#locks.end();
     this.#connect("offline");
+  }
+
+  /** Renew the locks on these seats and on the visitor's places of these areas. */
+  async renew(seats: string[], areas: string[]): Promise<void> {
+    await Promise.all([this.commands.renew(seats), this.areaCommands.renew(areas)]);
   }
 
   /** Return `count` free seats next to each other, near this seat or the best in the hall, and none of `avoid`. */
@@ -104,18 +120,12 @@ export class LiveShow {
 
   #newRoom(show: string, times: typeof TIMES): ShowRoom {
     const hasTypes = () => !!this.state.show?.ticketTypes?.length;
-    const losses = new LossDetector(this.seats, this.clock, this.events, hasTypes);
-    const sink: ShowRoomSink = {
-      replace: (status, askedAt, reconnected) => {
-        losses.replace(status, askedAt, reconnected);
-        this.areas.replace(status);
-      },
-      apply: (announcement) => {
-        if (announcement.kind === "areas-changed") this.areas.apply(announcement.areas);
-        else losses.apply({ ...announcement, kind: announcement.kind });
-      },
+    const losses = new LossDetector(this, this.clock, this.events, hasTypes);
+    const sink = {
+      replace: losses.replace.bind(losses),
+      apply: losses.apply.bind(losses),
       connection: (connection: Connection) => this.#roomConnected(connection),
-      holdsSeats: () => this.seats.own.length > 0,
+      holdsSeats: () => this.seats.own.length > 0 || this.areas.own.length > 0,
       revised: (revision: number) => this.state.announce(revision),
       gone: (refusal: Refusal) => this.#gone(refusal),
     };
@@ -123,8 +133,8 @@ export class LiveShow {
   }
 
   #newLocks(): LockKeeper {
-    return new LockKeeper(this.seats, this.clock, {
-      renew: (seats) => this.commands.renew(seats).catch(ignoreRefusal),
+    return new LockKeeper(this, this.clock, {
+      renew: (seats, areas) => this.renew(seats, areas).catch(ignoreRefusal),
       warn: (warning) => this.events.emit("expiring", warning),
       settled: () => this.events.emit("settled", {}),
       doubt: () => void this.#room.refresh(),
@@ -137,6 +147,7 @@ export class LiveShow {
       doubt: () => this.#room.refresh(),
       outdated: () => void this.state.refresh(),
       final: (seats) => this.#locks.finish(seats),
+      places: () => this.areas.counts,
       alternatives: (wanted, avoid) => this.together(wanted.length, wanted[0], avoid),
       gone: (refusal) => this.#gone(refusal),
     });
@@ -187,7 +198,8 @@ export class LiveShow {
 
   #ownChanged(): void {
     this.#locks.note();
-    this.events.emit("basket", { basket: this.basket.held, total: this.basket.total });
+    const { held, places, total } = this.basket;
+    this.events.emit("basket", { basket: held, places, total });
   }
 
   #roomConnected(connection: Connection): void {

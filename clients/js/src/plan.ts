@@ -66,3 +66,13 @@ export interface RowLabel extends Place {
 export interface PlacedArea extends Place {
   area: PlanArea;
 }
+
+/** An area for standing or free seating, whose places are sold by number. */
+export interface StandingArea {
+  id: string;
+  /** What people call it: what is written on it, else its part of the hall. */
+  name: string;
+  category: string;
+  capacity: number;
+  placed: PlacedArea;
+}

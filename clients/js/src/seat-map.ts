@@ -1,4 +1,6 @@
 /** A show's seats as one visitor sees them: the library's public API. */
+
+import type { TypeCounts } from "./areas/commands.ts";
 import { TIMES } from "./connection/show-room.ts";
 import type { Hall } from "./hall.ts";
 import type { Booking, SelectOptions, Terms, Wish } from "./http/api.ts";
@@ -6,10 +8,10 @@ import { ignoreRefusal, Refusal } from "./http/refusal.ts";
 import { LiveShow } from "./live-show.ts";
 import type { Show } from "./plan.ts";
 import type {
-  AreaLook,
   Chosen,
   Connection,
   Held,
+  HeldPlaces,
   Sales,
   SeatMapEvents,
   SeatMapOptions,
@@ -21,10 +23,10 @@ export type { SelectOptions, Wish } from "./http/api.ts";
 export type { Trouble, TroubleCode } from "./http/setup-error.ts";
 export type { Aspect, ShowChange } from "./show/show-change.ts";
 export type {
-  AreaLook,
   Chosen,
   Connection,
   Held,
+  HeldPlaces,
   Sales,
   SeatChange,
   SeatLook,
@@ -115,13 +117,18 @@ export class SeatMap {
     return this.#live.seats.pending(seat);
   }
 
-  /** The areas for standing and free seating, by id. */
-  get areas(): ReadonlyMap<string, AreaLook> {
-    return this.#live.areas.areas;
-  }
-
   get basket(): Held[] {
     return this.#live.basket.held;
+  }
+
+  /** The visitor's places of areas for standing and free seating, beside the `basket`. */
+  get places(): HeldPlaces[] {
+    return this.#live.basket.places;
+  }
+
+  /** Return how many places of an area are free. */
+  leftIn(area: string): number {
+    return this.#live.areas.leftIn(area);
   }
 
   /** What a seat costs the visitor, in minor units: their own what was agreed, any other what the show asks. */
@@ -168,6 +175,15 @@ export class SeatMap {
     return await this.#live.chooser.chooseOther(chosen);
   }
 
+  /**
+   * Have so many places of each area in all, 0 for none, all or none; rejects with a `Refusal`. `types` are how many of
+   * them shall be of which ticket type, by area; the others are of the first that is for the area.
+   */
+  async choosePlaces(counts: Record<string, number>, types: TypeCounts = {}): Promise<void> {
+    this.#requireLive();
+    await this.#live.areaCommands.choose(counts, types);
+  }
+
   /** Let seats of the basket be sold as other ticket types, all or none; rejects with a `Refusal`. */
   retype(types: Record<string, string>): Promise<void> {
     return this.#live.commands.retype(types);
@@ -180,13 +196,15 @@ export class SeatMap {
 
   /** Give the whole basket back. */
   async clear(): Promise<void> {
-    const { own } = this.#live.seats;
-    if (own.length) await this.release(own);
+    const { seats, areas } = this.#live;
+    if (seats.own.length) await this.release(seats.own);
+    const none = areas.own.map((area) => [area, 0]);
+    if (none.length) await this.#live.areaCommands.choose(Object.fromEntries(none));
   }
 
   /** Renew the locks of the whole basket. */
   keep(): Promise<void> {
-    return this.#live.commands.renew(this.#live.seats.own);
+    return this.#live.renew(this.#live.seats.own, this.#live.areas.own);
   }
 
   /** Hold the basket for the payment, once. */
@@ -201,9 +219,7 @@ export class SeatMap {
    */
   book(options: string | BookOptions = {}): Promise<Booking> {
     const { key, customer, ...more } = typeof options === "string" ? { key: options } : options;
-    // What places in areas cost is not in the basket.
-    const standing = [...this.areas.values()].some(({ mine }) => mine);
-    const { expectedTotal = this.basket.length && !standing ? this.total : undefined } = more;
+    const { expectedTotal = this.basket.length || this.places.length ? this.total : undefined } = more;
     return this.#live.commands.book({ expectedTotal, customer }, key);
   }
 

@@ -3,7 +3,7 @@
 import type { Wish } from "./http/api.ts";
 import type { Schemas } from "./http/schemas.ts";
 import type { Trouble } from "./http/setup-error.ts";
-import type { Seat, Show } from "./plan.ts";
+import type { Seat, Show, StandingArea } from "./plan.ts";
 import type { ShowChange } from "./show/show-change.ts";
 
 export type SeatState = "free" | "mine" | "taken" | "booked" | "blocked";
@@ -71,33 +71,37 @@ export interface Chosen {
   wish: Wish;
 }
 
-/** An area for standing or free seating: how many places it has, how many are left, how many are the visitor's. */
-export interface AreaLook {
-  capacity: number;
-  left: number;
-  mine: number;
+/** Places of an area in the basket; `deadline` as a seat's. */
+export interface HeldPlaces {
+  area: StandingArea;
+  count: number;
+  /** In minor units, of all of them: what was agreed when they were chosen. */
+  total: number;
+  /** How many are of which of the show's `ticketTypes`, by id; empty where it has none. */
+  ticketTypes: Record<string, number>;
+  deadline: number;
 }
 
 export interface SeatMapEvents {
   /** These seats may look different now; `changes` has what is another, and nothing else is. */
   change: { seats: ReadonlySet<string>; changes: readonly SeatChange[] };
-  /** These are the show's areas now, by id: one has another number of places left. */
-  areas: { areas: ReadonlyMap<string, AreaLook> };
   /** The basket, or a deadline in it, is another. */
-  basket: { basket: Held[]; total: number };
+  basket: { basket: Held[]; places: HeldPlaces[]; total: number };
+  /** In these areas another number of places is left, or the visitor's. */
+  areas: { areas: ReadonlySet<string> };
   /** The show is here and the map is live for the first time; later it may be `offline` and `live` again. */
   ready: { show: Show };
   connection: { connection: Connection };
   /** Others were faster: nothing of `wanted` was taken. `alternatives` are free and as many, or none. */
   conflict: { wanted: string[]; conflicts: string[]; alternatives: string[] };
   /** These locks end within ten seconds; `renewable` unless they have been held as long as is allowed. */
-  expiring: { seats: string[]; deadline: number; renewable: boolean };
+  expiring: { seats: string[]; areas: string[]; deadline: number; renewable: boolean };
   /** The warning above is over: they were kept, released or booked, or have run out. */
   settled: object;
-  /** Seats ceased to be the visitor's without their action; `removed`: the hall has them no more. */
-  lost: { seats: string[]; reason: "expired" | "lost" | "removed" };
-  /** The visitor's seats were booked. */
-  booked: { seats: string[] };
+  /** Seats, or places of areas, ceased to be the visitor's without their action; `removed`: the hall has them no more. */
+  lost: { seats: string[]; areas?: string[]; reason: "expired" | "lost" | "removed" };
+  /** The visitor's seats, or their places in areas, were booked. */
+  booked: { seats: string[]; areas?: string[] };
   /** The organiser changed the show: `show` and `hall` are the new ones. */
   changed: ShowChange;
   /** Sales opened, closed or ended, by the organiser or because it was time. */

@@ -2,29 +2,10 @@
 import type { Api, Status } from "../http/api.ts";
 import { Refusal } from "../http/refusal.ts";
 import { Backoff, sleep } from "../http/retry.ts";
-import type { Announced } from "../seats/store.ts";
 import type { Connection } from "../types.ts";
+import type { Announcement } from "./announcements.ts";
 import { Sequencer } from "./sequencer.ts";
 import { AcknowledgementTimeout, isAuthRefusal, ReconnectingSocket } from "./socket.ts";
-
-export interface Announcement {
-  kind: Announced | "areas-changed";
-  showId: string;
-  seq: number;
-  seats: string[];
-  reason?: "released" | "expired" | "cancelled" | "unblocked";
-  /** With "seats-held": when the first of these locks ends. */
-  expiresAt?: string;
-  /** With "seats-held": what was agreed for each of them, in minor units. */
-  prices?: Record<string, number>;
-  /** With "areas-changed", instead of seats: how many places are left of each area that changed. */
-  areas?: Record<string, { left: number }>;
-}
-
-/** One about seats. */
-export interface AnnouncedSeats extends Announcement {
-  kind: Announced;
-}
 
 /** Anything that the server sends to a show's room. */
 type Message = Partial<Announcement> & Pacing & { revision?: number; gone?: boolean };
@@ -138,7 +119,7 @@ export class ShowRoom {
   #receive(event: string, data: Message | undefined): void {
     if (data?.showId !== this.#showId) return;
     if (ANNOUNCED.includes(event)) {
-      this.#sequencer.announce({ ...(data as Announcement), kind: event as Announcement["kind"] });
+      this.#sequencer.announce({ ...data, kind: event } as Announcement);
     } else if (event === "show-changed" || event === "show-seq") {
       if (data.gone) this.#end(new Refusal(404, GONE));
       else if (data.revision !== undefined) this.#sink.revised(data.revision);

@@ -108,6 +108,16 @@ export class Api {
     return this.#call("POST", "/ticket-types", { body: { showId, seats } satisfies Schemas["TicketTypes"] });
   }
 
+  /** Have so many places of areas in all. */
+  selectPlaces(showId: string, areas: Record<string, number>): Promise<Grant> {
+    return this.#call("POST", "/select-seats", { body: { showId, areas } satisfies Schemas["Selection"] });
+  }
+
+  /** Let so many of the visitor's places be of these ticket types. */
+  retypePlaces(showId: string, areas: Record<string, Record<string, number>>): Promise<unknown> {
+    return this.#call("POST", "/ticket-types", { body: { showId, areas } satisfies Schemas["TicketTypes"] });
+  }
+
   /** Return which of the seats were the visitor's and are free now. */
   async release(showId: string, seats: string[]): Promise<string[]> {
     const body: Schemas["Selection"] = { showId, seats };

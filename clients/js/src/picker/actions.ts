@@ -1,6 +1,7 @@
 /** The visitor's actions on seats (select, release, keep, check out), and the notices about their outcome. */
 import { Refusal } from "../http/refusal.ts";
-import type { SeatMap } from "../seat-map.ts";
+import type { SeatMap, SeatMapEvents } from "../seat-map.ts";
+import type { Counts } from "./areas/area-form.ts";
 import type { Localizer } from "./i18n/localizer.ts";
 import type { SeatNames } from "./i18n/seat-names.ts";
 import type { CalloutContent } from "./ui/callout.ts";
@@ -83,6 +84,34 @@ export class SeatActions {
     });
   }
 
+  /** Have so many places of an area in all, by ticket type; of "" where the show has no types for it. */
+  choosePlaces(area: string, { "": untyped = 0, ...types }: Counts): Promise<boolean> {
+    const { map, i18n, names } = this.#options;
+    const n = Object.values(types).reduce((sum, count) => sum + count, untyped);
+    const named = n && Object.keys(types).length ? { [area]: types } : {};
+    return this.attempt(() => map.choosePlaces({ [area]: n }, named), {
+      said: n ? "youHave" : "givenBack",
+      seats: [area],
+      textOf: ({ code }) =>
+        code === "seats_unavailable"
+          ? i18n.text("tooFewPlaces", { n: map.leftIn(area), seats: names.of([area]) })
+          : undefined,
+    });
+  }
+
+  /** Seats were taken by another visitor: explain it at the first of them, and offer others. */
+  explainConflict({ conflicts, wanted, alternatives }: SeatMapEvents["conflict"]): void {
+    const { i18n, names, explain, liveRegion } = this.#options;
+    const [seat] = conflicts;
+    if (seat === undefined) return;
+    const gone = i18n.text("conflict", { n: conflicts.length, seats: names.of(conflicts) });
+    const text = wanted.length > conflicts.length ? `${gone} ${i18n.text("noneTaken")}` : gone;
+    const label = i18n.text("takeInstead", { seats: names.of(alternatives) });
+    const run = () => this.#options.take(alternatives);
+    explain({ seat, text, action: alternatives.length ? { label, run } : undefined }, alternatives);
+    liveRegion.alert(alternatives.length ? `${text} ${label}?` : text);
+  }
+
   giveBack(seats: string[]): Promise<boolean> {
     return this.attempt(() => this.#options.map.release(seats), { said: "givenBack", seats });
   }
@@ -122,7 +151,7 @@ export class SeatActions {
   #refused(refusal: Refusal, wanted: string[], ownText: string | undefined): void {
     const { i18n, notices, liveRegion, names, explain } = this.#options;
     const [cooling] = strings(refusal.details.coolingDown);
-    if (TOLD_ELSEWHERE.has(refusal.code) && !cooling) return;
+    if (TOLD_ELSEWHERE.has(refusal.code) && !cooling && !ownText) return;
     if (refusal.details.rule === "wheelchairOnRequest" && wanted.length) {
       this.#askNeed(wanted);
       return;

@@ -1,7 +1,8 @@
 /** The basket: each of the visitor's seats with its price, the time left, and a button that gives it back. */
 import type { Schemas } from "../http/schemas.ts";
 import type { Seat } from "../plan.ts";
-import type { Held } from "../seat-map.ts";
+import type { Held, HeldPlaces } from "../seat-map.ts";
+import type { PlacesList } from "./areas/places-list.ts";
 import type { Localizer } from "./i18n/localizer.ts";
 import type { SeatNames } from "./i18n/seat-names.ts";
 import { h, write } from "./ui/dom.ts";
@@ -15,6 +16,8 @@ export interface BasketOptions {
   names: SeatNames;
   colorOf(category: string): string;
   giveBack(seat: string): void;
+  /** Where places of areas are listed. */
+  places: PlacesList;
   /** The server's origin, that pictures may be on; "" is the page's own. */
   server: string;
   /** The ticket types that the seat may be sold as. */
@@ -56,12 +59,14 @@ export class Basket {
       i18n.text("clear"),
     );
     const head = h("div", { class: "head" }, this.#title, this.#clear);
-    this.element = h("section", { class: "basket" }, head, this.#none, this.#box);
-    this.update([]);
+    this.element = h("section", { class: "basket" }, head, this.#none, this.#box, options.places.element);
+    this.update([], []);
   }
 
-  /** Show these seats. Whoever is at one of them with the keyboard stays there, or at the next. */
-  update(basket: Held[]): void {
+  /** Show these seats and places. Whoever is at one of them with the keyboard stays there, or at the next. */
+  update(basket: Held[], places: HeldPlaces[]): void {
+    const atPlaces = this.#options.places.element.contains(this.#active);
+    this.#options.places.update(places);
     const focused = this.#focusedRow();
     const clearing = this.#clear === this.#active;
     const ids = new Set(basket.map(({ seat }) => seat.id));
@@ -72,23 +77,25 @@ export class Basket {
       this.#rows.delete(id);
     }
     this.#arrange(byDeadline(basket));
-    this.#none.hidden = basket.length > 0;
-    this.#clear.hidden = basket.length < 2;
+    this.#none.hidden = basket.length + places.length > 0;
+    this.#clear.hidden = basket.length + places.length < 2;
     if (focused && !focused.contains(this.#active)) (next?.querySelector("button") ?? this.#title).focus();
     if (clearing && this.#clear.hidden) this.#title.focus();
+    if (atPlaces && !this.#active) this.#title.focus();
   }
 
   /** Show these seats anew: what they are called, their colours or their prices changed. */
-  redraw(basket: Held[]): void {
+  redraw(basket: Held[], places: HeldPlaces[]): void {
     const focused = this.#focusedRow()?.dataset.held;
     for (const row of this.#rows.values()) row.remove();
     this.#rows.clear();
-    this.update(basket);
+    this.update(basket, places);
     if (focused !== undefined) (this.#rows.get(focused)?.querySelector("button") ?? this.#title).focus();
   }
 
   /** Write how long is left, by the map's clock. */
   tick(now: number): void {
+    this.#options.places.tick(now);
     for (const { clock, deadline } of this.#holds) {
       clock.hidden = deadline === undefined;
       if (deadline === undefined) continue;
@@ -212,8 +219,8 @@ export function byDeadline(basket: Held[]): Held[][] {
   return groups.map((group) => group.sort((a, b) => (places.get(a) ?? 0) - (places.get(b) ?? 0)));
 }
 
-/** Return when the first of the seats is released, as far as that is known. */
-export function firstEnd(basket: Held[]): number | undefined {
+/** Return when the first of them is released, as far as that is known. */
+export function firstEnd(basket: Pick<Held, "deadline">[]): number | undefined {
   const ends = basket.flatMap(({ deadline }) => deadline ?? []);
   return ends.length ? Math.min(...ends) : undefined;
 }

@@ -3,7 +3,9 @@ import type { Hall } from "../hall.ts";
 import type { Show } from "../plan.ts";
 import type { SeatChange, SeatMap, SeatMapEvents, ShowChange, Wish } from "../seat-map.ts";
 import { SeatActions } from "./actions.ts";
-import { Basket } from "./basket.ts";
+import type { Counts } from "./areas/area-form.ts";
+import { PlacesList } from "./areas/places-list.ts";
+import { Basket, firstEnd } from "./basket.ts";
 import { ChosenNotice } from "./chosen-notice.ts";
 import type { Localizer } from "./i18n/localizer.ts";
 import { SeatNames } from "./i18n/seat-names.ts";
@@ -13,7 +15,8 @@ import { ShowInfo } from "./show-info.ts";
 import { ShowNotices } from "./show-notices.ts";
 import { Summary } from "./summary.ts";
 import { isShown } from "./ui/dom.ts";
-import { Views, type ViewsState } from "./views.ts";
+import { Views } from "./views.ts";
+import type { ViewsState } from "./views-state.ts";
 import { Warnings } from "./warnings.ts";
 import { WishForm, type WishFormState } from "./wish/wish-form.ts";
 
@@ -62,6 +65,12 @@ export class PickerController {
       names: this.#names,
       colorOf: (category) => map.hall?.categories.get(category)?.color ?? "",
       giveBack: (seat) => void actions.giveBack([seat]),
+      places: new PlacesList({
+        map,
+        i18n,
+        names: this.#names,
+        giveBack: (area) => this.#choosePlaces(area, {}),
+      }),
       server: map.server,
       typesOf: ({ category }) => (map.show?.ticketTypes ?? []).filter(({ prices }) => category in prices),
       retype: (seat, type) => actions.retype(seat, type),
@@ -82,7 +91,7 @@ export class PickerController {
     layout.panel.append(this.#chosen.element, this.#wishForm.element, this.#summary.element);
     layout.open();
     this.#ends = this.#listen();
-    this.#fill(map.basket, map.total);
+    this.#fill(map);
     this.#showNotices.sales(map.sales, false);
     this.#enable();
   }
@@ -108,12 +117,13 @@ export class PickerController {
     return [
       () => clearInterval(ticking),
       map.on("change", ({ changes }) => this.#changed(changes)),
-      map.on("basket", ({ basket, total }) => this.#fill(basket, total)),
-      map.on("conflict", (conflict) => this.#conflict(conflict)),
+      map.on("basket", (held) => this.#fill(held)),
+      map.on("areas", ({ areas }) => this.views.updateAreas(areas)),
+      map.on("conflict", (conflict) => this.#actions.explainConflict(conflict)),
       map.on("expiring", (warning) => this.#warnings.expiring(warning)),
       map.on("settled", () => this.#warnings.settled()),
       map.on("lost", (loss) => this.#warnings.lost(loss)),
-      map.on("booked", ({ seats }) => this.#booked(seats)),
+      map.on("booked", (booked) => this.#booked(booked)),
       map.on("changed", (change) => this.#redraw(change)),
       map.on("sales", (sales) => {
         this.#showNotices.sales(sales, true);
@@ -136,6 +146,7 @@ export class PickerController {
       names: this.#names,
       press: (seat: string) => this.#press(seat),
       choose: (seats: string[]) => void this.#choose(seats),
+      choosePlaces: (area: string, counts: Counts) => this.#choosePlaces(area, counts),
     };
     return new Views(this.#options.layout, options, before);
   }
@@ -161,7 +172,7 @@ export class PickerController {
     const { element, state } = this.#wishForm;
     this.#wishForm = this.#newWishForm(show, hall, state);
     element.replaceWith(this.#wishForm.element);
-    this.#basket.redraw(map.basket);
+    this.#basket.redraw(map.basket, map.places);
     this.#showNotices.changed(change);
     this.#enable();
   }
@@ -171,15 +182,17 @@ export class PickerController {
     this.#warnings.changed(changes);
   }
 
-  #fill(basket: SeatMapEvents["basket"]["basket"], total: number): void {
+  #fill({ basket, places, total }: SeatMapEvents["basket"]): void {
     const { layout, map, i18n } = this.#options;
     const form = this.#wishForm.element;
     const atForm = form.matches(":focus-within");
-    layout.filled = basket.length > 0;
+    const n = places.reduce((sum, { count }) => sum + count, basket.length);
+    layout.filled = n > 0;
     // Where there is little room it makes way for the summary, and must not take the keyboard along.
     if (atForm && !isShown(form)) layout.panel.focus();
-    this.#basket.update(basket);
-    this.#summary.update(basket, total, map.show ? missingIn(i18n, map.show, basket.length) : "");
+    this.#basket.update(basket, places);
+    const missing = map.show ? missingIn(i18n, map.show, n) : "";
+    this.#summary.update({ n, total, missing, deadline: firstEnd([...basket, ...places]) });
     this.#chosen.update();
     this.#tick();
   }
@@ -201,6 +214,10 @@ export class PickerController {
     if (await this.#actions.choose(seats)) this.views.reveal(seats);
   }
 
+  #choosePlaces(area: string, counts: Counts): void {
+    void this.#actions.choosePlaces(area, counts);
+  }
+
   async #chooseBest(wish: Wish): Promise<void> {
     const { panel } = this.#options.layout;
     this.views.hideCallout();
@@ -217,26 +234,9 @@ export class PickerController {
     this.#summary.pending = false;
   }
 
-  /** A seat was taken by another visitor: explain it at the seat, and offer alternatives. */
-  #conflict({ conflicts, wanted, alternatives }: SeatMapEvents["conflict"]): void {
+  #booked({ seats, areas = [] }: SeatMapEvents["booked"]): void {
     const { i18n, layout } = this.#options;
-    const [seat] = conflicts;
-    if (seat === undefined) return;
-    const names = { n: conflicts.length, seats: this.#names.of(conflicts) };
-    const none = wanted.length > conflicts.length ? i18n.text("noneTaken") : "";
-    const text = [i18n.text("conflict", names), none].filter(Boolean).join(" ");
-    const label = i18n.text("takeInstead", { seats: this.#names.of(alternatives) });
-    const run = () => void this.#choose(alternatives);
-    this.views.explain(
-      { seat, text, action: alternatives.length ? { label, run } : undefined },
-      alternatives,
-    );
-    layout.liveRegion.alert(alternatives.length ? `${text} ${label}?` : text);
-  }
-
-  #booked(seats: string[]): void {
-    const { i18n, layout } = this.#options;
-    const text = i18n.text("booked", { seats: this.#names.of(seats) });
+    const text = i18n.text("booked", { seats: this.#names.of([...seats, ...areas]) });
     layout.notices.show("booked", { sign: "check", text, closable: true });
     layout.liveRegion.announce(text);
   }

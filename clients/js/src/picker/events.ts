@@ -1,12 +1,20 @@
 /** The element's events, each with its CustomEvent `detail`. */
+
 import type { Sales, SeatMap, SeatMapEvents, ShowChange, Trouble } from "../seat-map.ts";
+import { json } from "../util/json.ts";
 
 /** Amounts are in minor units; instants are ISO 8601, by the device's clock. */
 export interface SeatPickerEvents {
   ready: { showId: string; sales: Sales };
-  "seats-change": { showId: string; seats: string[]; total: number; currency: string };
+  "seats-change": {
+    showId: string;
+    seats: string[];
+    areas: Record<string, number>;
+    total: number;
+    currency: string;
+  };
   "seat-conflict": SeatMapEvents["conflict"];
-  "seats-expiring": { seats: string[]; expiresAt: string; renewable: boolean };
+  "seats-expiring": { seats: string[]; areas: string[]; expiresAt: string; renewable: boolean };
   "seats-lost": SeatMapEvents["lost"];
   "seats-booked": SeatMapEvents["booked"];
   "show-change": ShowChanged;
@@ -31,6 +39,8 @@ export interface Order {
   /** Whose the seats are: for whom the shop's backend books them. */
   userId: string;
   seats: string[];
+  /** How many places of areas, by area. */
+  areas: Record<string, number>;
   total: number;
   currency: string;
   /** When the first of the seats is given up. */
@@ -41,16 +51,17 @@ type Emit = <Name extends keyof SeatPickerEvents>(name: Name, detail: SeatPicker
 
 /** Emit the element's events for those of the map. */
 export function forwardEvents(map: SeatMap, emit: Emit): void {
-  let before = " 0";
+  let before = json(["", {}, 0]);
   map.on("basket", ({ total }) => {
-    const seats = seatsOf(map);
-    const now = `${seats} ${total}`;
+    const [seats, areas] = [seatsOf(map), areasOf(map)];
+    const now = json([`${seats}`, areas, total]);
     // The map's event is for deadlines too.
     if (now === before) return;
     before = now;
     emit("seats-change", {
       showId: map.show?.showId ?? "",
       seats,
+      areas,
       total,
       currency: map.show?.currency ?? "",
     });
@@ -62,18 +73,19 @@ export function forwardEvents(map: SeatMap, emit: Emit): void {
   map.on("booked", (booked) => emit("seats-booked", booked));
   map.on("changed", (change) => emit("show-change", changeOf(map, change)));
   map.on("sales", (sales) => emit("sales-change", sales));
-  map.on("expiring", ({ seats, deadline, renewable }) =>
-    emit("seats-expiring", { seats, expiresAt: instant(map, deadline), renewable }),
+  map.on("expiring", ({ seats, areas, deadline, renewable }) =>
+    emit("seats-expiring", { seats, areas, expiresAt: instant(map, deadline), renewable }),
   );
 }
 
 /** Return what the visitor wants to buy. */
 export function checkoutDetail(map: SeatMap): Order {
-  const deadlines = map.basket.flatMap(({ deadline }) => deadline ?? []);
+  const deadlines = [...map.basket, ...map.places].flatMap(({ deadline }) => deadline ?? []);
   return {
     showId: map.show?.showId ?? "",
     userId: map.userId ?? "",
     seats: seatsOf(map),
+    areas: areasOf(map),
     total: map.total,
     currency: map.show?.currency ?? "",
     expiresAt: instant(map, Math.min(...deadlines)),
@@ -87,6 +99,10 @@ function changeOf({ show }: SeatMap, { lost, ...change }: ShowChange): ShowChang
 
 function seatsOf(map: SeatMap): string[] {
   return map.basket.map(({ seat }) => seat.id);
+}
+
+function areasOf(map: SeatMap): Record<string, number> {
+  return Object.fromEntries(map.places.map(({ area, count }) => [area.id, count]));
 }
 
 function instant(map: SeatMap, deadline: number): string {

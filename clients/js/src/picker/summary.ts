@@ -1,11 +1,21 @@
 /** The summary line: how many seats, their total, the time left, and the checkout button. */
-import type { Held } from "../seat-map.ts";
-import { firstEnd } from "./basket.ts";
 import type { Localizer } from "./i18n/localizer.ts";
 import type { SeatNames } from "./i18n/seat-names.ts";
 import { h, write } from "./ui/dom.ts";
 
 const SOON_MS = 10_000;
+
+/** What there is in the basket. */
+export interface Sum {
+  /** How many seats and places. */
+  n: number;
+  /** In minor units. */
+  total: number;
+  /** What it lacks before it can be bought; "" for nothing. */
+  missing: string;
+  /** When the first of them is released, as far as that is known. */
+  deadline: number | undefined;
+}
 
 export class Summary {
   readonly element: HTMLElement;
@@ -42,11 +52,10 @@ export class Summary {
     write(this.#checkout, this.#i18n.text(pending ? "checkingOut" : "checkout"));
   }
 
-  /** `missing` says what the basket lacks before it can be bought; "" for nothing. */
-  update(basket: Held[], total: number, missing: string): void {
-    this.#deadline = firstEnd(basket);
-    this.element.hidden = basket.length === 0;
-    write(this.#count, this.#i18n.text("seats", { n: basket.length }));
+  update({ n, total, missing, deadline }: Sum): void {
+    this.#deadline = deadline;
+    this.element.hidden = n === 0;
+    write(this.#count, this.#i18n.text("seats", { n }));
     write(this.#total, this.#names.money(total));
     write(this.#missing, missing);
     this.#missing.hidden = !missing;

@@ -1,9 +1,8 @@
 /** The two views of the hall, map and list, and the callout at a seat in either. */
 import type { Hall } from "../hall.ts";
-import type { SeatChange, SeatMap } from "../seat-map.ts";
+import type { SeatChange } from "../seat-map.ts";
+import { Standing } from "./areas/standing.ts";
 import { featureButtons } from "./features.ts";
-import type { Localizer } from "./i18n/localizer.ts";
-import type { SeatNames } from "./i18n/seat-names.ts";
 import type { Layout } from "./layout.ts";
 import { Prices } from "./legend.ts";
 import { type Filter, fits } from "./list/filter.ts";
@@ -14,32 +13,13 @@ import { Callout, type CalloutContent } from "./ui/callout.ts";
 import { h } from "./ui/dom.ts";
 import { windowRect } from "./ui/local-space.ts";
 import { Tabs } from "./ui/tabs.ts";
-
-export interface ViewsOptions {
-  map: SeatMap;
-  hall: Hall;
-  i18n: Localizer;
-  names: SeatNames;
-  /** A seat was pressed, on the map or in the list. */
-  press(seat: string): void;
-  /** Seats were asked for by their names. */
-  choose(seats: string[]): void;
-}
-
-/** The state of the views, restored when the hall is rendered again. */
-export interface ViewsState {
-  view: string;
-  filter: Filter;
-  viewport: Viewport;
-  opened: ReadonlyMap<string, readonly string[]>;
-  /** The seat that the keyboard is on; "" while it is on something else here. */
-  focused: string | undefined;
-}
+import type { ViewsOptions, ViewsState } from "./views-state.ts";
 
 export class Views {
   readonly #options: ViewsOptions;
   readonly #box = h("div", { class: "map" });
   readonly #callout: Callout;
+  readonly #standing: Standing;
   readonly #list: SeatList;
   readonly #hallMap: HallMap;
   readonly #filter: Filter;
@@ -69,6 +49,14 @@ export class Views {
       rectOf: (seat) => this.rectOf(seat),
       keptRect: () => windowRect(this.#box.querySelector(".controls") as Element),
       focus: (seat) => this.focus(seat),
+    });
+    this.#standing = new Standing({
+      ...options,
+      choose: (area, counts) => {
+        this.hideCallout();
+        options.choosePlaces(area, counts);
+      },
+      explain: (content) => this.explain(content),
     });
     this.#list = this.#newList(layout);
     this.#tabs = this.#newTabs();
@@ -114,6 +102,12 @@ export class Views {
     if (this.#isFiltered) this.#mark();
   }
 
+  /** Show what is different in these areas. */
+  updateAreas(areas: ReadonlySet<string>): void {
+    this.#hallMap.updateAreas();
+    this.#standing.update(areas);
+  }
+
   /** Show a callout at a seat, and mark the seats on offer if there are any. */
   explain(content: CalloutContent, offered: string[] = []): void {
     this.#callout.show({
@@ -138,7 +132,7 @@ export class Views {
 
   /** Put the keyboard on a seat. */
   focus(seat: string): void {
-    if (this.#view === "list") this.#list.focus(seat);
+    if (this.#view === "list") this.#standing.focus(seat) || this.#list.focus(seat);
     else this.#hallMap.focus(seat);
   }
 
@@ -188,6 +182,7 @@ export class Views {
       enabled: true,
       press,
       choose,
+      areas: this.#standing.element,
     });
     list.element.addEventListener("scroll", () => this.#callout.place());
     return list;
@@ -224,6 +219,7 @@ export class Views {
       pending: (seat) => map.pending(seat),
       describe: (seat) => names.describe(seat, map.stateOf(seat)),
       press,
+      standing: this.#standing.signs,
       moved: () => this.#callout.place(),
       words: mapWords(i18n),
     });

@@ -24,7 +24,7 @@ export class Warnings {
   expiring(warning: SeatMapEvents["expiring"]): void {
     const { i18n, liveRegion, notices, actions, checkout } = this.#options;
     const { seats, renewable } = warning;
-    const n = seats.length;
+    const n = this.#count(warning);
     this.#expiring = warning;
     for (const seat of seats) this.#final[renewable ? "delete" : "add"](seat);
     const action: Action = renewable
@@ -36,14 +36,15 @@ export class Warnings {
 
   /** The warning is over, whatever became of the seats. */
   settled(): void {
-    const { map, i18n, liveRegion, notices } = this.#options;
-    const kept = this.#expiring?.seats.every((seat) => map.stateOf(seat) === "mine");
+    const { i18n, liveRegion, notices } = this.#options;
+    const kept = this.#expiring && this.#isKept(this.#expiring);
     this.#expiring = undefined;
     notices.hide("expiring");
     if (kept) liveRegion.announce(i18n.text("kept"));
   }
 
-  lost({ seats, reason }: SeatMapEvents["lost"]): void {
+  lost({ seats: lost, areas = [], reason }: SeatMapEvents["lost"]): void {
+    const seats = [...lost, ...areas];
     const { map, i18n, liveRegion, names, notices } = this.#options;
     // At once: the notice below would move up when the warning goes, and its button from under the pointer.
     if (this.#expiring?.seats.every((seat) => map.stateOf(seat) !== "mine")) this.settled();
@@ -70,7 +71,9 @@ export class Warnings {
 
   get #availableAgain(): boolean {
     if (this.#lostFor === "removed") return false;
-    return this.#lost.every((seat) => this.#options.map.stateOf(seat) === "free" && !this.#final.has(seat));
+    const { map } = this.#options;
+    const isFree = (seat: string) => map.hall?.seats.has(seat) && map.stateOf(seat) === "free";
+    return this.#lost.every((seat) => isFree(seat) && !this.#final.has(seat));
   }
 
   #tellLost(text: string): void {
@@ -84,9 +87,21 @@ export class Warnings {
     notices.show("lost", { sign: "clock", text, urgent: true, action, closable: true });
   }
 
-  #countdown({ seats, deadline, renewable }: SeatMapEvents["expiring"]): string {
+  #countdown(warning: SeatMapEvents["expiring"]): string {
     const { map, i18n } = this.#options;
-    const time = i18n.time(deadline - map.now());
-    return i18n.text(renewable ? "expiring" : "lastChance", { n: seats.length, time });
+    const time = i18n.time(warning.deadline - map.now());
+    return i18n.text(warning.renewable ? "expiring" : "lastChance", { n: this.#count(warning), time });
+  }
+
+  /** How many seats and places it is about. */
+  #count({ seats, areas }: SeatMapEvents["expiring"]): number {
+    const places = this.#options.map.places.filter(({ area }) => areas.includes(area.id));
+    return places.reduce((sum, { count }) => sum + count, seats.length);
+  }
+
+  #isKept({ seats, areas }: SeatMapEvents["expiring"]): boolean {
+    const { map } = this.#options;
+    const held = map.places.map(({ area }) => area.id);
+    return seats.every((seat) => map.stateOf(seat) === "mine") && areas.every((area) => held.includes(area));
   }
 }

@@ -22,6 +22,8 @@ export interface CommandsSink {
   outdated(): void;
   /** The locks on these seats will not be prolonged any more. */
   final(seats: string[]): void;
+  /** How many places of areas the visitor has, by area. */
+  places(): Record<string, number>;
   /** Return as many free seats as are `wanted`, next to each other and none of `avoid`. */
   alternatives(wanted: string[], avoid: string[]): string[];
   gone(refusal: Refusal): void;
@@ -60,7 +62,7 @@ export class SeatCommands {
       this.#granted(ask, seats, grant);
     } catch (error) {
       this.#seats.drop(ask);
-      throw this.#refused(error, seats);
+      throw this.refused(error, seats);
     }
   }
 
@@ -73,7 +75,7 @@ export class SeatCommands {
       this.#granted(this.#seats.ask(unannounced, "mine"), seats, grant);
       return { seats, together, wish };
     } catch (error) {
-      throw this.#refused(error);
+      throw this.refused(error);
     }
   }
 
@@ -84,7 +86,7 @@ export class SeatCommands {
       const terms = await this.#queue.run(seats, () => this.#api.retype(this.#showId, types));
       this.#seats.agree(terms.prices, terms.ticketTypes);
     } catch (error) {
-      throw this.#refused(error);
+      throw this.refused(error);
     }
   }
 
@@ -97,7 +99,7 @@ export class SeatCommands {
       void this.#sink.doubt();
     } catch (error) {
       this.#seats.drop(ask);
-      throw this.#refused(error);
+      throw this.refused(error);
     }
   }
 
@@ -117,7 +119,7 @@ export class SeatCommands {
       this.#sink.final(same().map(([seat]) => seat));
     } catch (error) {
       if (error instanceof Refusal) this.#notRenewed(error, [...before.keys()]);
-      throw this.#refused(error);
+      throw this.refused(error);
     }
   }
 
@@ -131,9 +133,11 @@ export class SeatCommands {
     try {
       const grant = await this.#queue.run(this.#seats.own, () => this.#api.checkout(this.#showId));
       this.#hold(grant);
-      this.#sink.final(grant.seats);
+      const areas = Object.keys(grant.areas ?? {});
+      if (areas.length) await this.#sink.doubt();
+      this.#sink.final([...grant.seats, ...areas]);
     } catch (error) {
-      throw this.#refused(error);
+      throw this.refused(error);
     }
   }
 
@@ -144,7 +148,8 @@ export class SeatCommands {
 
   async #bookOnce(terms: Terms): Promise<Booking> {
     try {
-      const booking = await this.#book(terms, this.#key.for(this.#seats.own));
+      const places = Object.entries(this.#sink.places()).map(([area, count]) => `${area}: ${count}`);
+      const booking = await this.#book(terms, this.#key.for([...this.#seats.own, ...places]));
       this.#key.settle();
       // The answer to an old order for these seats, cancelled since: they are wanted anew.
       return booking.status === "cancelled" ? await this.#bookOnce(terms) : booking;
@@ -161,7 +166,7 @@ export class SeatCommands {
       if (booking.status === "confirmed") this.#booked(booking.seats);
       return booking;
     } catch (error) {
-      throw this.#refused(error);
+      throw this.refused(error);
     }
   }
 
@@ -169,6 +174,7 @@ export class SeatCommands {
     const own = seats.filter((seat) => this.#seats.stateOf(seat) === "mine");
     this.#seats.learn(seats, "booked", this.#clock.now());
     if (own.length) this.#events.emit("booked", { seats: own });
+    if (Object.keys(this.#sink.places()).length) void this.#sink.doubt();
   }
 
   /** Whether the visitor still has this seat and means to keep it. */
@@ -197,7 +203,7 @@ export class SeatCommands {
   }
 
   /** Apply what a refusal says about the show and its seats, and return it. */
-  #refused(error: unknown, wanted: string[] = []): unknown {
+  refused(error: unknown, wanted: string[] = []): unknown {
     if (!(error instanceof Refusal)) return error;
     if (error.code === "show_not_found") this.#sink.gone(error);
     if (OUTDATED.includes(error.code)) this.#sink.outdated();

@@ -1,5 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
-import type { AnnouncedSeats } from "../connection/show-room.ts";
+import { AreaStore } from "../areas/store.ts";
+import type { SeatAnnouncement } from "../connection/announcements.ts";
+
 import type { Status } from "../http/api.ts";
 import type { SeatMapEvents } from "../types.ts";
 import { Emitter } from "../util/emitter.ts";
@@ -23,7 +25,7 @@ beforeEach(() => {
   const events = new Emitter<SeatMapEvents>();
   events.on("lost", ({ seats, reason }) => told.push([reason, ...seats]));
   events.on("booked", ({ seats }) => told.push(["booked", ...seats]));
-  losses = new LossDetector(seats, new ServerClock(() => now), events);
+  losses = new LossDetector({ seats, areas: new AreaStore(() => {}) }, new ServerClock(() => now), events);
   whole({ lockedByMe: ["A1", "A2"], heldUntil: { A1: iso(30_000), A2: iso(30_000) } }, true);
 });
 
@@ -32,7 +34,7 @@ function whole(status: Partial<Status>, anew = false) {
   losses.replace({ ...empty, now: iso(now), ...status }, now, anew);
 }
 
-function announce(kind: AnnouncedSeats["kind"], ids: string[], more: Partial<AnnouncedSeats> = {}) {
+function announce(kind: SeatAnnouncement["kind"], ids: string[], more: Partial<SeatAnnouncement> = {}) {
   losses.apply({ kind, seats: ids, showId: "hall", seq: 2, ...more });
 }
 

@@ -1,6 +1,8 @@
-/** Applies the server's announcements to the store, and reports seats of the visitor's that were booked or lost. */
+/** Applies the server's announcements to the stores, and reports what of the visitor's was booked or lost. */
 
-import type { AnnouncedSeats } from "../connection/show-room.ts";
+import { reportLost } from "../areas/losses.ts";
+import type { AreaStore } from "../areas/store.ts";
+import type { Announcement, SeatAnnouncement } from "../connection/announcements.ts";
 import type { Status } from "../http/api.ts";
 import type { SeatMapEvents } from "../types.ts";
 import type { Emitter } from "../util/emitter.ts";
@@ -11,13 +13,20 @@ const SLACK_MS = 500; // an expiry may be announced so long before it comes by o
 
 export class LossDetector {
   readonly #seats: SeatStore;
+  readonly #areas: AreaStore;
   readonly #clock: ServerClock;
   readonly #events: Emitter<SeatMapEvents>;
   readonly #hasTypes: () => boolean;
 
   /** `hasTypes`: whether the show has ticket types, which announcements do not tell. */
-  constructor(seats: SeatStore, clock: ServerClock, events: Emitter<SeatMapEvents>, hasTypes = () => false) {
-    this.#seats = seats;
+  constructor(
+    stores: { seats: SeatStore; areas: AreaStore },
+    clock: ServerClock,
+    events: Emitter<SeatMapEvents>,
+    hasTypes = () => false,
+  ) {
+    this.#seats = stores.seats;
+    this.#areas = stores.areas;
     this.#clock = clock;
     this.#events = events;
     this.#hasTypes = hasTypes;
@@ -33,9 +42,15 @@ export class LossDetector {
     const booked = reconnected ? [] : gone.filter((seat) => this.#seats.stateOf(seat) === "booked");
     this.#booked(booked);
     this.#lostOf(own, without(gone, booked));
+    reportLost(this.#areas.replace(status), this.#clock, this.#events);
   }
 
-  apply({ kind, seats, reason, expiresAt, prices }: AnnouncedSeats): void {
+  apply(announcement: Announcement): void {
+    if (announcement.kind === "areas-changed") this.#areas.announce(announcement.areas);
+    else this.#applyToSeats(announcement);
+  }
+
+  #applyToSeats({ kind, seats, reason, expiresAt, prices }: SeatAnnouncement): void {
     const own = this.#own(seats);
     if (this.#hasTypes()) this.#seats.reprice(prices);
     else this.#seats.agree(prices);

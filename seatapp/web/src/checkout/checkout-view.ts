@@ -1,5 +1,5 @@
 /** What the checkout page shows; its words stand in the page. */
-import type { Held, Seat, Show } from "seatapp";
+import type { Held, HeldPlaces, Seat, Show } from "seatapp";
 import { isShown } from "seatapp/browser";
 
 import { checkout } from "./checkout-words.ts";
@@ -70,14 +70,18 @@ export class CheckoutView {
     if (banner) banner.hidden = !isOffline;
   }
 
-  /** List the seats with their prices in minor units. */
-  list(basket: Held[], total: number, { currency, ticketTypes }: Show): void {
+  /** List the seats and the places of areas with their prices in minor units. */
+  list(basket: Held[], places: HeldPlaces[], total: number, { currency, ticketTypes }: Show): void {
     const write = (amount: number): string => checkout.money(amount, currency);
     const titles = new Map(ticketTypes?.map(({ id, title }) => [id, title]));
     const items = basket.map(({ seat, price, ticketType = "" }) =>
-      item(seat, [seat.zone, seat.category, titles.get(ticketType) ?? ""], write(price)),
+      item(where(seat), [seat.zone, seat.category, titles.get(ticketType) ?? ""], write(price)),
     );
-    this.#find("[data-seats]")?.replaceChildren(...items);
+    const standing = places.map(({ area, count, total: price, ticketTypes: counts }) => {
+      const types = [...titles].filter(([id]) => counts[id]).map(([id, title]) => `${counts[id]} × ${title}`);
+      return item(`${count} × ${area.name}`, [area.category, ...types], write(price));
+    });
+    this.#find("[data-seats]")?.replaceChildren(...items, ...standing);
     this.#write("[data-total]", write(total));
   }
 
@@ -102,11 +106,11 @@ export class CheckoutView {
   }
 }
 
-function item(seat: Seat, kinds: string[], price: string): HTMLElement {
+function item(name: string, kinds: string[], price: string): HTMLElement {
   const line = document.createElement("li");
   const what = document.createElement("span");
   const kind = new Set(kinds.filter(Boolean));
-  what.append(element("b", where(seat)), element("small", [...kind].join(" · ")));
+  what.append(element("b", name), element("small", [...kind].join(" · ")));
   line.append(what, element("data", price));
   return line;
 }

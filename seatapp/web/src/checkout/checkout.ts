@@ -38,7 +38,7 @@ export class Checkout {
     map.on("basket", () => this.#draw());
     map.on("lost", ({ reason }) => {
       if (reason === "removed") this.#view.changed(["seats"]);
-      if (!map.basket.length) void this.#ended("expired");
+      if (this.#isEmpty) void this.#ended("expired");
     });
     map.on("changed", ({ what }) => {
       this.#view.changed(what);
@@ -56,7 +56,9 @@ export class Checkout {
     if (this.#view.state === "booking") return;
     const expected = this.#view.state === "repriced" ? this.#asked : undefined;
     this.#view.show("booking");
-    const key = this.#key.for(this.#map.basket.map(({ seat }) => seat.id));
+    const { basket, places } = this.#map;
+    const counts = places.map(({ area, count }) => `${area.id}: ${count}`);
+    const key = this.#key.for([...basket.map(({ seat }) => seat.id), ...counts]);
     this.#buyer.freeze(true);
     try {
       this.#arrived(await this.#map.book({ key, expectedTotal: expected, customer: this.#buyer.customer }));
@@ -66,7 +68,7 @@ export class Checkout {
   }
 
   async #hold(): Promise<void> {
-    if (!this.#map.basket.length) return this.#ended("empty");
+    if (this.#isEmpty) return this.#ended("empty");
     if (this.#view.state === "loading") this.#view.show("ready");
     this.#draw();
     try {
@@ -125,15 +127,21 @@ export class Checkout {
   }
 
   #draw(): void {
-    const { basket, total, show, hall } = this.#map;
+    const { basket, places, total, show, hall } = this.#map;
     const order = [...(hall?.seats.keys() ?? [])];
     basket.sort((a, b) => order.indexOf(a.seat.id) - order.indexOf(b.seat.id));
-    if (basket.length && show) this.#view.list(basket, total, show);
+    if (!this.#isEmpty && show) this.#view.list(basket, places, total, show);
     else if (["ready", "failed", "repriced"].includes(this.#view.state)) void this.#ended("empty");
   }
 
+  get #isEmpty(): boolean {
+    const { basket, places } = this.#map;
+    return basket.length + places.length === 0;
+  }
+
   #tick(): void {
-    const deadlines = this.#map.basket.flatMap(({ deadline }) => deadline ?? []);
+    const { basket, places } = this.#map;
+    const deadlines = [...basket, ...places].flatMap(({ deadline }) => deadline ?? []);
     if (!deadlines.length) return;
     const left = Math.min(...deadlines) - this.#map.now();
     this.#view.countDown(Math.max(0, Math.ceil(left / 1000)));

@@ -86,6 +86,16 @@ export const de: Texts = {
   noneLikeThat:
     "Solche Plätze sind nicht frei. Versuchen Sie es mit einem anderen Preis oder mit weniger Plätzen.",
 
+  howManyPlaces: "Wie viele Plätze",
+  placesLeft: { one: "noch {n} Platz", other: "noch {n} Plätze" },
+  soldOut: "ausverkauft",
+  places: { one: "{n} Platz", other: "{n} Plätze" },
+  takePlaces: { one: "{n} Platz nehmen", other: "{n} Plätze nehmen" },
+  tooFewPlaces: {
+    one: "{seats} hat nur noch {n} Platz. Ihre Wahl wurde nicht übernommen.",
+    other: "{seats} hat nur noch {n} Plätze. Ihre Wahl wurde nicht übernommen.",
+  },
+
   yourSeats: "Ihre Plätze",
   noSeats: "Wählen Sie einen Platz im Plan, oder lassen Sie uns aussuchen.",
   seats: { one: "{n} Platz", other: "{n} Plätze" },

@@ -83,6 +83,16 @@ export const en = {
   },
   noneLikeThat: "There are no seats like that available. Try another price or fewer seats.",
 
+  howManyPlaces: "How many places",
+  placesLeft: { one: "{n} place left", other: "{n} places left" },
+  soldOut: "sold out",
+  places: { one: "{n} place", other: "{n} places" },
+  takePlaces: { one: "Take {n} place", other: "Take {n} places" },
+  tooFewPlaces: {
+    one: "{seats} has only {n} place left. Your choice was not made.",
+    other: "{seats} has only {n} places left. Your choice was not made.",
+  },
+
   yourSeats: "Your seats",
   noSeats: "Pick a seat on the map, or let us choose.",
   seats: { one: "{n} seat", other: "{n} seats" },

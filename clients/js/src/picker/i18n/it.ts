@@ -75,6 +75,25 @@ export const it: Texts = {
   },
   noneLikeThat: "Non ci sono posti così liberi. Provi un altro prezzo o meno posti.",
 
+  howManyPlaces: "Quanti posti",
+  placesLeft: {
+    one: "{n} posto rimasto",
+    other: "{n} posti rimasti",
+  },
+  soldOut: "esaurito",
+  places: {
+    one: "{n} posto",
+    other: "{n} posti",
+  },
+  takePlaces: {
+    one: "Prendi {n} posto",
+    other: "Prendi {n} posti",
+  },
+  tooFewPlaces: {
+    one: "{seats}: è rimasto solo {n} posto. La scelta non è stata registrata.",
+    other: "{seats}: sono rimasti solo {n} posti. La scelta non è stata registrata.",
+  },
+
   yourSeats: "I Suoi posti",
   noSeats: "Scelga un posto sulla mappa, o lasci scegliere a noi.",
   seats: { one: "{n} posto", other: "{n} posti" },

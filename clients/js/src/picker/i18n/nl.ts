@@ -81,6 +81,25 @@ export const nl: Texts = {
   },
   noneLikeThat: "Zulke plaatsen zijn niet vrij. Probeer een andere prijs of minder plaatsen.",
 
+  howManyPlaces: "Hoeveel plaatsen",
+  placesLeft: {
+    one: "nog {n} plaats",
+    other: "nog {n} plaatsen",
+  },
+  soldOut: "uitverkocht",
+  places: {
+    one: "{n} plaats",
+    other: "{n} plaatsen",
+  },
+  takePlaces: {
+    one: "Neem {n} plaats",
+    other: "Neem {n} plaatsen",
+  },
+  tooFewPlaces: {
+    one: "{seats} heeft nog maar {n} plaats. Uw keuze is niet vastgelegd.",
+    other: "{seats} heeft nog maar {n} plaatsen. Uw keuze is niet vastgelegd.",
+  },
+
   yourSeats: "Uw plaatsen",
   noSeats: "Kies een plaats op de plattegrond, of laat ons kiezen.",
   seats: { one: "{n} plaats", other: "{n} plaatsen" },

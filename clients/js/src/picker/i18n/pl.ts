@@ -91,6 +91,33 @@ export const pl: Texts = {
   ),
   noneLikeThat: "Nie ma wolnych takich miejsc. Spróbuj z inną ceną lub mniejszą liczbą.",
 
+  howManyPlaces: "Ile miejsc",
+  placesLeft: {
+    one: "zostało {n} miejsce",
+    few: "zostały {n} miejsca",
+    many: "zostało {n} miejsc",
+    other: "zostało {n} miejsca",
+  },
+  soldOut: "wyprzedane",
+  places: {
+    one: "{n} miejsce",
+    few: "{n} miejsca",
+    many: "{n} miejsc",
+    other: "{n} miejsca",
+  },
+  takePlaces: {
+    one: "Weź {n} miejsce",
+    few: "Weź {n} miejsca",
+    many: "Weź {n} miejsc",
+    other: "Weź {n} miejsca",
+  },
+  tooFewPlaces: {
+    one: "{seats}: zostało tylko {n} miejsce. Wyboru nie zapisano.",
+    few: "{seats}: zostały tylko {n} miejsca. Wyboru nie zapisano.",
+    many: "{seats}: zostało tylko {n} miejsc. Wyboru nie zapisano.",
+    other: "{seats}: zostało tylko {n} miejsca. Wyboru nie zapisano.",
+  },
+
   yourSeats: "Twoje miejsca",
   noSeats: "Wybierz miejsce na planie albo pozwól nam wybrać.",
   seats: forms("{n} miejsce", "{n} miejsca", "{n} miejsc"),

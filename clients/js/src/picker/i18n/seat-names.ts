@@ -34,8 +34,8 @@ export class SeatNames {
     this.#currency = currency;
   }
 
-  /** Name seats; those in one row are named together. */
-  of(ids: Iterable<string>): string {
+  /** Name seats, those in one row together, and areas. */
+  of(ids: readonly string[]): string {
     const rows = new Map<string, Seat[]>();
     for (const id of ids) {
       const seat = this.#hall.seats.get(id);
@@ -43,7 +43,14 @@ export class SeatNames {
       const key = json([seat.zone, seat.row, seat.rowLabel]);
       rows.set(key, [...(rows.get(key) ?? []), seat]);
     }
-    return [...rows.values()].map((seats) => this.#inRow(seats)).join(this.#i18n.texts.betweenPlaces);
+    const areas = [...ids].flatMap((id) => this.#hall.standing.get(id)?.name ?? []);
+    const seats = [...rows.values()].map((row) => this.#inRow(row));
+    return [...seats, ...areas].join(this.#i18n.texts.betweenPlaces);
+  }
+
+  /** Say how many places of an area are left. */
+  stock(left: number): string {
+    return left ? this.#i18n.text("placesLeft", { n: left }) : this.#i18n.texts.soldOut;
   }
 
   /** Describe one seat: name, kind, category, price, state and what else is said of it. */

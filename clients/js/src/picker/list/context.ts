@@ -13,6 +13,8 @@ export interface ListContext {
   filter: Filter;
   /** Whether seats can be had right now. */
   enabled: boolean;
+  /** The areas whose places are sold by number. */
+  areas: HTMLElement;
   /** A seat was pressed. */
   press(seat: string): void;
   /** Seats were asked for by their names. */

@@ -43,6 +43,7 @@ export class SeatList {
         this.#toggle("onlyFree", "free"),
         this.#toggle("onlyWheelchair", "wheelchair"),
       ),
+      context.areas,
       this.#nothing,
       this.#box,
     );

@@ -1,11 +1,12 @@
 /** The hall on a canvas: pan, zoom, hit test, keyboard navigation. */
 import type { Hall } from "../../hall.ts";
-import type { Seat } from "../../plan.ts";
+import type { Place, Seat } from "../../plan.ts";
 import type { SeatChange } from "../../seat-map.ts";
 import { around, grow } from "../ui/box.ts";
 import { h } from "../ui/dom.ts";
 import { LocalSpace } from "../ui/local-space.ts";
 import { ActiveSeats } from "./active-seats.ts";
+import { AreaButtons } from "./area-buttons.ts";
 import type { Viewport } from "./camera.ts";
 import { controls } from "./controls.ts";
 import { listen } from "./gestures.ts";
@@ -38,6 +39,7 @@ export class HallMap {
   readonly #renderer: MapRenderer;
   readonly #tooltip: Tooltip;
   readonly #keyboard: KeyboardNavigator;
+  readonly #areas: AreaButtons | undefined;
   readonly #end = new AbortController();
   #enabled = true;
 
@@ -68,6 +70,8 @@ export class HallMap {
       zoom: (factor, about) => this.#zoomAbout(about, factor),
       fit: () => this.fit(),
     });
+    const { standing } = options;
+    this.#areas = standing && new AreaButtons(this.#hall, this.#renderer.camera, standing);
     this.#build();
     this.#listen();
     this.#renderer.start(options.viewport);
@@ -82,6 +86,12 @@ export class HallMap {
     this.#enabled = enabled;
     this.#root.classList.toggle("disabled", !enabled);
     this.#keyboard.enabled = enabled;
+    if (this.#areas) this.#areas.enabled = enabled;
+  }
+
+  /** Other numbers of places of areas are left, or the visitor's. */
+  updateAreas(): void {
+    this.#areas?.refresh();
   }
 
   /** Draw what is different, a change of state by a short, quiet movement. */
@@ -141,10 +151,13 @@ export class HallMap {
   focus(seat: string): void {
     const found = this.#hall.seats.get(seat);
     if (found) this.#keyboard.go(found);
+    else this.#areas?.buttonOf(seat)?.focus({ preventScroll: true });
   }
 
   /** Return the smallest rectangle around a seat in the window, in CSS pixels; undefined when it is out of sight. */
   rectOf(seat: string): DOMRect | undefined {
+    const sign = this.#areas?.buttonOf(seat);
+    if (sign) return sign.getBoundingClientRect();
     const found = this.#hall.seats.get(seat);
     const { camera } = this.#renderer;
     if (!found || !camera.sees(found)) return undefined;
@@ -172,6 +185,7 @@ export class HallMap {
       { class: "viewport", role: "application", "aria-label": words.map, "aria-describedby": help.id },
       this.#renderer.canvas,
       this.#keyboard.element,
+      ...(this.#areas ? [this.#areas.element] : []),
     );
     const buttons = controls(words, {
       zoomIn: () => this.zoom(STEP),
@@ -189,6 +203,7 @@ export class HallMap {
         this.#keyboard.moveTo(seat);
         this.#press(seat.id);
       },
+      pressAt: (place) => this.#pressArea(place),
     });
     listen(this.#renderer.canvas, this.#space, pointer, signal);
     for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) {
@@ -200,6 +215,7 @@ export class HallMap {
 
   #moved(): void {
     this.#keyboard.place();
+    this.#areas?.place();
     this.#tooltip.place();
     this.#options.moved?.();
   }
@@ -212,6 +228,12 @@ export class HallMap {
 
   #press(seat: string): void {
     if (this.#enabled) this.#options.press(seat);
+  }
+
+  #pressArea(place: Place): boolean {
+    const area = this.#areas?.at(place);
+    if (area !== undefined && this.#enabled) this.#options.standing?.press(area);
+    return area !== undefined;
   }
 
   /** The keyboard is on a seat now. Who walks there wants to see it. */

@@ -1,6 +1,7 @@
 /** The options of a hall map. */
 import type { Hall } from "../../hall.ts";
 import type { SeatState, Wanted } from "../../seat-map.ts";
+import type { AreaButtonsOptions } from "./area-buttons.ts";
 import type { Viewport } from "./camera.ts";
 
 export interface HallMapOptions {
@@ -14,6 +15,8 @@ export interface HallMapOptions {
   press(seat: string): void;
   /** Whether pressing a seat does something, for the pointer's shape; without it, where a seat is free or one's own. */
   pressable?(seat: string): boolean;
+  /** What stands on areas whose places are sold by number, and what a press on one does; without it, nothing. */
+  standing?: AreaButtonsOptions;
   /** The view moved: what is laid over the map must move along. */
   moved?(): void;
   /** What was in sight before the hall was drawn anew; without it, the whole hall is. */

@@ -16,6 +16,8 @@ const CLOSER = 2.5;
 export interface Chooser {
   isPressable(seat: Seat): boolean;
   choose(seat: Seat): void;
+  /** Press what is there beside seats; false for nothing. */
+  pressAt(place: Place): boolean;
 }
 
 export class PointerHandler implements GestureHandlers {
@@ -49,7 +51,7 @@ export class PointerHandler implements GestureHandlers {
     const hand = finger ? "finger" : "mouse";
     const seat = this.#seatAt(at, REACH_PX[hand]);
     if (!seat) {
-      if (again) this.#renderer.fly(camera.nearer(CLOSER, at));
+      if (!this.#chooser.pressAt(camera.toPlan(at)) && again) this.#renderer.fly(camera.nearer(CLOSER, at));
     } else if (2 * seat.radius * camera.scale < LEAST_DIAMETER_PX[hand]) {
       this.#renderer.fly(camera.around(camera.toPlan(at), READABLE_PX / seat.radius));
     } else {

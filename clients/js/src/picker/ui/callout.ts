@@ -10,6 +10,8 @@ export interface CalloutContent {
   seat: string;
   text: string;
   action?: Action | undefined;
+  /** What is asked in the place of the text. */
+  form?: HTMLElement;
   /** Whether it goes by itself. */
   brief?: boolean;
   /** Called when it is put away, whoever does it. */
@@ -45,9 +47,8 @@ export class Callout {
   show(content: CalloutContent): void {
     this.hide();
     this.#content = content;
-    const text = h("p", {}, content.text);
     this.element.replaceChildren(
-      text,
+      content.form ?? h("p", {}, content.text),
       closeButton(this.#options.i18n, () => this.hide()),
       ...(content.action ? [button("main", content.action)] : []),
       h("span", { class: "tip" }),

@@ -21,9 +21,10 @@ export function kindsOf(show: Show, hall: Hall): Kind[] {
     Object.fromEntries(Object.entries(prices).filter(([category]) => seated.has(category)));
   const most = Math.min(show.maxSeatsPerUser, show.rules?.maxSeats ?? Infinity);
   if (show.ticketTypes?.length) {
-    return show.ticketTypes.map(({ id, title, prices, maxPerBuyer = Infinity }) => {
+    const kinds = show.ticketTypes.map(({ id, title, prices, maxPerBuyer = Infinity }) => {
       return { id, title, prices: seatsOnly(prices), most: Math.min(most, maxPerBuyer) };
     });
+    return kinds.filter((kind) => Object.keys(kind.prices).length > 0);
   }
   const prices = Object.fromEntries([...seated].map((name) => [name, hall.categories.get(name)?.price ?? 0]));
   return [{ id: undefined, title: "", prices, most }];
