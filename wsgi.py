@@ -77,7 +77,7 @@ def serve(app: Flask, opened: socket.socket, worker: Worker) -> NoReturn:
     gc.set_threshold(20_000, 20, 20)
     settings = runtime_of(app).settings
     gate = Gate(app, settings.max_requests_under_way)
-    listening = listener.PatientListener(opened, lambda: gate.is_full)
+    listening = listener.PatientListener(opened)
     server = eventlet.spawn(
         eventlet.wsgi.server,
         listening,

@@ -55,7 +55,7 @@ def _measure(seconds: float, nice: int) -> dict[str, Any]:
         worker.start()
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         port = int(stack.enter_context(nginx(folder, [worker])).rsplit(":", 1)[1])
-        hall = halls.Hall("hall", 100, 300)
+        hall = halls.Hall("hall", 300, 300)
         builders.add_show(worker, hall.show, hall.rows)
         buyers = tokens("buyer", halls.BUYERS)
         requests = [messages.select(wish, buyers) for wish in halls.wishes(hall)]

@@ -14,7 +14,7 @@ EVERY_SECONDS = 5
 def _count(path: Path) -> None:
     while True:
         # Those of before the server froze its heap are not among them.
-        path.write_text(str(sum(isinstance(each, greenlet) for each in gc.get_objects())))
+        path.write_text(str(sum(isinstance(each, greenlet) and not each.dead for each in gc.get_objects())))
         eventlet.sleep(EVERY_SECONDS)
 
 

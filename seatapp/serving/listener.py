@@ -6,15 +6,12 @@ import socket
 import struct
 import sys
 import time
-from collections.abc import Callable
 from typing import Any
 
 BACKLOG = 4096
 # Connections that are accepted between two turns of everything else: some milliseconds' work. Who is behind a
 # herd waits for all of it to be accepted.
 ACCEPTED_AT_ONCE = 64
-# While all are turned away, which takes a tenth of that work, and they wait to be told so.
-TURNED_AWAY_AT_ONCE = 1_024
 # A worker that ends lets so much go on before it listens no more, whoever still comes.
 MOST_TURNS = 1_000
 # Where Linux says of a listening socket how many connections wait: `tcpi_unacked` of its `tcp_info`.
@@ -33,9 +30,8 @@ class PatientListener:
     Accepting never waits while there are more, and each connection's first request is read at once.
     """
 
-    def __init__(self, listening: socket.socket, is_full: Callable[[], bool]) -> None:
+    def __init__(self, listening: socket.socket) -> None:
         self._listening = listening
-        self._is_full = is_full
         self._accepted = 0
         self._is_deaf = False
 
@@ -45,8 +41,7 @@ class PatientListener:
     def accept(self) -> tuple[socket.socket, Any]:
         """Return the next connection, and its address; nothing any more, once it was stopped."""
         self._accepted += 1
-        if self._accepted >= (TURNED_AWAY_AT_ONCE if self._is_full() else ACCEPTED_AT_ONCE):
-            self._accepted = 0
+        if self._accepted % ACCEPTED_AT_ONCE == 0:
             time.sleep(0)
         try:
             return self._listening.accept()

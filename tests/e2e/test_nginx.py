@@ -14,6 +14,7 @@ import requests
 import socketio
 from requests.adapters import HTTPAdapter
 
+from seatapp.errors import Overloaded
 from seatapp.organiser.routes import MAX_PLAN_BYTES
 from seatapp.serving.ports import free_port
 from seatapp.shows.rows import plan_of_rows
@@ -170,5 +171,8 @@ def test_workers_that_are_restarted_in_turn_are_not_left_out(tmp_path: Path) -> 
             worker.stop()
             assert [http.post(url, timeout=SOON).status_code for _ in range(4)] == [204] * 4
             worker.start()
-    for worker in workers:
-        worker.stop()
+        for worker in workers:
+            worker.stop()
+        answer = http.post(url, timeout=SOON)
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
+        assert answer.json() == Overloaded().body()

@@ -1,6 +1,7 @@
 """nginx with the configuration that we recommend."""
 
 import os
+import re
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -17,7 +18,6 @@ from .waiting import eventually
 from .worker import ROOT
 
 SOON = 30
-LIMITS = "max_fails=0;"
 
 
 class Upstream(Protocol):
@@ -32,10 +32,10 @@ def nginx(directory: Path, workers: Sequence[Upstream]) -> Iterator[str]:
     """Run nginx with the configuration that we recommend in front of the workers; give its URL."""
     port = free_port()
     site = (ROOT / "deploy" / "nginx.conf").read_text().replace("listen 80;", f"listen 127.0.0.1:{port};")
-    first, second = (f"    server 127.0.0.1:{number} {LIMITS}\n" for number in (5001, 5002))
-    assert first + second in site
-    servers = "".join(f"    server 127.0.0.1:{worker.port} {LIMITS}\n" for worker in workers)
-    site = site.replace(first + second, servers)
+    # Once for requests, once for sockets.
+    pattern = r"(?:    server 127\.0\.0\.1:500[12] (.*;)\n){2}"
+    site, count = re.subn(pattern, lambda found: _servers(workers, found[1]), site)
+    assert count == 2
     places = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     config = directory / "nginx.conf"
     # As root it would give up its rights, and those to the directory that it puts large bodies in.
@@ -63,3 +63,7 @@ def nginx(directory: Path, workers: Sequence[Upstream]) -> Iterator[str]:
     finally:
         process.terminate()
         reap(process)
+
+
+def _servers(workers: Sequence[Upstream], options: str) -> str:
+    return "".join(f"    server 127.0.0.1:{worker.port} {options}\n" for worker in workers)
