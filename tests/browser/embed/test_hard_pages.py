@@ -65,7 +65,7 @@ def background(ann: Picker) -> str:
 
 
 def text_style(ann: Picker) -> list[str]:
-    return list(ann.element.locator(".party-size .label").evaluate(TEXT_STYLE))
+    return list(ann.element.locator(".party-size .label").first.evaluate(TEXT_STYLE))
 
 
 @pytest.mark.parametrize("library", LIBRARIES)
