@@ -12,6 +12,8 @@ from .search import Place, Search, Together, Window
 FEW, MANY = 12, 400
 # So much further away, in the plan's units, seats side by side are better than single ones.
 NEARBY = 100
+# For each single seat that is looked for, so many are known.
+SINGLES = 4
 NEARER = list(Together)
 
 
@@ -137,12 +139,11 @@ def _with_adjoining(search: Search, seed: Window, rest: int) -> int:
         for other in search.layout.spans_of_row.get((span.zone, row), ())
     ]
     # In one of the two rows, or some in each.
-    for size in (rest, rest - rest // 2):
+    for size in dict.fromkeys((rest, rest - rest // 2)):
         chosen = seats
         for part in (size, rest - size):
-            starts = search.starts(part, search.free, chosen) if part else 0
-            best = search.windows(part, starts, 1, middle, beside)
-            chosen |= best[0].seats if best else 0
+            best = search.nearest_of(part, chosen, middle, beside) if part else None
+            chosen |= best.seats if best else 0
         if (chosen ^ seats).bit_count() == rest:
             return chosen
     return 0
@@ -161,16 +162,24 @@ def _apart(search: Search) -> Iterator[int]:
 
 def _with_nearest(search: Search, seats: int, rest: int, middle: Place) -> int:
     """Return the seats with so many more near to the middle, together if they can be; 0 for none."""
+    around = search.windows(1, search.free & ~seats, SINGLES * rest, middle)
     while rest:
-        together, single = (
-            search.windows(size, _any_starts(search, size, seats), 1, middle) for size in (rest, 1)
-        )
+        together = search.windows(rest, _any_starts(search, rest, seats), 1, middle)
+        single = _nearest_single(search, seats, around, middle)
         if not single:
             return 0
-        near = together if together and together[0].cost <= single[0].cost + NEARBY else single
-        seats |= near[0].seats
-        rest -= near[0].size
+        near = together[0] if together and together[0].cost <= single.cost + NEARBY else single
+        seats |= near.seats
+        rest -= near.size
     return seats
+
+
+def _nearest_single(search: Search, seats: int, around: list[Window], middle: Place) -> Window | None:
+    """Return the nearest seat that leaves no gap, mostly one of those around; where there is none, any."""
+    for each in around:
+        if not seats >> each.start & 1 and search.leaves_none(each.start, seats):
+            return each
+    return next(iter(search.windows(1, _any_starts(search, 1, seats), 1, middle)), None)
 
 
 def _any_starts(search: Search, count: int, chosen: int) -> int:

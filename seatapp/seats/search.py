@@ -94,28 +94,34 @@ class Search:
         `chosen` are those that have been chosen already.
         """
         starts = runs(free & ~chosen, count)
-        return starts & ~lonely(self._open & ~chosen, count) if self.rules.no_single_gaps else starts
+        if not starts or not self.rules.no_single_gaps:
+            return starts
+        return starts & ~lonely(self._open & ~chosen, count)
 
-    def windows(
-        self,
-        count: int,
-        starts: int,
-        most: int,
-        near: Place | None = None,
-        spans: Iterable[Span] | None = None,
-    ) -> list[Window]:
+    def leaves_none(self, seat: int, chosen: int) -> bool:
+        """Return whether a seat beside those that have been chosen leaves no single gap."""
+        if not self.rules.no_single_gaps:
+            return True
+        beside = self._open >> (seat - 2) & ~(chosen >> (seat - 2)) & 0b11111
+        return not lonely(beside << 2, 1) >> 4 & 1
+
+    def windows(self, count: int, starts: int, most: int, near: Place | None = None) -> list[Window]:
         """Return so many of the windows that begin at one of the `starts`, the best first.
 
-        The best are the nearest to a place, where one is given; of those lines, where they are given.
+        The best are the nearest to a place, where one is given.
         """
         near = near or self.near
         cost = self.cost_near(near)
+        if not starts:
+            return []
         if starts.bit_count() <= SPARSE:
-            return self._sparse(count, starts, most, cost, spans)
+            # A look at each of a few starts, and not at each line.
+            numbers = self.layout.numbers_in(starts)
+            return heapq.nsmallest(most, (Window(cost(number, count), number, count) for number in numbers))
         data = starts.to_bytes(self.layout.size // 8 + 1, "little")
         found: list[Window] = []
         worst = float("inf")
-        for bound, span in self._lines(data, near, spans):
+        for bound, span in self._lines(data, near):
             if bound > worst:
                 break
             line = int.from_bytes(data[span.start >> 3 : (span.end + 7) >> 3], "little")
@@ -125,17 +131,22 @@ class Search:
                 worst = found[-1].cost
         return sorted(found)
 
-    def _sparse(
-        self, count: int, starts: int, most: int, cost: Cost, spans: Iterable[Span] | None
-    ) -> list[Window]:
-        """Return what `windows` does, by a look at each of a few starts and not at each line."""
-        if spans is not None:
-            within = 0
-            for span in spans:
-                within |= span.bits
-            starts &= within
-        numbers = self.layout.numbers_in(starts)
-        return heapq.nsmallest(most, (Window(cost(number, count), number, count) for number in numbers))
+    def nearest_of(self, count: int, chosen: int, near: Place, spans: Iterable[Span]) -> Window | None:
+        """Return the window of some lines that is nearest to a place, beside those that have been chosen."""
+        cost = self.cost_near(near)
+        numbers = (
+            number
+            for span in spans
+            for number in _upwards(self._starts_in(span, count, chosen), span.start - 2)
+        )
+        return min((Window(cost(number, count), number, count) for number in numbers), default=None)
+
+    def _starts_in(self, span: Span, count: int, chosen: int) -> int:
+        """Return what `starts` does, of one line and from two seats before it on."""
+        first, whole = span.start - 2, window(0, span.end - span.start + 4)
+        rest = whole & ~(chosen >> first)
+        starts = runs(self.free >> first & rest, count)
+        return starts & ~lonely(self._open >> first & rest, count) if self.rules.no_single_gaps else starts
 
     def mixed(self, found: list[Window]) -> list[Window]:
         """Return the windows in order, but for the best ones: others may be looking at the same moment."""
@@ -180,15 +191,11 @@ class Search:
             return Together.ROWS
         return Together.APART
 
-    def _lines(
-        self, data: bytes, near: Place | None, spans: Iterable[Span] | None
-    ) -> Iterator[tuple[float, Span]]:
+    def _lines(self, data: bytes, near: Place | None) -> Iterator[tuple[float, Span]]:
         """Yield lines with the least that a window there costs, the least first."""
         if near is None:
             return ((span.least, span) for span in self.layout.spans_with(data))
-        if spans is None:
-            return self.layout.spans_near(*near)
-        return iter(sorted((span.box.away(*near), span) for span in spans))
+        return self.layout.spans_near(*near)
 
 
 def _best_of_line(
