@@ -129,6 +129,9 @@ def test_an_origin_that_is_not_let_in_is_told_from_a_server_that_is_away(
     page.wait_for_timeout(1_500)  # it is tried again meanwhile
     expect_codes(page, "origin_not_allowed")
     assert len(said) == 1
+    if script != SCRIPT:  # texts of other languages are beside it, for every origin
+        ann.element.evaluate("picker => { picker.lang = 'fr' }")
+        expect(ann.notice("connection")).to_contain_text("cette page")
 
 
 def test_a_policy_that_keeps_the_page_from_the_server_is_named(
