@@ -18,6 +18,8 @@ NewPage = Callable[..., Page]
 ADULT = {"id": "adult", "title": "Adult", "prices": {"Standard": 2000}}
 CHILD = {"id": "child", "title": "Child", "prices": {"Standard": 500}, "needs": {"type": "adult", "each": 3}}
 
+STANDING = {"Standing": 1000}
+
 
 @pytest.fixture(params=[{"viewport": DESKTOP}, {**PHONE, "color_scheme": "dark"}], ids=["desktop", "phone"])
 def page(request: pytest.FixtureRequest, new_page: NewPage) -> Page:
@@ -45,8 +47,16 @@ def now(worker: Worker, show: str) -> Any:
 
 
 def add_show(worker: Worker, **fields: Any) -> str:
-    places = {"wheelchair": ["A1"], "companion": ["A2"]}
+    places = {
+        "wheelchair": ["A1"],
+        "companion": ["A2"],
+        "areas": {"floor": {"capacity": 50, "category": "Standing"}},
+    }
     return builders.add_show(worker, f"hall-{uuid4().hex[:8]}", {"A": 4}, **places, **fields)
+
+
+def also_standing(ticket_type: dict[str, Any]) -> dict[str, Any]:
+    return {**ticket_type, "prices": {**ticket_type["prices"], **STANDING}}
 
 
 def test_a_new_show_has_rules_and_ticket_types(page: Page, worker: Worker) -> None:
@@ -93,7 +103,8 @@ def test_a_new_show_has_rules_and_ticket_types(page: Page, worker: Worker) -> No
 
 
 def test_a_change_says_what_it_means_for_those_who_have_seats(new_page: NewPage, worker: Worker) -> None:
-    show = add_show(worker, ticketTypes=[ADULT, CHILD], rules={"consecutive": True, "noSingleGaps": False})
+    types = [also_standing(ADULT), also_standing(CHILD)]
+    show = add_show(worker, ticketTypes=types, rules={"consecutive": True, "noSingleGaps": False})
     page = new_page(viewport=DESKTOP, expected_errors="status of 422")
     log_in(page, f"{worker.url}/organiser/shows/{show}/edit")
     expect(page.get_by_label("Side by side only")).to_be_checked()
@@ -119,14 +130,17 @@ def test_a_change_says_what_it_means_for_those_who_have_seats(new_page: NewPage,
     dialog.get_by_role("button", name="Change the show").click()
     await_live(page)
     changed = now(worker, show)
-    assert changed["ticketTypes"] == [{"id": "child", "title": "Child", "prices": {"Standard": 500}}]
-    assert (changed["rules"], changed["prices"]) == ({}, {"Standard": 500})
+    (child,) = changed["ticketTypes"]
+    assert child == {"id": "child", "title": "Child", "prices": {"Standard": 500, **STANDING}}
+    assert (changed["rules"], changed["prices"]) == ({}, child["prices"])
 
 
 def test_the_dashboard_counts_by_type_and_releases_wheelchair_places(
     page: Page, worker: Worker, visitor: Person
 ) -> None:
-    show = add_show(worker, ticketTypes=[ADULT], rules={"wheelchairOnRequest": True, "maxSeats": 3})
+    show = add_show(
+        worker, ticketTypes=[also_standing(ADULT)], rules={"wheelchairOnRequest": True, "maxSeats": 3}
+    )
     booked(visitor, show, "A4")
     watch(page, worker, show)
     expect(page.get_by_role("row", name="Adult 1 €20.00")).to_be_visible()

@@ -86,8 +86,8 @@ export class Dashboard {
   }
 
   #showWheelchair(): void {
-    const { show } = this.#seats;
-    if (show) this.#wheelchair.show(show);
+    const { hall, show } = this.#seats;
+    if (hall && show) this.#wheelchair.show(hall, show);
   }
 
   #refresh(): void {

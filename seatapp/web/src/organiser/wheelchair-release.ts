@@ -1,5 +1,5 @@
 /** The switch that keeps wheelchair places for who asks for one, or releases them to everybody. */
-import type { Show } from "seatapp";
+import type { Hall, Show } from "seatapp";
 
 import { LONG_MS, type OrganiserApi, path } from "./api.ts";
 import { dashboard } from "./dashboard-words.ts";
@@ -18,8 +18,8 @@ export class WheelchairRelease {
   }
 
   /** Show how it stands, if the hall has wheelchair places at all. */
-  show({ plan, rules }: Show): void {
-    part("wheelchair").hidden = !hasWheelchairPlaces(plan);
+  show({ wheelchairPlaces }: Hall, { rules }: Show): void {
+    part("wheelchair").hidden = !wheelchairPlaces;
     this.#switch.show(rules.wheelchairOnRequest ?? false);
   }
 
@@ -36,12 +36,4 @@ export class WheelchairRelease {
       return false;
     }
   }
-}
-
-function hasWheelchairPlaces({ zones }: Show["plan"]): boolean {
-  return zones.some((zone) =>
-    zone.rows?.some((row) =>
-      row.seats.some((seat) => seat.wheelchair ?? row.wheelchair ?? zone.wheelchair ?? false),
-    ),
-  );
 }

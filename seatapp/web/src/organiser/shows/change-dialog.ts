@@ -45,18 +45,19 @@ class Explanation {
   }
 
   lines(): HTMLElement[] {
-    const { possible, possibleFrom, taken, seats, bookings } = this.#preview;
+    const { possible, possibleFrom, taken, areas, seats, bookings } = this.#preview;
     const [show, { title, startsAt, currency }] = [this.#show, this.#wanted];
     const other = currency !== show.currency && taken.length > 0;
     const moved = title !== show.title || Date.parse(startsAt) !== Date.parse(show.startsAt);
     const [rules, types] = [this.#differs("rules"), this.#differs("ticketTypes")];
     return [
-      ...(taken.length || rules || types ? [] : [change.text("nobody")]),
+      ...(taken.length || rules || types || !possible ? [] : [change.text("nobody")]),
       ...(types ? [change.text("types")] : []),
       ...(rules ? [change.text("rules")] : []),
       ...(other ? [change.text("currency", { currency })] : []),
       ...(seats.added || seats.removed ? [change.text("hall", seats)] : []),
       ...(bookings && moved ? [change.text("bookings", { n: bookings })] : []),
+      ...Object.entries(areas).map(([area, n]) => change.text("areaVanishes", { n, area })),
       ...(possible ? [] : [change.text("impossible")]),
       ...(possibleFrom ? [change.text("possibleFrom", { until: this.#end(possibleFrom, taken) })] : []),
     ]

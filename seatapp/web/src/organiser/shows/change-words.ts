@@ -19,6 +19,10 @@ export const change = words({
     vanishes: "{seats} would vanish: {places}.",
     becomes: "{seats}, {before}, would be {after}: {places}.",
     stands: "{seats}: {places}.",
+    areaVanishes: {
+      one: "{n} place in {area} that somebody has would vanish.",
+      other: "{n} places in {area} that somebody has would vanish.",
+    },
     terms: "{category} at {price}",
     keepsBooked: "Who bought them keeps what was paid; the new price is for whoever buys after the change.",
     keepsLocked:
@@ -52,6 +56,10 @@ export const change = words({
     vanishes: "{seats}, im neuen Saal nicht vorhanden: {places}.",
     becomes: "{seats}, bisher {before}, dann {after}: {places}.",
     stands: "{seats}: {places}.",
+    areaVanishes: {
+      one: "{n} vergebener Platz in {area} wäre nicht mehr vorhanden.",
+      other: "{n} vergebene Plätze in {area} wären nicht mehr vorhanden.",
+    },
     terms: "{category} zu {price}",
     keepsBooked:
       "Wer gekauft hat, behält den bezahlten Preis; der neue gilt für alle, die nach der Änderung kaufen.",
@@ -109,6 +117,14 @@ export const change = words({
     vanishes: "{seats}، غير موجودة في القاعة الجديدة: {places}.",
     becomes: "{seats}، كانت {before} وتصبح {after}: {places}.",
     stands: "{seats}: {places}.",
+    areaVanishes: {
+      zero: "لا أماكن محجوزة في {area} تزول.",
+      one: "مكان واحد محجوز في {area} سيزول.",
+      two: "مكانان محجوزان في {area} سيزولان.",
+      few: "{n} أماكن محجوزة في {area} ستزول.",
+      many: "{n} مكانًا محجوزًا في {area} ستزول.",
+      other: "{n} مكان محجوز في {area} ستزول.",
+    },
     terms: "{category} بسعر {price}",
     keepsBooked: "من اشترى يحتفظ بما دفع؛ والسعر الجديد لمن يشتري بعد التغيير.",
     keepsLocked:

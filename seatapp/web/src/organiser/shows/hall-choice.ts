@@ -8,6 +8,7 @@ import { form } from "./form-words.ts";
 import { listenForFiles, planIn } from "./plan-file.ts";
 import { linesOf, type Mistakes } from "./plan-mistakes.ts";
 import { PlanPicture } from "./plan-picture.ts";
+import { placesIn } from "./price-fields.ts";
 import type { ShowsApi } from "./shows-api.ts";
 
 const MOST = { "row-count": 200, "row-seats": 500 };
@@ -142,10 +143,7 @@ function nameOf(index: number): string {
 }
 
 function summaryOf(plan: Plan): string {
-  const counts = new Map<string, number>();
-  for (const { category } of plan.zones.flatMap(({ rows }) => (rows ?? []).flatMap(({ seats }) => seats))) {
-    counts.set(category, (counts.get(category) ?? 0) + 1);
-  }
+  const counts = placesIn(plan);
   const categories = [...counts].map(([category, seats]) => form.text("hallOf", { category, seats }));
   const n = [...counts.values()].reduce((sum, seats) => sum + seats, 0);
   return form.text("seats", { n, categories: form.list(categories) });

@@ -88,13 +88,21 @@ export class PriceFields {
   }
 }
 
-/** Return the categories of a plan that have seats. */
+/** Return the categories of a plan that have seats, or places in areas. */
 export function categoriesOf(plan: Plan | undefined): Categories {
-  const sold = new Set(
-    plan?.zones.flatMap(({ rows }) =>
-      (rows ?? []).flatMap(({ seats }) => seats.map(({ category }) => category)),
-    ),
-  );
+  const sold = plan ? placesIn(plan) : new Map<string, number>();
   const known = plan?.categories.filter(({ name }) => sold.has(name)) ?? [];
   return new Map(known.map(({ name, color }) => [name, color]));
+}
+
+/** Count the seats of a plan, and the places in its areas, by category. */
+export function placesIn({ zones }: Plan): Map<string, number> {
+  const counts = new Map<string, number>();
+  const count = (category: string, places: number) =>
+    counts.set(category, (counts.get(category) ?? 0) + places);
+  for (const { rows, areas } of zones) {
+    for (const { seats } of rows ?? []) for (const { category } of seats) count(category, 1);
+    for (const { category, capacity } of areas ?? []) if (category && capacity) count(category, capacity);
+  }
+  return counts;
 }
