@@ -81,19 +81,10 @@ export const es: Texts = {
   noneLikeThat: "No hay asientos así libres. Pruebe otro precio o menos asientos.",
 
   howManyPlaces: "Cuántas plazas",
-  placesLeft: {
-    one: "queda {n} plaza",
-    other: "quedan {n} plazas",
-  },
+  placesLeft: { one: "queda {n} plaza", other: "quedan {n} plazas" },
   soldOut: "agotado",
-  places: {
-    one: "{n} plaza",
-    other: "{n} plazas",
-  },
-  takePlaces: {
-    one: "Tomar {n} plaza",
-    other: "Tomar {n} plazas",
-  },
+  places: { one: "{n} plaza", other: "{n} plazas" },
+  takePlaces: { one: "Tomar {n} plaza", other: "Tomar {n} plazas" },
   tooFewPlaces: {
     one: "{seats}: solo queda {n} plaza. Su elección no se ha guardado.",
     other: "{seats}: solo quedan {n} plazas. Su elección no se ha guardado.",

@@ -85,22 +85,13 @@ export const fr: Texts = {
   noneLikeThat: "Aucune place de ce genre n’est libre. Essayez un autre prix ou moins de places.",
 
   howManyPlaces: "Combien de places",
-  placesLeft: {
-    one: "{n} place restante",
-    other: "{n} places restantes",
-  },
+  placesLeft: { one: "plus que {n} place", other: "encore {n} places" },
   soldOut: "complet",
-  places: {
-    one: "{n} place",
-    other: "{n} places",
-  },
-  takePlaces: {
-    one: "Prendre {n} place",
-    other: "Prendre {n} places",
-  },
+  places: { one: "{n} place", other: "{n} places" },
+  takePlaces: { one: "Prendre {n} place", other: "Prendre {n} places" },
   tooFewPlaces: {
-    one: "{seats} : il ne reste que {n} place. Votre choix n’a pas été enregistré.",
-    other: "{seats} : il ne reste que {n} places. Votre choix n’a pas été enregistré.",
+    one: "{seats} : il ne reste que {n} place. Votre choix n’a pas été retenu.",
+    other: "{seats} : il ne reste que {n} places. Votre choix n’a pas été retenu.",
   },
 
   yourSeats: "Vos places",

@@ -76,22 +76,13 @@ export const it: Texts = {
   noneLikeThat: "Non ci sono posti così liberi. Provi un altro prezzo o meno posti.",
 
   howManyPlaces: "Quanti posti",
-  placesLeft: {
-    one: "{n} posto rimasto",
-    other: "{n} posti rimasti",
-  },
+  placesLeft: { one: "ancora {n} posto", other: "ancora {n} posti" },
   soldOut: "esaurito",
-  places: {
-    one: "{n} posto",
-    other: "{n} posti",
-  },
-  takePlaces: {
-    one: "Prendi {n} posto",
-    other: "Prendi {n} posti",
-  },
+  places: { one: "{n} posto", other: "{n} posti" },
+  takePlaces: { one: "Prendi {n} posto", other: "Prendi {n} posti" },
   tooFewPlaces: {
-    one: "{seats}: è rimasto solo {n} posto. La scelta non è stata registrata.",
-    other: "{seats}: sono rimasti solo {n} posti. La scelta non è stata registrata.",
+    one: "{seats}: è rimasto solo {n} posto. La Sua scelta non è stata registrata.",
+    other: "{seats}: sono rimasti solo {n} posti. La Sua scelta non è stata registrata.",
   },
 
   yourSeats: "I Suoi posti",

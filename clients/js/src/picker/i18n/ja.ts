@@ -72,19 +72,11 @@ export const ja: Texts = {
   noneLikeThat: "その条件の空席はありません。価格か枚数を変えてお試しください。",
 
   howManyPlaces: "枚数",
-  placesLeft: {
-    other: "残り{n}枚",
-  },
+  placesLeft: { other: "残り{n}枚" },
   soldOut: "完売",
-  places: {
-    other: "{n}枚",
-  },
-  takePlaces: {
-    other: "{n}枚を選ぶ",
-  },
-  tooFewPlaces: {
-    other: "{seats}は残り{n}枚です。選択は反映されませんでした。",
-  },
+  places: { other: "{n}枚" },
+  takePlaces: { other: "{n}枚選ぶ" },
+  tooFewPlaces: { other: "{seats}は残り{n}枚です。選択は確保されていません。" },
 
   yourSeats: "選択した座席",
   noSeats: "座席表から選ぶか、おまかせで選んでください。",

@@ -82,22 +82,13 @@ export const nl: Texts = {
   noneLikeThat: "Zulke plaatsen zijn niet vrij. Probeer een andere prijs of minder plaatsen.",
 
   howManyPlaces: "Hoeveel plaatsen",
-  placesLeft: {
-    one: "nog {n} plaats",
-    other: "nog {n} plaatsen",
-  },
+  placesLeft: { one: "nog {n} plaats", other: "nog {n} plaatsen" },
   soldOut: "uitverkocht",
-  places: {
-    one: "{n} plaats",
-    other: "{n} plaatsen",
-  },
-  takePlaces: {
-    one: "Neem {n} plaats",
-    other: "Neem {n} plaatsen",
-  },
+  places: { one: "{n} plaats", other: "{n} plaatsen" },
+  takePlaces: { one: "{n} plaats nemen", other: "{n} plaatsen nemen" },
   tooFewPlaces: {
-    one: "{seats} heeft nog maar {n} plaats. Uw keuze is niet vastgelegd.",
-    other: "{seats} heeft nog maar {n} plaatsen. Uw keuze is niet vastgelegd.",
+    one: "{seats} heeft nog maar {n} plaats. Uw keuze is niet overgenomen.",
+    other: "{seats} heeft nog maar {n} plaatsen. Uw keuze is niet overgenomen.",
   },
 
   yourSeats: "Uw plaatsen",

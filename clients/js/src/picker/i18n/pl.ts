@@ -92,31 +92,15 @@ export const pl: Texts = {
   noneLikeThat: "Nie ma wolnych takich miejsc. Spróbuj z inną ceną lub mniejszą liczbą.",
 
   howManyPlaces: "Ile miejsc",
-  placesLeft: {
-    one: "zostało {n} miejsce",
-    few: "zostały {n} miejsca",
-    many: "zostało {n} miejsc",
-    other: "zostało {n} miejsca",
-  },
+  placesLeft: forms("zostało {n} miejsce", "zostały {n} miejsca", "zostało {n} miejsc"),
   soldOut: "wyprzedane",
-  places: {
-    one: "{n} miejsce",
-    few: "{n} miejsca",
-    many: "{n} miejsc",
-    other: "{n} miejsca",
-  },
-  takePlaces: {
-    one: "Weź {n} miejsce",
-    few: "Weź {n} miejsca",
-    many: "Weź {n} miejsc",
-    other: "Weź {n} miejsca",
-  },
-  tooFewPlaces: {
-    one: "{seats}: zostało tylko {n} miejsce. Wyboru nie zapisano.",
-    few: "{seats}: zostały tylko {n} miejsca. Wyboru nie zapisano.",
-    many: "{seats}: zostało tylko {n} miejsc. Wyboru nie zapisano.",
-    other: "{seats}: zostało tylko {n} miejsca. Wyboru nie zapisano.",
-  },
+  places: forms("{n} miejsce", "{n} miejsca", "{n} miejsc"),
+  takePlaces: forms("Weź {n} miejsce", "Weź {n} miejsca", "Weź {n} miejsc"),
+  tooFewPlaces: forms(
+    "{seats}: zostało tylko {n} miejsce. Twój wybór nie został przyjęty.",
+    "{seats}: zostały tylko {n} miejsca. Twój wybór nie został przyjęty.",
+    "{seats}: zostało tylko {n} miejsc. Twój wybór nie został przyjęty.",
+  ),
 
   yourSeats: "Twoje miejsca",
   noSeats: "Wybierz miejsce na planie albo pozwól nam wybrać.",

@@ -81,22 +81,13 @@ export const pt: Texts = {
   noneLikeThat: "Não há lugares assim livres. Tente outro preço ou menos lugares.",
 
   howManyPlaces: "Quantos lugares",
-  placesLeft: {
-    one: "resta {n} lugar",
-    other: "restam {n} lugares",
-  },
+  placesLeft: { one: "resta {n} lugar", other: "restam {n} lugares" },
   soldOut: "esgotado",
-  places: {
-    one: "{n} lugar",
-    other: "{n} lugares",
-  },
-  takePlaces: {
-    one: "Ficar com {n} lugar",
-    other: "Ficar com {n} lugares",
-  },
+  places: { one: "{n} lugar", other: "{n} lugares" },
+  takePlaces: { one: "Ficar com {n} lugar", other: "Ficar com {n} lugares" },
   tooFewPlaces: {
-    one: "{seats}: resta apenas {n} lugar. A sua escolha não foi registada.",
-    other: "{seats}: restam apenas {n} lugares. A sua escolha não foi registada.",
+    one: "{seats}: só resta {n} lugar. A sua escolha não foi feita.",
+    other: "{seats}: só restam {n} lugares. A sua escolha não foi feita.",
   },
 
   yourSeats: "Os seus lugares",
