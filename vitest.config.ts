@@ -24,7 +24,7 @@ export default defineConfig({
           name: "servers",
           include: ["clients/js/tests/**/*.test.ts"],
           globalSetup: "clients/js/tests/stack.ts",
-          testTimeout: 60_000,
+          testTimeout: 180_000,
           // They wait most of the time.
           sequence: { concurrent: true, groupOrder: 1 },
           maxWorkers: 4,

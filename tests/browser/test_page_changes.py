@@ -107,7 +107,7 @@ def test_the_organisers_list_shows_what_another_tab_changed(
     link.focus()
     builders.change_show(worker, show, title="Macbeth")
     builders.set_sales(worker, show, is_open=False)
-    expect(link).to_have_text("Macbeth", timeout=15_000)
+    expect(link).to_have_text("Macbeth")
     expect(link).to_be_focused()
     expect(page.get_by_role("listitem").filter(has=link)).to_contain_text("Sales closed")
 

@@ -12,8 +12,8 @@ from tests.support.worker import Worker
 
 NewPage = Callable[..., Page]
 
-WARNED_MILLISECONDS = 25_000
-LOST_MILLISECONDS = 40_000
+WARNED_MILLISECONDS = 60_000
+LOST_MILLISECONDS = 60_000
 
 
 @pytest.fixture(scope="module")

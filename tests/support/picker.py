@@ -27,7 +27,7 @@ class Picker:
         page.goto(f"{worker.url}/shows/{show}")
         return cls(page).await_live()
 
-    def await_live(self, timeout: float = 15_000) -> "Picker":
+    def await_live(self, timeout: float = 60_000) -> "Picker":
         expect(self.element).to_have_attribute("data-connection", "live", timeout=timeout)
         expect(self.together).to_be_attached()
         return self

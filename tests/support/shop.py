@@ -49,7 +49,7 @@ class Shop:
 
     def call(self, path: str, method: str = "POST", /, **body: Any) -> requests.Response:
         """Ask the shop as its page does: a GET where there is nothing to say."""
-        return requests.request(method if body else "GET", self.url + path, json=body or None, timeout=10)
+        return requests.request(method if body else "GET", self.url + path, json=body or None, timeout=30)
 
     def pay(self, order: Any, card: str = "4242 4242 4242 4242") -> Any:
         """Confirm the order's payment with the provider, and return its answer."""

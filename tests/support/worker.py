@@ -148,7 +148,7 @@ class Worker:
         code = self._running.poll()
         assert code is None, f"the worker ended with {code}:\n{self.log}"
         try:
-            return self.get("/healthz", timeout=2).ok
+            return self.get("/healthz", timeout=10).ok
         except requests.RequestException:
             return False
 

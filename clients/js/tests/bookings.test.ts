@@ -2,9 +2,9 @@
 import { expect, test, vi } from "vitest";
 
 import { Bookings } from "../src/index.ts";
-import { newGuest, newJwt, newShow, openMap, stack } from "./people.ts";
+import { newGuest, newJwt, newShow, openMap, patience, stack } from "./people.ts";
 
-const SOON = { timeout: 5_000, interval: 20 };
+const SOON = { timeout: patience(5_000), interval: 20 };
 const server = stack.usual;
 
 /** A user who has booked each of these seats by itself. */

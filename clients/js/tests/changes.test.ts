@@ -2,10 +2,10 @@
 import { expect, test, vi } from "vitest";
 
 import type { Show } from "../src/index.ts";
-import { asAdmin, eventsOf, newNetwork, newShow, openMap, stack } from "./people.ts";
+import { asAdmin, eventsOf, newNetwork, newShow, openMap, patience, stack } from "./people.ts";
 
-const SOON = { timeout: 5_000, interval: 20 };
-const NOTICED = { timeout: 12_000, interval: 20 }; // by the next show-seq
+const SOON = { timeout: patience(5_000), interval: 20 };
+const NOTICED = { timeout: patience(12_000), interval: 20 }; // by the next show-seq
 const isEvent = (name: string) => (frame: string) => frame.startsWith(`42["${name}`);
 
 /** Send the show as it is, with something else in it; with `rows`, another hall. */
@@ -62,7 +62,7 @@ test("a show that is deleted is gone at once, also for who only looks", async ()
   const map = await openMap({ show });
   const gone = eventsOf(map, "gone");
   await asAdmin(`${stack.usual}/api/shows/${show}`, {}, "DELETE");
-  await vi.waitFor(() => expect(gone).toHaveLength(1), { timeout: 2_000, interval: 20 });
+  await vi.waitFor(() => expect(gone).toHaveLength(1), { timeout: patience(2_000), interval: 20 });
   expect(map.connection).toBe("offline");
 });
 
@@ -70,8 +70,8 @@ test("sales begin and end by themselves, by the server's clock", async () => {
   const show = await newShow();
   const map = await openMap({ show });
   const sales = eventsOf(map, "sales");
-  const salesStartAt = inSeconds(3);
-  await change(show, { salesStartAt, salesEndAt: inSeconds(6) });
+  const salesStartAt = inSeconds(patience(3));
+  await change(show, { salesStartAt, salesEndAt: inSeconds(patience(6)) });
   await vi.waitFor(() => expect(sales).toHaveLength(1), SOON);
   expect(map.sales.state).toBe("upcoming");
   expect(Date.parse(map.sales.opensAt ?? "")).toBe(Date.parse(salesStartAt));

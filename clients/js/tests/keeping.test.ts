@@ -2,9 +2,9 @@
 import { expect, test, vi } from "vitest";
 
 import type { SeatMap } from "../src/index.ts";
-import { eventsOf, newGuest, newNetwork, newShow, openMap, stack, truthOf } from "./people.ts";
+import { eventsOf, newGuest, newNetwork, newShow, openMap, patience, stack, truthOf } from "./people.ts";
 
-const LATE = { timeout: 25_000, interval: 50 };
+const LATE = { timeout: patience(25_000), interval: 50 };
 const OVER = 16_500; // a lock that began at 0 has ended, and that was told
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

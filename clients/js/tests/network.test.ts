@@ -9,11 +9,12 @@ import {
   newNetwork,
   newShow,
   openMap,
+  patience,
   stack,
   truthOf,
 } from "./people.ts";
 
-const SOON = { timeout: 10_000, interval: 20 };
+const SOON = { timeout: patience(10_000), interval: 20 };
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const isEvent = (name: string) => (frame: string) => frame.startsWith(`42["${name}`);
 
@@ -40,7 +41,10 @@ test("a last announcement that is lost is noticed by the next show-seq", async (
   network.rules.drops = isEvent("seats-selected");
   await ann.select(["A1"]);
   await ann.checkout();
-  await vi.waitFor(() => expect(bob.stateOf("A1")).toBe("taken"), { timeout: 12_000, interval: 20 });
+  await vi.waitFor(() => expect(bob.stateOf("A1")).toBe("taken"), {
+    timeout: patience(12_000),
+    interval: 20,
+  });
 });
 
 test("an answer whose announcement is lost is confirmed by joining again", async () => {
@@ -50,7 +54,7 @@ test("an answer whose announcement is lost is confirmed by joining again", async
   const joins = () => network.frames.filter((frame) => frame.startsWith("43")).length;
   const before = joins();
   await map.select(["A1"]);
-  await vi.waitFor(() => expect(joins()).toBe(before + 1), { timeout: 5_000, interval: 20 });
+  await vi.waitFor(() => expect(joins()).toBe(before + 1), { timeout: patience(5_000), interval: 20 });
   expect(map.stateOf("A1")).toBe("mine");
 });
 

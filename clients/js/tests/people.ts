@@ -1,5 +1,6 @@
 /** What the tests against real servers begin with: shows, people, maps that end with the file. */
 import { createHmac } from "node:crypto";
+import { availableParallelism, loadavg } from "node:os";
 import { afterAll, inject } from "vitest";
 import { TIMES } from "../src/connection/show-room.ts";
 import type { Status } from "../src/http/api.ts";
@@ -14,6 +15,11 @@ const ends: (() => void)[] = [];
 afterAll(() => {
   for (const end of ends) end();
 });
+
+/** How long to wait, ms, on a machine that does as much at once as this one does just now. */
+export function patience(ms: number): number {
+  return ms * Math.max(1, (1.5 * (loadavg()[0] ?? 0)) / availableParallelism());
+}
 
 /** Create a show with these rows and return its id. */
 export async function newShow(server = stack.usual, rows: Record<string, number> = { A: 10, B: 10 }) {
