@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.support import axe, builders, picker
 from tests.support.picker import Picker, Wire
-from tests.support.waiting import eventually, patience
+from tests.support.waiting import eventually
 from tests.support.worker import Worker
 
 NewPage = Callable[..., Page]
@@ -200,8 +200,8 @@ def test_a_hall_opens_and_closes_by_itself_when_it_is_time(new_page: NewPage, wo
     show = builders.add_show(
         worker,
         f"hall-{uuid4().hex[:8]}",
-        salesStartAt=in_seconds(patience(3)),
-        salesEndAt=in_seconds(patience(7)),
+        salesStartAt=in_seconds(12),
+        salesEndAt=in_seconds(24),
     )
     page = new_page()
     page.clock.install(time=datetime.now(UTC) - timedelta(hours=5))  # the server's clock decides

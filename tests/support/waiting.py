@@ -8,13 +8,13 @@ from typing import TypeVar
 T = TypeVar("T")
 
 # A whole run of the tests is what keeps most machines busy.
-LEAST_FACTOR = 2
+LEAST_FACTOR, MOST_FACTOR = 2, 10
 
 
 def patience(seconds: float) -> float:
     """Return how long that is on a machine that does as much at once as this one does just now."""
     runnable_a_core = os.getloadavg()[0] / (os.cpu_count() or 1)
-    return seconds * max(LEAST_FACTOR, 1.5 * runnable_a_core)
+    return seconds * min(MOST_FACTOR, max(LEAST_FACTOR, 1.5 * runnable_a_core))
 
 
 def eventually(condition: Callable[[], T], timeout: float = 5, message: str = "") -> T:

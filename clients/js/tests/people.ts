@@ -18,7 +18,7 @@ afterAll(() => {
 
 /** How long to wait, ms, on a machine that does as much at once as this one does just now. */
 export function patience(ms: number): number {
-  return ms * Math.max(1, (1.5 * (loadavg()[0] ?? 0)) / availableParallelism());
+  return ms * Math.min(10, Math.max(1, (1.5 * (loadavg()[0] ?? 0)) / availableParallelism()));
 }
 
 /** Create a show with these rows and return its id. */
