@@ -41,7 +41,7 @@ def plan_of_rows(
     tables_end = max(behind, *_reaches(round_ones, "y"))
     seated = [CATEGORY] if rows or tables else []
     names = dict.fromkeys([*seated, *(area["category"] for area in areas.values())])
-    all_rows = [_row(row, count, index, widest) for index, (row, count) in enumerate(rows.items())]
+    all_rows = [_row(row, count, index, width) for index, (row, count) in enumerate(rows.items())]
     plan = {
         "name": name,
         "categories": [
@@ -140,12 +140,12 @@ def _reaches(rows: list[dict[str, Any]], axis: str) -> list[float]:
     return [0, *(end + LABEL_SPACE for end in ends)]
 
 
-def _row(name: str, count: int, index: int, widest: int) -> dict[str, Any]:
-    indent = (widest - count) * SPACING / 2
+def _row(name: str, count: int, index: int, width: float) -> dict[str, Any]:
+    left = (width - (count - 1) * SPACING) / 2
     return {
         "row_number": name,
         "row_number_position": "both",
-        "position": {"x": LABEL_SPACE + indent, "y": STAGE_SPACE + index * SPACING},
+        "position": {"x": left, "y": STAGE_SPACE + index * SPACING},
         "seats": [_seat(name, number) for number in range(1, count + 1)],
     }
 

@@ -52,3 +52,9 @@ def test_the_middle_of_the_stalls_fills_before_their_sides_and_the_boxes() -> No
     middle, width = (max(across) + min(across)) / 2, max(across) - min(across)
     first = [number for seats, _ in seated(layout, PARTIES) for number in seats]
     assert max(abs(layout.x[number] - middle) for number in first) < width / 10
+
+
+def test_rows_stand_in_the_middle_before_tables_that_reach_further() -> None:
+    layout = layout_of(club())
+    ((best, _),) = seated(layout, [2])
+    assert {layout.ids[number] for number in best} == {"A6", "A7"}
