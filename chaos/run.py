@@ -25,7 +25,7 @@ from .schedule import Planned, plan
 
 CALM_SECONDS = 2
 # How long it may take until all that was broken works again.
-SETTLED_SECONDS = 120
+SETTLED_SECONDS = 20
 # What may make the server believe that somebody is gone who is not.
 DISCONNECTING = ("worker", "leader", "place", "clients")
 ACTED_SECONDS = 60
