@@ -1,4 +1,7 @@
-"""`python -m chaos.document FOLDER`: write docs/reliability.md from the figures of runs and of twins."""
+"""`python -m chaos.document FOLDER`: write docs/reliability.md from what runs, twins and loads left there.
+
+Figures of runs that had the machine to themselves are in its folder `alone`.
+"""
 
 import argparse
 import json
@@ -27,7 +30,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m chaos.document", description=__doc__)
     parser.add_argument("folder", type=Path, nargs="?", default=Path("chaos-report"))
     folder = parser.parse_args().folder
-    found = [Figure(**line) for path in sorted(folder.glob("figures-*.jsonl")) for line in _lines(path)]
+    found, alone = _figures(folder), _figures(folder / "alone")
     twins = list(_lines(folder / "twins.jsonl")) if (folder / "twins.jsonl").exists() else []
     seeds = sorted({figure.seed for figure in found})
     text = TEXT.read_text()
@@ -35,6 +38,7 @@ def main() -> None:
         "machine": machine.description(),
         "seeds": f"{len(found)} faults in runs with the seeds {', '.join(map(str, seeds))}",
         "faults": "\n".join(table(found)),
+        "alone": "\n".join(table(alone)) if alone else NOT_RUN,
         "twins": "\n".join(_twins(twins)),
         "absent": _absent(folder),
         "soak": _soak(folder),
@@ -43,6 +47,10 @@ def main() -> None:
     for name, value in places.items():
         text = text.replace(f"{{{name}}}", value)
     PAGE.write_text(text)
+
+
+def _figures(folder: Path) -> list[Figure]:
+    return [Figure(**line) for path in sorted(folder.glob("figures-*.jsonl")) for line in _lines(path)]
 
 
 def _lines(path: Path) -> Iterable[dict[str, Any]]:

@@ -126,6 +126,7 @@ def table(found: Iterable[Figure]) -> list[str]:
         "fault",
         "times",
         "none granted, s",
+        "no writes, s",
         "a map wrong, s",
         "a client away, s",
         "503 or lost",
