@@ -20,7 +20,7 @@ from .area_status import NOTHING_TAKEN
 from .availability import live_locks
 from .locks import Grant
 from .place_memory import PlaceMemory, bits_of, pick
-from .refusals import SeatsUnavailable
+from .refusals import SeatsUnavailable, TooManySeats
 from .state import read_status
 from .terms import agreed
 
@@ -61,6 +61,11 @@ def select(
         except SeatsUnavailable as refusal:
             _require_only_places(refusal)
             cooling.update(refusal.details.get("coolingDown", ()))
+            continue
+        except TooManySeats:
+            # Another request of theirs may have taken as many at the same moment: then there is less to take.
+            if _ids(held_in(show, holder)) == _ids(held):
+                raise
             continue
         memory.add(show.show_id, new)
         return _settle(show, wanted, holder, grant)
@@ -182,6 +187,10 @@ def _taken_of(show: Show, seats: Sequence[str], holder: str) -> list[str]:
 
 def _last(locks_of_area: list[Document], count: int) -> list[Document]:
     return locks_of_area[-count:] if count > 0 else []
+
+
+def _ids(held: Mapping[str, list[Document]]) -> set[str]:
+    return {_id(lock) for found in held.values() for lock in found}
 
 
 def _id(lock: Document) -> str:
