@@ -34,7 +34,7 @@ def press(visitor: Picker, seat: str, device: dict[str, Any]) -> None:
         return
     if visitor.rect(seat)["width"] < 24:
         visitor.tap(seat)
-        eventually(lambda: visitor.rect(seat)["width"] >= 24)
+        eventually(lambda: visitor.rect(seat)["width"] >= 24, 30)
     visitor.tap(seat)
 
 

@@ -38,7 +38,7 @@ class Picker:
     def states(self, seats: list[str]) -> list[str]:
         return [self.state(seat) for seat in seats]
 
-    def expect_state(self, state: str, *seats: str, timeout: float = 10) -> None:
+    def expect_state(self, state: str, *seats: str, timeout: float = 30) -> None:
         eventually(lambda: self.states(list(seats)) == [state] * len(seats), timeout)
 
     def rect(self, seat: str) -> dict[str, float]:
@@ -50,7 +50,7 @@ class Picker:
             places.append(self.element.evaluate("(picker, seat) => picker.rectOf(seat)?.toJSON()", seat))
             return len(places) > 1 and places[-1] == places[-2]
 
-        eventually(rests)
+        eventually(rests, 30)
         assert places[-1], f"{seat} is out of sight"
         return dict(places[-1])
 
