@@ -108,7 +108,7 @@ def test_without_the_second_look_both_keep_it(
     complaint: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(choices, "confirm", lambda *_: None)
+    monkeypatch.setattr(choices, "confirm", lambda *_, **__: None)
     assert goes_red(ask(apps, racing.TRIES), complaint)
 
 
