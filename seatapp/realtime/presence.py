@@ -6,7 +6,7 @@ holder has no other socket, the holder's locks go. The leader acts on it, so no 
 
 import logging
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from threading import Lock
 from typing import NamedTuple
 
@@ -30,13 +30,11 @@ log = logging.getLogger(__name__)
 DEAD_AFTER_SECONDS = 5
 # Clients of a worker that died or is being restarted get this long to come back before they count as gone.
 RECONNECT_SECONDS = 8
-# Sockets whose coming and going is stored at once.
-MOST_CHANGES = 500
-# Between two of these writes when several came at once: a herd is stored in fewer and larger ones.
+MOST_CHANGES = 500  # Sockets whose coming and going is stored at once.
+# Between two of these writes, that a herd is stored in fewer and larger ones.
 GATHER_SECONDS = 0.025
 
 STILL_HERE = {"leaves_at": {"$exists": False}}
-HAS_LEFT = {"$lte": ["$leaves_at", "$$NOW"]}
 
 
 class Socket(NamedTuple):
@@ -90,17 +88,15 @@ class Presence:
         """Have it stored soon whether the socket is here; with the database gone, `reconcile` does it."""
         self._changes.put(socket)
 
-    def store_all(self, sockets: Iterable[Socket]) -> None:
+    def store_all(self, sockets: Collection[Socket]) -> None:
         """Store of each socket whether it is here; raise PyMongoError."""
         with self._storing:
-            here: list[Socket] = []
-            left: list[Socket] = []
-            for socket in sockets:
-                (here if self.holders.get(socket.sid) == socket.holder else left).append(socket)
+            here = [each for each in sockets if self.holders.get(each.sid) == each.holder]
+            left = [each.key for each in sockets if self.holders.get(each.sid) != each.holder]
             if here:
                 _insert([socket.document(self.worker_id) for socket in here])
             if left:
-                _mark_left({"_id": {"$in": [socket.key for socket in left]}}, self._grace_seconds)
+                _mark_left({"_id": {"$in": left}}, self._grace_seconds)
 
     def leave_all(self) -> None:
         """Store that nobody is here any more; raise PyMongoError."""
@@ -182,8 +178,8 @@ def beat() -> bool:
 
 def note_slowest() -> None:
     """Let the feed know how long telling takes the worker that it takes longest."""
-    workers = db.workers.find({}, {"telling_seconds": 1})
-    slowest = max((worker.get("telling_seconds", 0.0) for worker in workers), default=0.0)
+    known = (worker.get("telling_seconds", 0.0) for worker in db.workers.find({}, {"telling_seconds": 1}))
+    slowest = max(known, default=0.0)
     current_runtime().broadcast.slowest_seconds = slowest
 
 
@@ -217,7 +213,8 @@ def reap_orphans() -> None:
 def release_absent() -> None:
     """Release the locks of everyone whose last socket has been gone for the grace."""
     horizon = {"$lte": clock.now() + CLOCK_SLACK}
-    left = list(db.connections.find({"leaves_at": horizon, "$expr": HAS_LEFT}).limit(MOST_CHANGES))
+    have_left = {"$expr": {"$lte": ["$leaves_at", "$$NOW"]}}
+    left = list(db.connections.find({"leaves_at": horizon, **have_left}).limit(MOST_CHANGES))
     if not left:
         return
     keys = {"$in": [document["_id"] for document in left]}
@@ -226,7 +223,7 @@ def release_absent() -> None:
         others = {"holder": holder, "_id": {"$not": keys}}
         if not db.connections.count_documents(others, limit=1):
             locks.release_all(holder, since[holder])
-    db.connections.delete_many({"_id": keys, "$expr": HAS_LEFT})
+    db.connections.delete_many({"_id": keys, **have_left})
 
 
 def count_of(person: Person) -> int:
@@ -241,10 +238,9 @@ def forget(person: Person) -> int:
 
 def _insert(documents: list[Document]) -> None:
     """Store the documents, also in the place of those that are there."""
-    try:
+    try:  # Most are new, and to insert takes a third of what upserts take mongod.
         db.connections.insert_many(documents, ordered=False)
     except BulkWriteError:
-        # Most are new, and to insert takes a third of what upserts take mongod.
         upserts = [ReplaceOne({"_id": each["_id"]}, each, upsert=True) for each in documents]
         db.connections.bulk_write(upserts, ordered=False)
 

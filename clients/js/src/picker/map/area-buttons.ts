@@ -31,6 +31,7 @@ export class AreaButtons {
   readonly #camera: Camera;
   readonly #options: AreaButtonsOptions;
   readonly #signs: Sign[];
+  #enabled = true;
 
   constructor(hall: Hall, camera: Camera, options: AreaButtonsOptions) {
     this.#camera = camera;
@@ -41,6 +42,7 @@ export class AreaButtons {
   }
 
   set enabled(enabled: boolean) {
+    this.#enabled = enabled;
     for (const { button } of this.#signs) button.setAttribute("aria-disabled", String(!enabled));
   }
 
@@ -62,9 +64,11 @@ export class AreaButtons {
     }
   }
 
-  /** Return the area at a place of the plan. */
-  at(place: Place): string | undefined {
-    return this.#signs.find(({ area }) => covers(area.placed, place))?.area.id;
+  /** Press the area at a place of the plan; false where there is none. */
+  pressAt(place: Place): boolean {
+    const sign = this.#signs.find(({ area }) => covers(area.placed, place));
+    if (sign && this.#enabled) this.#options.press(sign.area.id);
+    return sign !== undefined;
   }
 
   /** Return where the sign on an area is. */
@@ -75,7 +79,7 @@ export class AreaButtons {
   #sign(area: StandingArea): Sign {
     const { x, y, width, height } = shapeOf(area.placed)?.box ?? { ...area.placed, width: 0, height: 0 };
     const stock = h("span", {});
-    const click = () => this.#options.press(area.id);
+    const click = () => this.#enabled && this.#options.press(area.id);
     const button = h(
       "button",
       { type: "button", "data-area": area.id, on: { click } },

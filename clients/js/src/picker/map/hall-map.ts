@@ -1,10 +1,10 @@
 /** The hall on a canvas: pan, zoom, hit test, keyboard navigation. */
 import type { Hall } from "../../hall.ts";
-import type { Place, Seat } from "../../plan.ts";
+import type { Seat } from "../../plan.ts";
 import type { SeatChange } from "../../seat-map.ts";
 import { around, grow } from "../ui/box.ts";
 import { h } from "../ui/dom.ts";
-import { LocalSpace } from "../ui/local-space.ts";
+import { LocalSpace, windowRect } from "../ui/local-space.ts";
 import { ActiveSeats } from "./active-seats.ts";
 import { AreaButtons } from "./area-buttons.ts";
 import type { Viewport } from "./camera.ts";
@@ -70,8 +70,7 @@ export class HallMap {
       zoom: (factor, about) => this.#zoomAbout(about, factor),
       fit: () => this.fit(),
     });
-    const { standing } = options;
-    this.#areas = standing && new AreaButtons(this.#hall, this.#renderer.camera, standing);
+    this.#areas = options.standing && new AreaButtons(this.#hall, this.#renderer.camera, options.standing);
     this.#build();
     this.#listen();
     this.#renderer.start(options.viewport);
@@ -157,7 +156,7 @@ export class HallMap {
   /** Return the smallest rectangle around a seat in the window, in CSS pixels; undefined when it is out of sight. */
   rectOf(seat: string): DOMRect | undefined {
     const sign = this.#areas?.buttonOf(seat);
-    if (sign) return sign.getBoundingClientRect();
+    if (sign) return windowRect(sign);
     const found = this.#hall.seats.get(seat);
     const { camera } = this.#renderer;
     if (!found || !camera.sees(found)) return undefined;
@@ -185,7 +184,7 @@ export class HallMap {
       { class: "viewport", role: "application", "aria-label": words.map, "aria-describedby": help.id },
       this.#renderer.canvas,
       this.#keyboard.element,
-      ...(this.#areas ? [this.#areas.element] : []),
+      this.#areas?.element,
     );
     const buttons = controls(words, {
       zoomIn: () => this.zoom(STEP),
@@ -203,7 +202,7 @@ export class HallMap {
         this.#keyboard.moveTo(seat);
         this.#press(seat.id);
       },
-      pressAt: (place) => this.#pressArea(place),
+      pressAt: (place) => this.#areas?.pressAt(place) ?? false,
     });
     listen(this.#renderer.canvas, this.#space, pointer, signal);
     for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) {
@@ -228,12 +227,6 @@ export class HallMap {
 
   #press(seat: string): void {
     if (this.#enabled) this.#options.press(seat);
-  }
-
-  #pressArea(place: Place): boolean {
-    const area = this.#areas?.at(place);
-    if (area !== undefined && this.#enabled) this.#options.standing?.press(area);
-    return area !== undefined;
   }
 
   /** The keyboard is on a seat now. Who walks there wants to see it. */
