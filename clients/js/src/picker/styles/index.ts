@@ -7,5 +7,6 @@ import list from "./list.css";
 import notices from "./notices.css";
 import theme from "./theme.css";
 import toolbar from "./toolbar.css";
+import wish from "./wish.css";
 
-export const STYLES = [theme, frame, buttons, toolbar, basket, list, notices, mapStyles];
+export const STYLES = [theme, frame, buttons, toolbar, basket, wish, list, notices, mapStyles];
