@@ -215,7 +215,7 @@ def test_a_selection_that_breaks_a_rule_once_it_is_locked_leaves_ones_own_seats_
     hold("ann", "B1")
     before = seat("B1")
 
-    def refuse(*_: Any) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
         raise RuleBroken(rule="maxSeats", seats=["B2"])
 
     monkeypatch.setattr(choices, "confirm", refuse)
