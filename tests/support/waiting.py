@@ -9,12 +9,15 @@ T = TypeVar("T")
 
 # A whole run of the tests is what keeps most machines busy.
 LEAST_FACTOR, MOST_FACTOR = 2, 10
+# What is waited for longer than this does not come.
+MOST_SECONDS = 120
 
 
 def patience(seconds: float) -> float:
     """Return how long that is on a machine that does as much at once as this one does just now."""
     runnable_a_core = os.getloadavg()[0] / (os.cpu_count() or 1)
-    return seconds * min(MOST_FACTOR, max(LEAST_FACTOR, 1.5 * runnable_a_core))
+    factor = min(MOST_FACTOR, max(LEAST_FACTOR, 1.5 * runnable_a_core))
+    return max(seconds, min(MOST_SECONDS, seconds * factor))
 
 
 def eventually(condition: Callable[[], T], timeout: float = 5, message: str = "") -> T:
