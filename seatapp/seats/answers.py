@@ -27,7 +27,9 @@ class Item(Shape):
 
 
 class GrantAnswer(Answer):
-    """The seats are the caller's until `expiresAt`."""
+    """The seats are the caller's until `expiresAt`, and the places of `areas`, where there are any."""
+
+    sometimes = frozenset({"areas"})
 
     seats = fields.List(fields.String())
     areas = fields.Dict(keys=fields.String(), values=fields.Integer(), metadata=BY_AREA)
@@ -40,7 +42,9 @@ class GrantAnswer(Answer):
 
 
 class TicketTypesAnswer(Answer):
-    """What all the caller's seats on the show cost with their ticket types."""
+    """What all the caller's seats on the show cost with their ticket types, places of `areas` too."""
+
+    sometimes = frozenset({"areas"})
 
     areas = fields.Dict(keys=fields.String(), values=fields.Integer(), metadata=BY_AREA)
     prices = fields.Dict(keys=fields.String(), values=fields.Integer(), metadata=BY_SEAT)
@@ -62,7 +66,9 @@ class CheckoutAnswer(GrantAnswer):
 
 
 class ReleasedAnswer(Answer):
-    """The seats that the caller had, and has no more."""
+    """The seats that the caller had, and has no more, and how many places of the `areas` that were named."""
+
+    sometimes = frozenset({"areas"})
 
     released = fields.Boolean(metadata={"description": "Whether there were any."})
     seats = fields.List(fields.String())

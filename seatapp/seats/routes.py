@@ -139,7 +139,8 @@ def release_seats(selection: dict[str, Any]) -> dict[str, Any]:
     A seat of a table that is sold as a whole gives back the table. `areas` says how many places to give back.
     """
     seats, areas = service.release(**selection, holder=caller().user_id)
-    return {"success": True, "released": bool(seats or any(areas.values())), "seats": seats, "areas": areas}
+    places = {"areas": areas} if areas else {}
+    return {"success": True, "released": bool(seats or any(areas.values())), "seats": seats, **places}
 
 
 @blueprint.post("/checkout")
@@ -173,8 +174,9 @@ def _granted(grant: Grant) -> dict[str, Any]:
 
 def _costs(terms: Agreed, cost: Sum) -> dict[str, Any]:
     seats = {seat: each for seat, each in terms.items() if not is_place(seat)}
+    areas = count_by_area(terms)
     return {
-        "areas": count_by_area(terms),
+        **({"areas": areas} if areas else {}),
         "prices": {seat: each["price"] for seat, each in seats.items()},
         "ticketTypes": types_of(seats),
         **cost._asdict(),

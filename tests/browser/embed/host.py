@@ -42,6 +42,9 @@ def open_host(
     def answer(route: Route) -> None:
         if route.request.url.endswith(SCRIPT):
             route.fulfill(path=BUILD / "seat-picker.js", content_type="text/javascript")
+        elif "/texts/" in route.request.url:
+            path = BUILD / "texts" / route.request.url.rpartition("/")[2]
+            route.fulfill(path=path, content_type="text/javascript")
         elif route.request.resource_type == "document":
             named = {name.replace("_", "-"): value for name, value in headers.items()}
             route.fulfill(body=html, content_type="text/html", headers=named)

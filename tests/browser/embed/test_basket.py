@@ -62,7 +62,7 @@ def test_who_leaves_with_seats_has_none_and_the_page_is_told(
     ann.page.evaluate(script, [other, token])
     eventually(lambda: seats_told(ann.page) == [["A1"], ["A1", "A2"], []])
     detail, length = ann.page.evaluate("baskets.at(-1)")
-    assert detail == {"showId": show, "seats": [], "total": 0, "currency": "EUR"}
+    assert detail == {"showId": show, "seats": [], "areas": {}, "total": 0, "currency": "EUR"}
     assert length == 0
 
 
@@ -106,7 +106,7 @@ def test_a_map_that_is_stopped_has_nothing_and_says_so(ann: Picker) -> None:
     assert told == [
         [
             ["change", ["A1", "A2"]],
-            ["basket", {"basket": [], "total": 0}],
+            ["basket", {"basket": [], "places": [], "total": 0}],
             ["connection", {"connection": "offline"}],
         ],
         [],

@@ -43,7 +43,8 @@ LANGUAGES = [
     ("de-DE-x_y", "", "Plan"),
     ("en", "ar_EG", "مخطط"),
     ("de_AT.UTF-8", "", "Plan"),
-    ("de", "fr_FR", "Map"),
+    ("de", "es_MX", "Plano"),
+    ("de", "sv_SE", "Map"),
     ("de", "C", "Map"),
     ("", "", "Map"),
 ]

@@ -51,10 +51,10 @@ type Emit = <Name extends keyof SeatPickerEvents>(name: Name, detail: SeatPicker
 
 /** Emit the element's events for those of the map. */
 export function forwardEvents(map: SeatMap, emit: Emit): void {
-  let before = json(["", {}, 0]);
+  let before = json({ seats: [], areas: {}, total: 0 });
   map.on("basket", ({ total }) => {
     const [seats, areas] = [seatsOf(map), areasOf(map)];
-    const now = json([`${seats}`, areas, total]);
+    const now = json({ seats, areas, total });
     // The map's event is for deadlines too.
     if (now === before) return;
     before = now;

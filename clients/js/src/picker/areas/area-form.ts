@@ -50,7 +50,7 @@ export class AreaForm {
     const left = map.leftIn(this.#area.id);
     write(this.#stock, names.stock(left));
     const held = map.places.find(({ area }) => area.id === this.#area.id);
-    const shown = json([held?.count, held?.ticketTypes, left > 0]);
+    const shown = json({ count: held?.count, types: held?.ticketTypes, isOpen: left > 0 });
     if (shown === this.#shown) return;
     this.#shown = shown;
     const types = this.#types.map(({ id }) => id);
