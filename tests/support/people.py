@@ -28,6 +28,12 @@ class _InOrder(engineio.Client):  # type: ignore[misc]
         """Wait for the thread that reads, unless it is the one that was told to hang up."""
         super().disconnect(abort or threading.current_thread() is self.read_loop_task, reason)
 
+    def _read_loop_websocket(self) -> None:
+        """Read until the connection ends, and close it: the library leaves that to the garbage collector."""
+        connection = self.ws
+        super()._read_loop_websocket()
+        connection.shutdown()
+
 
 class _Client(socketio.Client):  # type: ignore[misc]
     def _engineio_client_class(self) -> type[engineio.Client]:
