@@ -104,7 +104,7 @@ def release(
     if show.has_whole_tables:
         seats = show.layout.with_whole_tables(seats)
     released = locks.release(show_id, seats, holder) if seats else []
-    return released, standing.release(show, areas or {}, holder)
+    return released, standing.release(show, areas, holder) if areas else {}
 
 
 def view(show_id: str, holder: str) -> dict[str, Any]:
